@@ -1,0 +1,12 @@
+//! The pure part: no disk, clock, environment, threads or async.
+
+pub mod calibrate;
+pub mod cost;
+pub mod curve;
+pub mod layout;
+pub mod mask;
+pub mod page;
+pub mod quality;
+pub mod raster;
+pub mod spec;
+pub mod trace;

@@ -1,0 +1,114 @@
+//! What a sidecar (or a page reader) says about tracks, curves and depths, before anything is measured on the page.
+
+use serde::{Deserialize, Serialize};
+
+/// Unit of depth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DepthUnit {
+    /// Feet.
+    #[serde(rename = "ft")]
+    Feet,
+    /// Metres.
+    #[serde(rename = "m")]
+    Metres,
+}
+
+impl DepthUnit {
+    /// The unit as LAS files write it: `FT` or `M`.
+    pub fn las(self) -> &'static str {
+        match self {
+            DepthUnit::Feet => "FT",
+            DepthUnit::Metres => "M",
+        }
+    }
+}
+
+/// How columns map to values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScaleKind {
+    /// Equal widths, equal differences.
+    #[default]
+    Linear,
+    /// Equal widths, equal ratios.
+    Log,
+}
+
+/// How a curve's line is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LineStyle {
+    /// Unbroken.
+    Solid,
+    /// Dashes, short or long.
+    Dashed,
+    /// Dots.
+    Dotted,
+}
+
+/// One curve of a track: what is known before tracing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CurveSpec {
+    /// LAS mnemonic, such as `GR`.
+    pub mnemonic: String,
+    /// LAS unit, such as `GAPI`; may be empty.
+    pub unit: String,
+    /// Value at the track's left edge and at its right edge.
+    pub scale: [f64; 2],
+    /// Linear or logarithmic.
+    pub kind: ScaleKind,
+    /// Line style where known.
+    pub style: Option<LineStyle>,
+    /// Ink colour (red, green, blue) where known.
+    pub colour: Option<[u8; 3]>,
+    /// Whether off-scale values come back at the other edge (true) or are clipped.
+    pub wrap: bool,
+}
+
+impl CurveSpec {
+    /// Value at a fraction of the track's width: 0 at the left edge, 1 at the right, beyond for wraps.
+    pub fn value_from_fraction(&self, fraction: f64) -> f64 {
+        let [left, right] = self.scale;
+        match self.kind {
+            ScaleKind::Linear => left + fraction * (right - left),
+            ScaleKind::Log => left * (right / left).powf(fraction),
+        }
+    }
+
+    /// Fraction of the track's width at which a value is drawn; the inverse of
+    /// [`CurveSpec::value_from_fraction`]. `None` for a value a logarithmic scale can't show.
+    pub fn fraction_from_value(&self, value: f64) -> Option<f64> {
+        let [left, right] = self.scale;
+        match self.kind {
+            ScaleKind::Linear => Some((value - left) / (right - left)),
+            ScaleKind::Log if value > 0.0 => Some((value / left).ln() / (right / left).ln()),
+            ScaleKind::Log => None,
+        }
+    }
+}
+
+/// One track as a sidecar gives it: printed edges at the interval's middle row, and its curves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrackSpec {
+    /// Column of the left printed edge at the interval's middle row.
+    pub left: f64,
+    /// Column of the right printed edge at the interval's middle row.
+    pub right: f64,
+    /// The curves drawn in the track.
+    pub curves: Vec<CurveSpec>,
+}
+
+/// All that is needed to look for the page: a validated sidecar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayoutSpec {
+    /// LAS mnemonics and values for `~Well`, in the order given.
+    pub well: Vec<(String, String)>,
+    /// Unit of depth.
+    pub unit: DepthUnit,
+    /// (row, depth) pairs at the middle of the page's width, at least two, sorted by row, depths strictly monotone.
+    pub ties: Vec<(f64, f64)>,
+    /// Shallowest and deepest depth to digitise.
+    pub interval: (f64, f64),
+    /// Tracks, left to right as given.
+    pub tracks: Vec<TrackSpec>,
+}

@@ -1,0 +1,1 @@
+//! las_check

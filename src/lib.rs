@@ -1,0 +1,19 @@
+//! `curvedig` turns scanned paper well logs into depth-indexed curves.
+//!
+//! One scan's way: [`format`] decodes its bytes, [`domain::layout`] says where tracks and depths are, [`model`]
+//! tells ink of curves from everything else, [`domain::trace`] joins ink into curves, [`domain::calibrate`] turns
+//! columns and rows into values at depths, and [`format`] writes LAS, QC picture and record. [`pipeline`] is that way
+//! for one scan; [`batch`] sends many scans along it.
+//!
+//! Dependencies point one way: `cli → report, batch → pipeline → format, model, store → domain`.
+
+pub mod batch;
+pub mod cli;
+pub mod domain;
+pub mod error;
+pub mod format;
+pub mod model;
+pub mod pipeline;
+pub mod report;
+pub mod store;
+pub mod synth;

@@ -1,0 +1,1 @@
+//! Draws scans with exact truth: fixtures, training data, benches.
