@@ -1,1 +1,24 @@
-//! model
+//! CurveNet: the trait the pipeline asks, its ONNX Runtime implementation, a fake for tests, the model card.
+
+use ndarray::{Array3, ArrayView2};
+
+use crate::error::Result;
+
+/// Channels of [`Segmenter::segment`]'s answer before the appearance embedding: solid, broken, offset.
+pub const FIXED_CHANNELS: usize = 3;
+
+/// Tells ink of curves from everything else.
+pub trait Segmenter: Send + Sync {
+    /// One tile in, one answer per pixel out.
+    ///
+    /// In: rows × columns, 1.0 ink to 0.0 paper; any size, both sides multiples of 32. Out: channels × rows × columns:
+    /// 0 probability of a solid curve, 1 probability of a broken (dashed, dotted) curve, 2 columns from the pixel's
+    /// centre to the curve's centreline (positive: to the right), 3.. an appearance embedding (any number).
+    ///
+    /// # Errors
+    /// Where the runtime fails.
+    fn segment(&self, tile: ArrayView2<'_, f32>) -> Result<Array3<f32>>;
+
+    /// SHA-256 of the model file, hex.
+    fn sha256(&self) -> &str;
+}
