@@ -75,12 +75,7 @@ impl Ink {
 
     /// Appends rows of a mask: channels × rows × columns as [`crate::model::Segmenter::segment`] answers, of which
     /// `rows` are taken; `rgb` holds the same pixels' colours (rows × columns × 3) where the scan has any.
-    pub fn push_rows(
-        &mut self,
-        mask: ArrayView3<'_, f32>,
-        rows: std::ops::Range<usize>,
-        rgb: Option<&[u8]>,
-    ) {
+    pub fn push_rows(&mut self, mask: ArrayView3<'_, f32>, rows: std::ops::Range<usize>, rgb: Option<&[u8]>) {
         let cols = mask.shape()[2];
         for row in rows {
             let ink = |col: usize| mask[[0, row, col]] + mask[[1, row, col]];
@@ -108,12 +103,7 @@ impl Ink {
     }
 }
 
-fn measure(
-    mask: ArrayView3<'_, f32>,
-    row: usize,
-    cols: std::ops::Range<usize>,
-    rgb: Option<&[u8]>,
-) -> Run {
+fn measure(mask: ArrayView3<'_, f32>, row: usize, cols: std::ops::Range<usize>, rgb: Option<&[u8]>) -> Run {
     let (mut sum, mut broken, mut moment) = (0.0, 0.0, 0.0);
     let mut embedding = [0.0; EMBEDDING];
     let channels = mask.shape()[0];

@@ -95,7 +95,8 @@ pub fn assign(segments: &[Segment], edges: &Edges, curves: &[CurveSpec]) -> Vec<
     let mut beam = vec![Hypothesis { cost: 0.0, node: NOWHERE, curves: [start; MOST_CURVES] }];
     let mut nodes: Vec<Node> = Vec::new();
     for (index, segment) in segments.iter().enumerate() {
-        let scene = Scene { index: index as u32, segment, width: edges.width(segment.top.row as usize), curves };
+        let scene =
+            Scene { index: index as u32, segment, width: edges.width(segment.top.row as usize), curves };
         let mut next: HashMap<[(u32, i16); MOST_CURVES], (Hypothesis, Option<Node>)> =
             HashMap::with_capacity(beam.len() * 3);
         for hypothesis in &beam {
@@ -104,9 +105,7 @@ pub fn assign(segments: &[Segment], edges: &Edges, curves: &[CurveSpec]) -> Vec<
         beam = prune(next, segment.top.row, curves, &mut nodes);
     }
     let last = edges.left.len() as i32;
-    let best = beam
-        .into_iter()
-        .min_by(|a, b| owed(a, last, curves).total_cmp(&owed(b, last, curves)));
+    let best = beam.into_iter().min_by(|a, b| owed(a, last, curves).total_cmp(&owed(b, last, curves)));
     best.map_or_else(|| vec![Vec::new(); curves.len()], |best| retrace(&nodes, best.node, curves.len()))
 }
 

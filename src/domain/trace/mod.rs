@@ -7,6 +7,8 @@
 pub mod beam;
 pub mod path;
 pub mod segment;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::mask::Ink;
 use crate::domain::spec::CurveSpec;

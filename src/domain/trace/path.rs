@@ -1,6 +1,6 @@
 //! A column per row from the segments that a curve took.
 
-use crate::domain::mask::Ink;
+use crate::domain::mask::{Ink, Run};
 use crate::domain::spec::CurveSpec;
 use crate::domain::trace::beam::{Piece, Share};
 use crate::domain::trace::segment::{Segment, row_of_runs};
@@ -124,8 +124,11 @@ impl Line<'_> {
 
     /// Fills gaps no longer than this line's own breaks; longer ones stay gaps.
     fn bridge(&self, seen: &[PathPoint]) -> Vec<PathPoint> {
-        let mut breaks: Vec<usize> =
-            seen.windows(2).map(|pair| (pair[1].row - pair[0].row) as usize - 1).filter(|&gap| gap > 1).collect();
+        let mut breaks: Vec<usize> = seen
+            .windows(2)
+            .map(|pair| (pair[1].row - pair[0].row) as usize - 1)
+            .filter(|&gap| gap > 1)
+            .collect();
         breaks.sort_unstable();
         // The line's usual break, where it has enough of them to be dashes rather than damage.
         let usual = if breaks.len() * 40 > seen.len() { breaks[breaks.len() / 2] } else { 0 };
@@ -134,8 +137,13 @@ impl Line<'_> {
         for point in seen {
             if let Some(&last) = points.last() {
                 let gap = (point.row - last.row) as usize - 1;
-                if gap > 0 && gap <= longest {
-                    self.interpolate(last, *point, &mut points);
+                if gap > 0 && gap <= 3 * longest {
+                    let between = self.interpolate(last, *point);
+                    // Rows at which another line lies over this one are no white: it may go on underneath.
+                    let white = between.iter().filter(|point| !self.on_ink(point)).count();
+                    if white <= longest {
+                        points.extend(between);
+                    }
                 }
             }
             points.push(*point);
@@ -143,25 +151,32 @@ impl Line<'_> {
         points
     }
 
-    fn interpolate(&self, from: PathPoint, to: PathPoint, points: &mut Vec<PathPoint>) {
+    fn on_ink(&self, point: &PathPoint) -> bool {
+        let run_at = |run: &Run| f32::from(run.start) <= point.col && point.col <= f32::from(run.end);
+        self.ink.row(point.row as usize).iter().any(run_at)
+    }
+
+    /// The rows strictly between two points, on a straight line in value.
+    fn interpolate(&self, from: PathPoint, to: PathPoint) -> Vec<PathPoint> {
         let unwrapped = |point: &PathPoint| {
             let row = point.row as usize;
             point.col - self.edges.left[row] + f32::from(point.wrap) * self.edges.width(row)
         };
         let (a, b) = (unwrapped(&from), unwrapped(&to));
-        for row in from.row + 1..to.row {
+        let between = |row: u32| {
             let share = (row - from.row) as f32 / (to.row - from.row) as f32;
             let width = self.edges.width(row as usize);
             let at = a + share * (b - a);
             let wrap = (at / width).floor();
             // Only a curve that wraps may leave the track on the way.
             let wrap = if from.wrap == to.wrap { f32::from(from.wrap) } else { wrap };
-            points.push(PathPoint {
+            PathPoint {
                 row,
                 col: at - wrap * width + self.edges.left[row as usize],
                 wrap: wrap as i16,
                 confidence: BRIDGED * from.confidence.min(to.confidence),
-            });
-        }
+            }
+        };
+        (from.row + 1..to.row).map(between).collect()
     }
 }

@@ -181,9 +181,8 @@ fn fit(points: &[(f32, f32)], row: f32) -> Option<(f32, f32)> {
         return None;
     }
     let count = points.len() as f32;
-    let (mean_row, mean_col) = points
-        .iter()
-        .fold((0.0, 0.0), |sum, point| (sum.0 + point.0 / count, sum.1 + point.1 / count));
+    let (mean_row, mean_col) =
+        points.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0 / count, sum.1 + point.1 / count));
     let (mut across, mut along) = (0.0, 0.0);
     for point in points {
         across += (point.0 - mean_row) * (point.1 - mean_col);
