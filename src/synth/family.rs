@@ -67,7 +67,7 @@ struct Paper {
 
 fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool) -> Paper {
     let scale = (dpi / 200.0).clamp(0.6, 1.8);
-    let strength = match dice.weighted(&[2.0, 4.0, 3.0]) {
+    let strength = match dice.weighted(&[1.2, 4.0, 4.0]) {
         0 => dice.range(0.15, 0.5),
         1 => dice.range(0.5, 0.9),
         _ => 1.0,
@@ -91,12 +91,12 @@ fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool) -> Paper {
         1 => vec![dice.range(1.0, 2.5), dice.range(2.0, 5.0)],
         _ => vec![dice.range(4.0, 9.0), dice.range(2.0, 6.0)],
     };
-    let _ = bilevel;
     Paper {
         fine: tint(strength * dice.range(0.5, 1.0), dice, hue),
         medium: tint(strength * dice.range(0.75, 1.0), dice, hue),
         heavy: tint(strength.max(0.5), dice, hue),
-        weight: scale * dice.range(0.75, 1.5),
+        // A 1-bit scan that lost its whole grid is rare: fine lines are about a pixel wide or more.
+        weight: scale * if bilevel { dice.range(0.95, 1.9) } else { dice.range(0.75, 1.5) },
         pattern,
         absent: dice.chance(0.04),
     }
@@ -167,8 +167,8 @@ fn fractions(dice: &mut Dice, wish: &Wish, count: usize, off_scale: OffScale) ->
         _ => own(dice),
     };
     let spread = match off_scale {
-        OffScale::Wrap => dice.log_range(0.06, 0.55),
-        _ => dice.log_range(0.03, 0.3),
+        OffScale::Wrap if dice.chance(0.5) => dice.log_range(0.12, 0.4),
+        _ => dice.log_range(0.025, 0.26),
     };
     let centre = if dice.chance(0.85) { dice.range(0.12, 0.88) } else { dice.range(-0.1, 1.1) };
     let leave = dice.chance(0.1);
@@ -176,9 +176,9 @@ fn fractions(dice: &mut Dice, wish: &Wish, count: usize, off_scale: OffScale) ->
         .iter()
         .map(|value| {
             let fraction = centre + spread * value;
-            // Beyond three track widths no tool goes; a curve that isn't meant to leave mostly stays inside.
+            // Hardly any tool goes further than a track width beyond its scale; a curve that isn't meant to leave mostly stays inside.
             let fraction = match off_scale {
-                OffScale::Wrap => fraction.clamp(-2.4, 3.4),
+                OffScale::Wrap => fraction.clamp(-1.4, 2.4),
                 _ if leave => fraction,
                 _ => reflect(fraction),
             };

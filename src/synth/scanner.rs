@@ -154,7 +154,7 @@ fn add_specks(canvas: &mut Canvas, dice: &mut Dice, share: f64) {
             if f64::from(line[x]) < dice.unit() {
                 continue;
             }
-            let size = dice.exponential(0.9).min(6.0) + 0.7;
+            let size = dice.exponential(0.6).min(5.0) + 0.7;
             let to = (x as f64 + dice.normal() * size * 0.4, y as f64 + dice.normal() * size * 0.4);
             canvas.stroke((x as f64, y as f64), to, size, super::canvas::Ink::grey(0.9));
         }

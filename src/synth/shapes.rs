@@ -69,7 +69,7 @@ pub fn spikes(dice: &mut Dice, values: &mut [f64], distance: f64, height: f64) {
 
 /// A curve of our own: one of several families, `count` rows long.
 pub fn own(dice: &mut Dice, count: usize) -> Vec<f64> {
-    let family = dice.weighted(&[4.0, 5.0, 0.7, 1.5, 1.5, 1.0, 0.6]);
+    let family = dice.weighted(&[5.0, 4.0, 0.6, 1.5, 1.8, 0.8, 0.4]);
     let mut values = match family {
         0 => {
             let weights = [dice.range(0.1, 0.6), dice.range(0.3, 1.0), dice.range(0.3, 1.0)];
@@ -83,7 +83,7 @@ pub fn own(dice: &mut Dice, count: usize) -> Vec<f64> {
             let noise = wander(dice, count, 5.0);
             let level = dice.range(0.05, 0.5);
             values.iter_mut().zip(noise).for_each(|(v, n)| *v += level * n);
-            let reach = dice.log_range(1.0, 16.0) as usize;
+            let reach = dice.log_range(2.0, 18.0) as usize;
             respond(&mut values, reach);
             values
         }
@@ -116,8 +116,9 @@ pub fn own(dice: &mut Dice, count: usize) -> Vec<f64> {
             values
         }
         _ => {
+            // Averages by interval, as of drilling rates.
             let thickness = dice.log_range(6.0, 40.0);
-            beds(dice, count, thickness, false)
+            beds(dice, count, thickness, false).iter().map(|v| 1.3 * v).collect()
         }
     };
     if dice.chance(0.3) {
