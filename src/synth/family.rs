@@ -105,14 +105,13 @@ fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool) -> Paper {
 fn depth_lines(dice: &mut Dice, paper: &Paper, unit: DepthUnit, depth_per_row: f64) -> DepthLines {
     // The finest lines that still stand 7 pixels apart.
     let steps: &[(f64, i64, i64)] = match unit {
-        DepthUnit::Feet => &[(1.0, 5, 10), (2.0, 5, 25), (2.0, 5, 50), (5.0, 2, 10), (10.0, 5, 10), (50.0, 2, 10)],
+        DepthUnit::Feet => {
+            &[(1.0, 5, 10), (2.0, 5, 25), (2.0, 5, 50), (5.0, 2, 10), (10.0, 5, 10), (50.0, 2, 10)]
+        }
         DepthUnit::Metres => &[(0.2, 5, 25), (1.0, 5, 10), (1.0, 5, 25), (5.0, 2, 5), (10.0, 5, 10)],
     };
-    let fit: Vec<_> = steps
-        .iter()
-        .copied()
-        .filter(|(every, ..)| (7.0..=70.0).contains(&(every / depth_per_row)))
-        .collect();
+    let fit: Vec<_> =
+        steps.iter().copied().filter(|(every, ..)| (7.0..=70.0).contains(&(every / depth_per_row))).collect();
     let (every, medium, heavy) = if fit.is_empty() { (10.0, 5, 10) } else { dice.pick(&fit) };
     let w = paper.weight;
     let mut fine = Line { width: w * dice.range(0.7, 1.1), ink: paper.fine, pattern: paper.pattern.clone() };
@@ -231,7 +230,8 @@ fn track_kind(dice: &mut Dice, place: usize) -> TrackKind {
     match dice.weighted(&[4.0, 1.5, 4.0, 1.5]) {
         0 => {
             let (decades, lead) = (dice.pick(&[2, 3, 4, 4]), dice.pick(&[2.0, 2.0, 1.0]));
-            let customs = customs::RESISTIVITY.iter().map(|&name| customs::resistivity(name, lead, decades)).collect();
+            let customs =
+                customs::RESISTIVITY.iter().map(|&name| customs::resistivity(name, lead, decades)).collect();
             TrackKind { customs, columns: Columns::Log(decades, lead) }
         }
         1 => TrackKind { customs: customs::ELECTRIC.to_vec(), columns: linear(dice) },
@@ -248,7 +248,12 @@ struct Setting<'a> {
     rows: usize,
 }
 
-fn curves(dice: &mut Dice, setting: &Setting, kind: &TrackKind, used: &mut Vec<&'static str>) -> Vec<CurvePlan> {
+fn curves(
+    dice: &mut Dice,
+    setting: &Setting,
+    kind: &TrackKind,
+    used: &mut Vec<&'static str>,
+) -> Vec<CurvePlan> {
     let hard = setting.wish.hard;
     let count = 1 + dice.weighted(if hard { &[1.0, 3.0, 3.0, 2.0] } else { &[3.5, 4.0, 2.0, 0.7] });
     let mut plans: Vec<CurvePlan> = Vec::new();
@@ -342,7 +347,11 @@ fn scanner(dice: &mut Dice, bilevel: bool, hard: bool) -> ScannerSpec {
         fade_cell: dice.log_range(60.0, 700.0),
         threshold: if clean { 0.45 } else { dice.range(0.22, 0.62) },
         uneven: if clean { 0.0 } else { dice.range(0.0, 0.08) * worse },
-        specks: if dice.chance(if hard { 0.6 } else { 0.35 }) { dice.log_range(1e-5, 2e-3 * worse) } else { 0.0 },
+        specks: if dice.chance(if hard { 0.6 } else { 0.35 }) {
+            dice.log_range(1e-5, 2e-3 * worse)
+        } else {
+            0.0
+        },
         streaks: if dice.chance(if hard { 0.25 } else { 0.1 }) { dice.int(1, 4) as usize } else { 0 },
         paper: if !bilevel && dice.chance(0.6) { dice.range(0.0, 0.2) } else { 0.0 },
         blocks: if !bilevel && dice.chance(0.4) { dice.range(0.1, 1.0) } else { 0.0 },
@@ -429,7 +438,8 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
             DepthUnit::Metres => [2.0, 5.0, 10.0, 25.0, 50.0],
         };
         let fit: Vec<f64> = steps.into_iter().filter(|step| step / depth_per_row > 5.0 * size).collect();
-        let every = if fit.is_empty() { steps[4] } else { fit[dice.int(0, (fit.len() as i64 - 1).min(1)) as usize] };
+        let every =
+            if fit.is_empty() { steps[4] } else { fit[dice.int(0, (fit.len() as i64 - 1).min(1)) as usize] };
         DepthNumbers {
             at: (left + right) / 2.0,
             column: (left, right),

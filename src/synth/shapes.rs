@@ -73,7 +73,8 @@ pub fn own(dice: &mut Dice, count: usize) -> Vec<f64> {
     let mut values = match family {
         0 => {
             let weights = [dice.range(0.1, 0.6), dice.range(0.3, 1.0), dice.range(0.3, 1.0)];
-            let lengths = [dice.log_range(4.0, 15.0), dice.log_range(25.0, 90.0), dice.log_range(150.0, 900.0)];
+            let lengths =
+                [dice.log_range(4.0, 15.0), dice.log_range(25.0, 90.0), dice.log_range(150.0, 900.0)];
             let parts: Vec<Vec<f64>> = lengths.iter().map(|&length| wander(dice, count, length)).collect();
             (0..count).map(|i| parts.iter().zip(weights).map(|(p, w)| w * p[i]).sum()).collect()
         }
