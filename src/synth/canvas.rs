@@ -144,7 +144,15 @@ impl Canvas {
     }
 
     /// A line of one ideal row between two ideal columns, on and off by a pattern in pixels (empty: unbroken).
-    pub fn across(&mut self, warp: &Warp, v: f64, (u0, u1): (f64, f64), width: f64, pattern: &[f64], ink: Ink) {
+    pub fn across(
+        &mut self,
+        warp: &Warp,
+        v: f64,
+        (u0, u1): (f64, f64),
+        width: f64,
+        pattern: &[f64],
+        ink: Ink,
+    ) {
         let (start, end) = (warp.pixel(u0, v), warp.pixel(u1, v));
         if end.0 - start.0 < 1.0 {
             return;
@@ -174,7 +182,9 @@ impl Canvas {
         }
         self.pixels
             .chunks_exact(3)
-            .map(|p| ((299 * u32::from(p[0]) + 587 * u32::from(p[1]) + 114 * u32::from(p[2]) + 500) / 1000) as u8)
+            .map(|p| {
+                ((299 * u32::from(p[0]) + 587 * u32::from(p[1]) + 114 * u32::from(p[2]) + 500) / 1000) as u8
+            })
             .collect()
     }
 }

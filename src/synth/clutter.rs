@@ -138,7 +138,8 @@ pub fn draw(canvas: &mut Canvas, warp: &Warp, page: &PageSpec, thing: &Clutter) 
         Clutter::Bar { cols, rows, ink } => {
             let (top, base) = (warp.pixel(cols.0, rows.0).1, warp.pixel(cols.0, rows.1).1);
             for y in top.max(0.0) as usize..(base.max(0.0) as usize).min(canvas.height) {
-                let (left, right) = (warp.col_from_row(y as f64, cols.0), warp.col_from_row(y as f64, cols.1));
+                let (left, right) =
+                    (warp.col_from_row(y as f64, cols.0), warp.col_from_row(y as f64, cols.1));
                 for x in left.max(0.0) as usize..(right.max(0.0) as usize).min(canvas.width) {
                     canvas.put(x, y, 1.0, *ink);
                 }
@@ -188,7 +189,13 @@ pub fn draw(canvas: &mut Canvas, warp: &Warp, page: &PageSpec, thing: &Clutter) 
     }
 }
 
-fn lithology(canvas: &mut Canvas, warp: &Warp, (left, right): (f64, f64), (top, base): (f64, f64), seed: u64) {
+fn lithology(
+    canvas: &mut Canvas,
+    warp: &Warp,
+    (left, right): (f64, f64),
+    (top, base): (f64, f64),
+    seed: u64,
+) {
     let mut dice = Dice::new(seed, 3);
     let ink = Ink::grey(dice.range(0.6, 1.0));
     canvas.down(warp, left, (top, base), 1.5, &[], ink);
@@ -239,7 +246,12 @@ fn lithology(canvas: &mut Canvas, warp: &Warp, (left, right): (f64, f64), (top, 
                 while u < right {
                     let (from, to) = (u.max(left), (u + (end - v)).min(right));
                     if from < to {
-                        canvas.stroke(warp.pixel(from, v + (from - u)), warp.pixel(to, v + (to - u)), 1.0, ink);
+                        canvas.stroke(
+                            warp.pixel(from, v + (from - u)),
+                            warp.pixel(to, v + (to - u)),
+                            1.0,
+                            ink,
+                        );
                     }
                     u += 9.0;
                 }

@@ -7,10 +7,45 @@ use super::plan::PageSpec;
 use super::text::{Face, Lettering, Turn};
 
 const REMARKS: &[&str] = &[
-    "RUN 1", "REPEAT", "TD 4510", "FIRST READING", "LAST READING", "CSG 1240", "CASING", "MAIN PASS", "SCALE CHANGE",
-    "MD: 10,303", "INCL 17.4", "LS: LT GY, MUDST", "TAN-BRN, DNS", "SH: DK GY", "SS: F GR, CALC", "X2", "x 10",
-    "GR BACKUP", "0.2", "2000", "150", "100", "DT 55", "2.65", "45 %", "PERF 4210-18", "DST 2", "TOP SAND", "B", "11-4",
-    "TENSION", "PICKUP", "SHIFT +2", "OHMM", "GAMMA (API)", "ROP (MIN/FT)", "Rw .04", "TG (UNITS)", "CORE 1",
+    "RUN 1",
+    "REPEAT",
+    "TD 4510",
+    "FIRST READING",
+    "LAST READING",
+    "CSG 1240",
+    "CASING",
+    "MAIN PASS",
+    "SCALE CHANGE",
+    "MD: 10,303",
+    "INCL 17.4",
+    "LS: LT GY, MUDST",
+    "TAN-BRN, DNS",
+    "SH: DK GY",
+    "SS: F GR, CALC",
+    "X2",
+    "x 10",
+    "GR BACKUP",
+    "0.2",
+    "2000",
+    "150",
+    "100",
+    "DT 55",
+    "2.65",
+    "45 %",
+    "PERF 4210-18",
+    "DST 2",
+    "TOP SAND",
+    "B",
+    "11-4",
+    "TENSION",
+    "PICKUP",
+    "SHIFT +2",
+    "OHMM",
+    "GAMMA (API)",
+    "ROP (MIN/FT)",
+    "Rw .04",
+    "TG (UNITS)",
+    "CORE 1",
 ];
 
 fn remark(dice: &mut Dice) -> String {
@@ -61,7 +96,13 @@ fn stamp(dice: &mut Dice, at: (f64, f64), radius: f64, ink: Ink, out: &mut Vec<C
 }
 
 /// Things for a page whose tracks and curves are planned. `lithology` is a column left free for it.
-pub fn draw(dice: &mut Dice, page: &PageSpec, scale: f64, hard: bool, lithology: Option<(f64, f64)>) -> Vec<Clutter> {
+pub fn draw(
+    dice: &mut Dice,
+    page: &PageSpec,
+    scale: f64,
+    hard: bool,
+    lithology: Option<(f64, f64)>,
+) -> Vec<Clutter> {
     let mut out = Vec::new();
     let (w, h) = (page.width as f64, page.height as f64);
     let likely = |usual: f64| if hard { (usual * 1.8).min(0.9) } else { usual };
@@ -99,7 +140,13 @@ pub fn draw(dice: &mut Dice, page: &PageSpec, scale: f64, hard: bool, lithology:
         for _ in 0..dice.int(1, 5) {
             let wide = dice.pick(&[6.0, 12.0, 22.0, 40.0]) * scale;
             let track = &page.tracks[dice.int(0, page.tracks.len() as i64 - 1) as usize];
-            let left = dice.pick(&[track.left, track.right - wide, track.right, track.left - wide, track.left + 30.0]);
+            let left = dice.pick(&[
+                track.left,
+                track.right - wide,
+                track.right,
+                track.left - wide,
+                track.left + 30.0,
+            ]);
             let top = dice.unit() * h;
             let rows = (top, top + dice.log_range(8.0, 400.0));
             let ink = Ink::grey(if dice.chance(0.7) { 1.0 } else { dice.range(0.2, 0.8) });
@@ -115,7 +162,8 @@ pub fn draw(dice: &mut Dice, page: &PageSpec, scale: f64, hard: bool, lithology:
     }
     if dice.chance(likely(0.2)) {
         for _ in 0..dice.int(1, 6) {
-            let (at, size, ink) = ((dice.unit() * w, dice.unit() * h), scale * dice.range(15.0, 70.0), ink(dice));
+            let (at, size, ink) =
+                ((dice.unit() * w, dice.unit() * h), scale * dice.range(15.0, 70.0), ink(dice));
             out.push(scribble(dice, at, size, ink));
         }
     }

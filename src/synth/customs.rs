@@ -24,7 +24,8 @@ pub const CORRELATION: &[Customary] = &[
 ];
 
 /// Curves of a resistivity track on a logarithmic grid; the scale is stretched to the grid's decades.
-pub const RESISTIVITY: &[&str] = &["ILD", "ILM", "SFL", "LLD", "LLS", "MSFL", "RT", "RXO", "AT90", "AT30", "SN", "LN"];
+pub const RESISTIVITY: &[&str] =
+    &["ILD", "ILM", "SFL", "LLD", "LLS", "MSFL", "RT", "RXO", "AT90", "AT30", "SN", "LN"];
 
 /// Curves of a resistivity or conductivity track on a linear grid.
 pub const ELECTRIC: &[Customary] = &[

@@ -105,14 +105,13 @@ fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool) -> Paper {
 fn depth_lines(dice: &mut Dice, paper: &Paper, unit: DepthUnit, depth_per_row: f64) -> DepthLines {
     // The finest lines that still stand 7 pixels apart.
     let steps: &[(f64, i64, i64)] = match unit {
-        DepthUnit::Feet => &[(1.0, 5, 10), (2.0, 5, 25), (2.0, 5, 50), (5.0, 2, 10), (10.0, 5, 10), (50.0, 2, 10)],
+        DepthUnit::Feet => {
+            &[(1.0, 5, 10), (2.0, 5, 25), (2.0, 5, 50), (5.0, 2, 10), (10.0, 5, 10), (50.0, 2, 10)]
+        }
         DepthUnit::Metres => &[(0.2, 5, 25), (1.0, 5, 10), (1.0, 5, 25), (5.0, 2, 5), (10.0, 5, 10)],
     };
-    let fit: Vec<_> = steps
-        .iter()
-        .copied()
-        .filter(|(every, ..)| (7.0..=70.0).contains(&(every / depth_per_row)))
-        .collect();
+    let fit: Vec<_> =
+        steps.iter().copied().filter(|(every, ..)| (7.0..=70.0).contains(&(every / depth_per_row))).collect();
     let (every, medium, heavy) = if fit.is_empty() { (10.0, 5, 10) } else { dice.pick(&fit) };
     let w = paper.weight;
     let mut fine = Line { width: w * dice.range(0.7, 1.1), ink: paper.fine, pattern: paper.pattern.clone() };
@@ -160,8 +159,12 @@ fn ink_of_curve(dice: &mut Dice, colour: bool) -> (Ink, Option<[u8; 3]>) {
 }
 
 /// Where a curve runs: fractions of the track's width by row of the body.
-fn fractions(dice: &mut Dice, wish: &Wish, count: usize, off_scale: OffScale) -> Vec<f32> {
-    let own = |dice: &mut Dice| shapes::own(dice, count);
+fn fractions(dice: &mut Dice, setting: &Setting, off_scale: OffScale) -> Vec<f32> {
+    let (wish, count) = (setting.wish, setting.rows);
+    let own = |dice: &mut Dice| {
+        let pace = setting.pace * dice.log_range(0.7, 1.5);
+        shapes::own(dice, count, pace)
+    };
     let values = match &wish.shapes {
         Some(shapes) if dice.chance(0.6) => shapes.draw(dice, count).unwrap_or_else(|| own(dice)),
         _ => own(dice),
@@ -231,7 +234,8 @@ fn track_kind(dice: &mut Dice, place: usize) -> TrackKind {
     match dice.weighted(&[4.0, 1.5, 4.0, 1.5]) {
         0 => {
             let (decades, lead) = (dice.pick(&[2, 3, 4, 4]), dice.pick(&[2.0, 2.0, 1.0]));
-            let customs = customs::RESISTIVITY.iter().map(|&name| customs::resistivity(name, lead, decades)).collect();
+            let customs =
+                customs::RESISTIVITY.iter().map(|&name| customs::resistivity(name, lead, decades)).collect();
             TrackKind { customs, columns: Columns::Log(decades, lead) }
         }
         1 => TrackKind { customs: customs::ELECTRIC.to_vec(), columns: linear(dice) },
@@ -246,9 +250,15 @@ struct Setting<'a> {
     colour: bool,
     scale: f64,
     rows: usize,
+    pace: f64,
 }
 
-fn curves(dice: &mut Dice, setting: &Setting, kind: &TrackKind, used: &mut Vec<&'static str>) -> Vec<CurvePlan> {
+fn curves(
+    dice: &mut Dice,
+    setting: &Setting,
+    kind: &TrackKind,
+    used: &mut Vec<&'static str>,
+) -> Vec<CurvePlan> {
     let hard = setting.wish.hard;
     let count = 1 + dice.weighted(if hard { &[1.0, 3.0, 3.0, 2.0] } else { &[3.5, 4.0, 2.0, 0.7] });
     let mut plans: Vec<CurvePlan> = Vec::new();
@@ -282,7 +292,7 @@ fn curves(dice: &mut Dice, setting: &Setting, kind: &TrackKind, used: &mut Vec<&
             1 => OffScale::Edge,
             _ => OffScale::Vanish,
         };
-        let mut fractions = fractions(dice, setting.wish, setting.rows, off_scale);
+        let mut fractions = fractions(dice, setting, off_scale);
         if let Some(other) = plans.last().filter(|_| dice.chance(0.3)) {
             tie(dice, &mut fractions, &other.fractions);
         }
@@ -333,16 +343,20 @@ fn tie(dice: &mut Dice, fractions: &mut [f32], other: &[f32]) {
 fn scanner(dice: &mut Dice, bilevel: bool, hard: bool) -> ScannerSpec {
     let clean = dice.chance(if hard { 0.1 } else { 0.3 });
     let worse = if hard { 1.4 } else { 1.0 };
-    let grain = if clean { 0.0 } else { dice.log_range(0.03, 0.5) * worse };
+    let grain = if clean { 0.0 } else { dice.log_range(0.03, 0.4) * worse };
     ScannerSpec {
         bilevel,
         blur: if clean && dice.chance(0.6) { 0.0 } else { dice.range(0.35, 1.25) },
         grain: if bilevel { grain } else { grain.min(0.12) },
         fade: if !clean && dice.chance(0.5) { dice.range(0.1, 0.75) } else { 0.0 },
         fade_cell: dice.log_range(60.0, 700.0),
-        threshold: if clean { 0.45 } else { dice.range(0.22, 0.62) },
+        threshold: if clean { 0.45 } else { dice.range(0.22, 0.58) },
         uneven: if clean { 0.0 } else { dice.range(0.0, 0.08) * worse },
-        specks: if dice.chance(if hard { 0.6 } else { 0.35 }) { dice.log_range(1e-5, 2e-3 * worse) } else { 0.0 },
+        specks: if dice.chance(if hard { 0.6 } else { 0.35 }) {
+            dice.log_range(1e-5, 2e-3 * worse)
+        } else {
+            0.0
+        },
         streaks: if dice.chance(if hard { 0.25 } else { 0.1 }) { dice.int(1, 4) as usize } else { 0 },
         paper: if !bilevel && dice.chance(0.6) { dice.range(0.0, 0.2) } else { 0.0 },
         blocks: if !bilevel && dice.chance(0.4) { dice.range(0.1, 1.0) } else { 0.0 },
@@ -382,7 +396,9 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
     let body_rows = height + 200;
     let body = (-100.0, body_rows as f64 - 100.0);
     let border = line(scale * dice.range(1.5, 4.5), if dice.chance(0.8) { Ink::BLACK } else { paper.heavy });
-    let setting = Setting { wish, colour, scale, rows: body_rows + 1 };
+    let rows_per_foot = if unit == DepthUnit::Feet { 1.0 } else { 0.3048 } / depth_per_row;
+    let pace = (rows_per_foot / 5.0).clamp(0.8, 3.5);
+    let setting = Setting { wish, colour, scale, rows: body_rows + 1, pace };
     for place in 0..=count {
         if place as i64 == numbers_after {
             numbers = Some((at, at + number_width));
@@ -429,7 +445,8 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
             DepthUnit::Metres => [2.0, 5.0, 10.0, 25.0, 50.0],
         };
         let fit: Vec<f64> = steps.into_iter().filter(|step| step / depth_per_row > 5.0 * size).collect();
-        let every = if fit.is_empty() { steps[4] } else { fit[dice.int(0, (fit.len() as i64 - 1).min(1)) as usize] };
+        let every =
+            if fit.is_empty() { steps[4] } else { fit[dice.int(0, (fit.len() as i64 - 1).min(1)) as usize] };
         DepthNumbers {
             at: (left + right) / 2.0,
             column: (left, right),

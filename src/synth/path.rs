@@ -36,7 +36,8 @@ pub struct Path {
 impl Path {
     /// Lays a curve's fractions through the warp. `body_top` is the ideal row of the first fraction.
     pub fn new(curve: &CurvePlan, track: &TrackPlan, warp: &Warp, body_top: f64, height: usize) -> Self {
-        let mut path = Path { pieces: Vec::with_capacity(curve.fractions.len()), crossings: vec![None; height] };
+        let mut path =
+            Path { pieces: Vec::with_capacity(curve.fractions.len()), crossings: vec![None; height] };
         let place = |fraction: f64, v: f64| warp.pixel(track.left + fraction * (track.right - track.left), v);
         for (index, pair) in curve.fractions.windows(2).enumerate() {
             let (a, b) = (f64::from(pair[0]), f64::from(pair[1]));
@@ -68,7 +69,11 @@ impl Path {
                             continue;
                         }
                         let local = |t: f64| (at(t) - wrap).clamp(0.0, 1.0);
-                        path.push(place(local(cut[0]), v + cut[0]), place(local(cut[1]), v + cut[1]), wrap as i32);
+                        path.push(
+                            place(local(cut[0]), v + cut[0]),
+                            place(local(cut[1]), v + cut[1]),
+                            wrap as i32,
+                        );
                     }
                 }
             }
@@ -147,8 +152,12 @@ impl Path {
                     None => piece.from.0,
                 };
                 let offset = (16.0 * (centre - (x as f64 + 0.5))).round() + 128.0;
-                labels.cells[y * width + x] =
-                    Label { class: 1 + u8::from(broken), number, offset: offset.clamp(0.0, 255.0) as u8, inked: false };
+                labels.cells[y * width + x] = Label {
+                    class: 1 + u8::from(broken),
+                    number,
+                    offset: offset.clamp(0.0, 255.0) as u8,
+                    inked: false,
+                };
             });
         }
         self.inked(&curve.pattern, |from, to, _| {

@@ -170,9 +170,8 @@ pub fn scan(canvas: &mut Canvas, spec: &ScannerSpec) {
     }
     let (width, height, channels) = (canvas.width, canvas.height, canvas.channels);
     let stride = width * channels;
-    let fade = Field::new(width, height, spec.fade_cell, || {
-        1.0 - spec.fade * (dice.unit() * 1.3 - 0.3).max(0.0)
-    });
+    let fade =
+        Field::new(width, height, spec.fade_cell, || 1.0 - spec.fade * (dice.unit() * 1.3 - 0.3).max(0.0));
     let uneven = Field::new(width, height, 180.0, || spec.uneven * dice.normal());
     let mut grain = Grain::new(dice.bits());
     let (mut gain, mut level) = (vec![0.0f32; width], vec![0.0f32; width]);
@@ -183,7 +182,8 @@ pub fn scan(canvas: &mut Canvas, spec: &ScannerSpec) {
             for (x8, cells) in row.chunks_mut(8 * channels).enumerate() {
                 let noise = grain.bytes();
                 for (index, pixel) in cells.chunks_mut(channels).enumerate() {
-                    let shake = (f32::from(noise[index]) - 127.5) * (amplitude / 74.0) + spec.paper as f32 * 255.0;
+                    let shake =
+                        (f32::from(noise[index]) - 127.5) * (amplitude / 74.0) + spec.paper as f32 * 255.0;
                     for value in pixel {
                         let ink = (255.0 - f32::from(*value)) * gain[x8 * 8 + index] + shake;
                         *value = (255.0 - ink) as u8;

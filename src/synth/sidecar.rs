@@ -49,7 +49,8 @@ pub fn text(page: &PageSpec, warp: &Warp) -> String {
     let middle = tie_row(page, warp, (top + base) / 2.0);
     for track in &page.tracks {
         let edge = |u: f64| warp.col_from_row(middle, u);
-        let _ = writeln!(out, "\n[[track]]\nleft = {:.2}\nright = {:.2}", edge(track.left), edge(track.right));
+        let _ =
+            writeln!(out, "\n[[track]]\nleft = {:.2}\nright = {:.2}", edge(track.left), edge(track.right));
         for curve in &track.curves {
             let spec = &curve.spec;
             let kind = if spec.kind == ScaleKind::Log { "log" } else { "linear" };

@@ -100,7 +100,13 @@ fn rasterise(text: &str, lettering: &Lettering) -> Option<Bitmap> {
 }
 
 /// Draws a line of text around its centre and returns the half width and half height that it took.
-pub fn centred(canvas: &mut Canvas, text: &str, (x, y): (f64, f64), lettering: &Lettering, ink: Ink) -> (f64, f64) {
+pub fn centred(
+    canvas: &mut Canvas,
+    text: &str,
+    (x, y): (f64, f64),
+    lettering: &Lettering,
+    ink: Ink,
+) -> (f64, f64) {
     let Some(bitmap) = rasterise(text, lettering) else { return (0.0, 0.0) };
     let (w, h) = (bitmap.width, bitmap.height);
     let (half_w, half_h) = match lettering.turn {
@@ -129,7 +135,13 @@ pub fn centred(canvas: &mut Canvas, text: &str, (x, y): (f64, f64), lettering: &
 }
 
 /// Draws upright text that starts at `x` with its middle at `y`; returns the width that it took.
-pub fn from_left(canvas: &mut Canvas, text: &str, (x, y): (f64, f64), lettering: &Lettering, ink: Ink) -> f64 {
+pub fn from_left(
+    canvas: &mut Canvas,
+    text: &str,
+    (x, y): (f64, f64),
+    lettering: &Lettering,
+    ink: Ink,
+) -> f64 {
     let width = width_of(text, lettering);
     centred(canvas, text, (x + width / 2.0, y), lettering, ink);
     width
@@ -144,5 +156,6 @@ pub fn width_of(text: &str, lettering: &Lettering) -> f64 {
     let Ok(font) = FontRef::try_from_slice(bytes) else { return 0.0 };
     let scale = PxScale { x: (lettering.size * lettering.stretch) as f32, y: lettering.size as f32 };
     let scaled = font.as_scaled(scale);
-    text.chars().map(|letter| f64::from(scaled.h_advance(font.glyph_id(letter)))).sum::<f64>() + lettering.bold as f64
+    text.chars().map(|letter| f64::from(scaled.h_advance(font.glyph_id(letter)))).sum::<f64>()
+        + lettering.bold as f64
 }

@@ -38,5 +38,6 @@ pub fn write(folder: &Path, name: &str, page: &PageSpec, drawing: &Drawing) -> R
     write_png(&at("ink.png"), &drawing.grey(), size, ExtendedColorType::L8)?;
     write_png(&at("labels.png"), &label_pixels(&drawing.labels), size, ExtendedColorType::Rgb8)?;
     let path = at("toml");
-    fs::write(&path, sidecar::text(page, &drawing.warp)).map_err(|e| Error::io(Stage::Write, path.display(), &e))
+    fs::write(&path, sidecar::text(page, &drawing.warp))
+        .map_err(|e| Error::io(Stage::Write, path.display(), &e))
 }

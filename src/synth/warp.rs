@@ -62,7 +62,8 @@ impl Warp {
             row.push(at);
             at += 1.0 + spec.stretch + spec.stretch_wave * stretch(v);
             // A fold shifts what lies below it, over a row or two.
-            let folded: f64 = spec.folds.iter().map(|&(at, shift)| shift * ((v - at) / 1.5).clamp(0.0, 1.0)).sum();
+            let folded: f64 =
+                spec.folds.iter().map(|&(at, shift)| shift * ((v - at) / 1.5).clamp(0.0, 1.0)).sum();
             col.push(spec.wander * wander(v) - spec.tilt * (v - middle) + folded);
             across.push(1.0 + spec.breathe * breathe(v));
         }
@@ -103,7 +104,8 @@ impl Warp {
 
     /// Ideal `v` at which the ideal column `u` crosses a row of the scan.
     pub fn v_from_row(&self, row: f64, u: f64) -> f64 {
-        let x = (row - self.tilt * (u - self.mid) - self.back_from).clamp(0.0, self.back.len() as f64 - 1.001);
+        let x =
+            (row - self.tilt * (u - self.mid) - self.back_from).clamp(0.0, self.back.len() as f64 - 1.001);
         let index = x as usize;
         self.back[index] + (x - index as f64) * (self.back[index + 1] - self.back[index])
     }
