@@ -46,10 +46,9 @@ pub fn read<'a>(section: Option<&Section<'a>>, findings: &mut Findings) -> Items
             });
             break;
         }
-        match parse(line.text) {
-            Ok((mnemonic, unit, value)) => {
-                let item = Item { line: line.number, mnemonic, unit, value };
-                let name = mnemonic.to_ascii_uppercase();
+        match parse(line.number, line.text) {
+            Ok(item) => {
+                let name = item.mnemonic.to_ascii_uppercase();
                 if let Some(&first) = items.by_name.get(&name) {
                     twice(&item, items.list[first].line, section.kind, findings);
                 } else {
@@ -75,8 +74,8 @@ fn twice(item: &Item<'_>, first: usize, kind: Kind, findings: &mut Findings) {
     }
 }
 
-/// Mnemonic, unit and value of a header line.
-fn parse(text: &[u8]) -> Result<(&[u8], &[u8], &[u8]), &'static str> {
+/// Mnemonic, unit and value of a header line; what keeps it from being one.
+fn parse(line: usize, text: &[u8]) -> Result<Item<'_>, &'static str> {
     let colon = text.iter().rposition(|&byte| byte == b':').ok_or("no colon before the description")?;
     let text = &text[..colon];
     let dot = text.iter().position(|&byte| byte == b'.').ok_or("no dot after the mnemonic")?;
@@ -95,7 +94,7 @@ fn parse(text: &[u8]) -> Result<(&[u8], &[u8], &[u8]), &'static str> {
     if unit.contains(&b':') {
         return Err("a colon in the unit");
     }
-    Ok((mnemonic, unit, value.trim_ascii()))
+    Ok(Item { line, mnemonic, unit, value: value.trim_ascii() })
 }
 
 #[cfg(test)]
@@ -104,13 +103,15 @@ mod tests {
 
     #[test]
     fn delimiters_are_the_first_dot_the_space_after_it_and_the_last_colon() {
-        assert_eq!(parse(b"STRT .FT  250.5 : START"), Ok((&b"STRT"[..], &b"FT"[..], &b"250.5"[..])));
-        assert_eq!(
-            parse(b"DATE. 13:45 1.1.86 :LOG DATE"),
-            Ok((&b"DATE"[..], &b""[..], &b"13:45 1.1.86"[..]))
-        );
-        assert_eq!(parse(b"GR.GAPI:GAMMA RAY"), Ok((&b"GR"[..], &b"GAPI"[..], &b""[..])));
-        assert_eq!(parse(b"ILD.OHM.M 07 120 : 8"), Ok((&b"ILD"[..], &b"OHM.M"[..], &b"07 120"[..])));
+        for (text, mnemonic, unit, value) in [
+            ("STRT .FT  250.5 : START", "STRT", "FT", "250.5"),
+            ("DATE. 13:45 1.1.86 :LOG DATE", "DATE", "", "13:45 1.1.86"),
+            ("GR.GAPI:GAMMA RAY", "GR", "GAPI", ""),
+            ("ILD.OHM.M 07 120 : 8", "ILD", "OHM.M", "07 120"),
+        ] {
+            let [mnemonic, unit, value] = [mnemonic, unit, value].map(str::as_bytes);
+            assert_eq!(parse(7, text.as_bytes()), Ok(Item { line: 7, mnemonic, unit, value }));
+        }
     }
 
     #[test]
@@ -122,7 +123,7 @@ mod tests {
             ("A B. 250 : START", "space"),
             ("GR:a.b : c", "colon in the mnemonic"),
         ] {
-            let told = parse(line.as_bytes()).expect_err(line);
+            let told = parse(1, line.as_bytes()).expect_err(line);
             assert!(told.contains(why), "{line}: {told}");
         }
     }
