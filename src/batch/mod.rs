@@ -12,7 +12,7 @@ pub mod results;
 pub mod size;
 pub mod stop;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use std::thread;
 

@@ -92,9 +92,9 @@ fn is_ours(path: &Path, ending: &str) -> bool {
     if ending == RECORD {
         return serde_json::from_slice::<Ours>(&bytes).is_ok();
     }
-    // ~Other of every LAS file of ours names curvedig and its version.
+    // ~Other of every LAS file of ours says `Digitised from a scan by curvedig 0.1.0`.
     let text = String::from_utf8_lossy(&bytes);
-    text.lines().take_while(|line| !line.starts_with("~A")).any(|line| line.contains("curvedig"))
+    text.lines().take_while(|line| !line.starts_with("~A")).any(|line| line.contains("by curvedig "))
 }
 
 fn record_bytes(record: &Record) -> Vec<u8> {

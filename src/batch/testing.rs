@@ -69,7 +69,7 @@ pub fn copy(mut job: Job<'_>, _segmenter: &dyn Segmenter) -> Result<Digitised> {
     record.provenance.scan_sha256 = super::results::sha256_hex(bytes.as_slice()).unwrap();
     record.provenance.layout_sha256 = job.layout_sha256.to_owned();
     record.provenance.settings = job.settings.canonical();
-    let las = [b"~Other\ncurvedig\n~A\n".as_slice(), &bytes].concat();
+    let las = [b"~Other\nDigitised by curvedig 0\n~A\n".as_slice(), &bytes].concat();
     Ok(Digitised { las, qc_png: bytes, record })
 }
 

@@ -63,8 +63,9 @@ fn whatever_changes_a_result_makes_its_scan_be_done_again() {
         let text = super::testing::SIDECAR.replace("150", "200");
         fs::write(bench.scans().join("a.toml"), text).unwrap();
     };
-    let change_result =
-        |bench: &Bench| fs::write(bench.out().join("a.las"), "~Other\ncurvedig\nedited").unwrap();
+    let change_result = |bench: &Bench| {
+        fs::write(bench.out().join("a.las"), "~Other\nDigitised by curvedig 0\nedited").unwrap()
+    };
     let lose_result = |bench: &Bench| fs::remove_file(bench.out().join("a.qc.png")).unwrap();
     let changes: [&dyn Fn(&Bench); 4] = [&change_scan, &change_layout, &change_result, &lose_result];
     for change in changes {

@@ -138,9 +138,11 @@ mod tests {
 
     #[test]
     fn a_misspelt_or_negative_price_is_named() {
-        for (text, named) in
-            [("[machine]\nrant = 4", "machine.rant"), ("[machine]\nrent = -4", "'-4'"), ("[box]\na = 1", "[box]")]
-        {
+        for (text, named) in [
+            ("[machine]\nrant = 4", "machine.rant"),
+            ("[machine]\nrent = -4", "'-4'"),
+            ("[box]\na = 1", "[box]"),
+        ] {
             let error = Prices::load(Some(("mine.toml", text))).unwrap_err();
             assert!(error.message.contains(named), "{error}");
         }
