@@ -24,6 +24,8 @@ pub enum Command {
     Run(RunArgs),
     /// Say what `run` would do; touches nothing.
     Plan(PlanArgs),
+    /// Draw scans with exact truth.
+    Synth(super::synth::SynthArgs),
     /// Print completions for a shell, or the manual page.
     Generate(GenerateArgs),
 }

@@ -7,6 +7,7 @@ mod generate;
 mod plan;
 mod run;
 mod segmenter;
+pub mod synth;
 mod workers;
 
 use std::process::ExitCode;
@@ -52,6 +53,7 @@ fn run() -> Result<ExitCode> {
     match cli.command {
         Command::Run(args) => run::run(&args).map(ExitCode::from),
         Command::Plan(args) => plan::run(&args).map(ExitCode::from),
+        Command::Synth(args) => synth::run(&args).map(|()| Exit::Good.into()),
         Command::Generate(args) => generate::run(&args).map(ExitCode::from),
     }
 }
