@@ -13,10 +13,12 @@ use curvedig::domain::raster::GreyRaster;
 use curvedig::domain::spec::CurveSpec;
 use curvedig::domain::strip::Strip;
 use curvedig::domain::trace::{self, Edges};
-use curvedig::synth::family::{self, Wish};
+use curvedig::synth::family;
+use curvedig::synth::las_shapes::Shapes;
 use curvedig::synth::page::{self, Drawing};
 use curvedig::synth::plan::PageSpec;
 use curvedig::synth::sidecar;
+use curvedig::synth::wish::Wish;
 use ndarray::Array3;
 
 /// Seeds of the two sets; nothing else is drawn from them.
@@ -36,11 +38,14 @@ struct Score {
 fn main() {
     let pages: u64 = env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(60);
     let verbose = env::var_os("VERBOSE").is_some();
+    let shapes = env::var_os("CURVES").map(|folder| {
+        std::sync::Arc::new(Shapes::read(std::path::Path::new(&folder)).expect("a folder of LAS files"))
+    });
     println!("set      curves  samples  within 1 %  within 2 %  coverage  invented  elsewhere  trace s");
     for (name, seed, hard) in SEEDS {
         let mut total = Score::default();
         for index in 0..pages {
-            let spec = family::plan(seed, index, &Wish { hard, height: None, shapes: None });
+            let spec = family::plan(seed, index, &Wish { hard, shapes: shapes.clone(), ..Wish::default() });
             let drawing = page::draw(&spec);
             let score = score(&spec, &drawing);
             if verbose {
@@ -193,8 +198,17 @@ fn score(spec: &PageSpec, drawing: &Drawing) -> Score {
                 curve.values.iter().map(fraction).collect()
             })
             .collect();
-        let drawn: Vec<Vec<Option<f64>>> =
-            plan.curves.iter().map(|curve| truth(spec, &grid, |row| curve.fraction_at(row))).collect();
+        let drawn: Vec<Vec<Option<f64>>> = plan
+            .curves
+            .iter()
+            .map(|curve| {
+                let mut t = truth(spec, &grid, |row| curve.fraction_at(row));
+                let mut v: Vec<f64> = t.iter().flatten().copied().collect();
+                v.sort_by(f64::total_cmp);
+                if let Some(m) = v.get(v.len() / 2) { let off = m.floor(); t.iter_mut().flatten().for_each(|x| *x -= off); }
+                t
+            })
+            .collect();
         let found = best_order(found, &drawn, &track.curves);
         for (curve, (found, truth)) in found.iter().zip(&drawn).enumerate() {
             score.curves += 1;
