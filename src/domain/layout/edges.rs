@@ -5,7 +5,7 @@ use super::sideways::Sideways;
 use crate::domain::page::Polyline;
 
 /// Bands on either side that are looked at together.
-const AROUND: isize = 4;
+const AROUND: isize = 8;
 /// Farthest that an edge is looked for from where it should be, in columns.
 const REACH: f64 = 3.0;
 /// Votes that speak for the edge being just where it should be; a line seen in full has some 250.
@@ -29,7 +29,7 @@ pub(super) fn follow(evidence: &Evidence, path: &Sideways, edge: usize) -> Edge 
     let cols: Vec<f64> = expected.iter().zip(&offsets).map(|(expected, offset)| expected + offset).collect();
     let seen = (0..bands)
         .map(|band| {
-            let votes: f64 = near(evidence, band, cols[band], 1.5).map(|(_, vote)| vote).sum();
+            let votes: f64 = evidence.verticals_near(band, cols[band], 1.5).map(|(_, vote)| vote).sum();
             votes >= SEEN * 2.0 * BAND as f64
         })
         .collect();
@@ -45,7 +45,9 @@ fn offset(evidence: &Evidence, expected: &[f64], band: usize) -> f64 {
             continue;
         };
         let weight = 1.0 - step.unsigned_abs() as f64 / (AROUND + 1) as f64;
-        votes.extend(near(evidence, other, expected[other], REACH).map(|(away, vote)| (away, vote * weight)));
+        votes.extend(
+            evidence.verticals_near(other, expected[other], REACH).map(|(away, vote)| (away, vote * weight)),
+        );
     }
     // First where most votes are, then their centre.
     let mass = |at: f64| -> f64 {
@@ -67,17 +69,4 @@ fn offset(evidence: &Evidence, expected: &[f64], band: usize) -> f64 {
         centre = moment / total;
     }
     centre
-}
-
-/// Votes of a band within `reach` of a column: how far to the right, how many.
-fn near(evidence: &Evidence, band: usize, col: f64, reach: f64) -> impl Iterator<Item = (f64, f64)> {
-    let votes = evidence.verticals(band);
-    let first = (col - reach - 0.5).ceil().max(0.0) as usize;
-    let last = ((col + reach - 0.5).floor() + 1.0).max(0.0) as usize;
-    let range = first.min(votes.len())..last.clamp(first.min(votes.len()), votes.len());
-    let start = range.start;
-    votes[range]
-        .iter()
-        .enumerate()
-        .map(move |(index, &vote)| ((start + index) as f64 + 0.5 - col, f64::from(vote)))
 }

@@ -11,8 +11,11 @@ use super::ink;
 use crate::domain::raster::Raster;
 use crate::error::{Error, Result, Stage};
 
-/// Rows whose vertical lines are summed: few enough that a line leaning by 0.2 columns a row stays sharp.
-pub(super) const BAND: usize = 16;
+/// Rows whose vertical lines are summed: few enough that a line leaning by 0.3 columns a row stays sharp.
+pub(super) const BAND: usize = 8;
+
+/// Votes of a column and band below this are dust and not kept.
+const LEAST: u8 = 2;
 
 /// Rows read at a time.
 const READ: usize = 256;
@@ -28,7 +31,10 @@ pub(super) struct Evidence {
     /// Columns summed into one strip.
     pub(super) strip: usize,
     strips: usize,
-    verticals: Vec<u8>,
+    /// By band: where its columns start in `cols` and `votes`. Few columns have any, so only those are kept.
+    starts: Vec<usize>,
+    cols: Vec<u16>,
+    votes: Vec<u8>,
     horizontals: Vec<u8>,
 }
 
@@ -42,20 +48,22 @@ impl Evidence {
         let strip = if width < 1200 { 16 } else { 32 };
         let strips = width.div_ceil(strip);
         let thickest = (width / 150).clamp(8, 20);
-        let bands = rows.len().div_ceil(BAND);
         let mut evidence = Evidence {
             first_row: rows.start,
             rows: rows.len(),
             width,
             strip,
             strips,
-            verticals: vec![0; bands * width],
+            starts: vec![0],
+            cols: Vec::new(),
+            votes: Vec::new(),
             horizontals: vec![0; rows.len() * strips],
         };
         let mut grey = vec![0; READ * width];
         // One row before the band, so that each row can be compared with the one above.
         let mut marks = vec![0; (READ + 1) * width];
         let mut dark_since = vec![0u32; width];
+        let mut band = vec![0; width];
         for top in rows.clone().step_by(READ) {
             let bottom = (top + READ).min(rows.end);
             let pixels = (bottom - top) * width;
@@ -66,7 +74,10 @@ impl Evidence {
             for row in top..bottom {
                 let at = (row - top) * width;
                 let (above, line) = (&marks[at..at + width], &marks[at + width..at + 2 * width]);
-                evidence.vote_vertical(line, row - rows.start, thickest);
+                vote_vertical(&mut band, line, thickest);
+                if (row + 1 - rows.start).is_multiple_of(BAND) || row + 1 == rows.end {
+                    evidence.keep(&mut band);
+                }
                 evidence.vote_horizontal(above, line, row - rows.start, thickest, &mut dark_since);
             }
             marks.copy_within(pixels..pixels + width, 0);
@@ -74,18 +85,16 @@ impl Evidence {
         Ok(evidence)
     }
 
-    fn vote_vertical(&mut self, line: &[u8], row: usize, thickest: usize) {
-        let start = row / BAND * self.width;
-        let votes = &mut self.verticals[start..start + self.width];
-        let mut col = 0;
-        while let Some(from) = find(line, col, 1) {
-            let to = find(line, from, 0).unwrap_or(line.len());
-            if to - from <= thickest {
-                votes[(from + to - 1) / 2] += 1;
-                votes[(from + to) / 2] += 1;
+    /// Ends a band.
+    fn keep(&mut self, band: &mut [u8]) {
+        for (col, vote) in band.iter_mut().enumerate().filter(|entry| *entry.1 > 0) {
+            if *vote >= LEAST {
+                self.cols.push(u16::try_from(col).unwrap_or(u16::MAX));
+                self.votes.push(*vote);
             }
-            col = to;
+            *vote = 0;
         }
+        self.starts.push(self.cols.len());
     }
 
     fn vote_horizontal(
@@ -120,7 +129,7 @@ impl Evidence {
 
     /// Number of bands.
     pub(super) fn bands(&self) -> usize {
-        self.rows.div_ceil(BAND)
+        self.starts.len() - 1
     }
 
     /// The scan's row at a band's centre.
@@ -128,9 +137,30 @@ impl Evidence {
         self.first_row as f64 + (band as f64 + 0.5) * BAND as f64
     }
 
-    /// Votes for vertical lines in a band, by column; at most 2 per row.
-    pub(super) fn verticals(&self, band: usize) -> &[u8] {
-        &self.verticals[band * self.width..(band + 1) * self.width]
+    /// Columns of a band with votes for vertical lines, left to right, and how many; at most 2 per row.
+    pub(super) fn verticals(&self, band: usize) -> impl Iterator<Item = (usize, f32)> {
+        let range = self.starts[band]..self.starts[band + 1];
+        self.cols[range.clone()]
+            .iter()
+            .zip(&self.votes[range])
+            .map(|(&col, &votes)| (usize::from(col), f32::from(votes)))
+    }
+
+    /// Those of [`Evidence::verticals`] whose pixels' centres lie within `reach` of a place: how far to the right of
+    /// it, and how many.
+    pub(super) fn verticals_near(
+        &self,
+        band: usize,
+        col: f64,
+        reach: f64,
+    ) -> impl Iterator<Item = (f64, f64)> {
+        let range = self.starts[band]..self.starts[band + 1];
+        let first = self.cols[range.clone()].partition_point(|&at| f64::from(at) + 0.5 < col - reach);
+        self.cols[range.clone()][first..]
+            .iter()
+            .zip(&self.votes[range][first..])
+            .map(move |(&at, &votes)| (f64::from(at) + 0.5 - col, f64::from(votes)))
+            .take_while(move |entry| entry.0 <= reach)
     }
 
     /// Votes for horizontal lines in a strip at a row (from [`Evidence::first_row`]): 0 none, 1 and more where half of
@@ -151,6 +181,18 @@ impl Evidence {
     pub(super) fn strip_col(&self, strip: usize) -> f64 {
         let (left, right) = (strip * self.strip, ((strip + 1) * self.strip).min(self.width));
         (left + right) as f64 / 2.0
+    }
+}
+
+fn vote_vertical(votes: &mut [u8], line: &[u8], thickest: usize) {
+    let mut col = 0;
+    while let Some(from) = find(line, col, 1) {
+        let to = find(line, from, 0).unwrap_or(line.len());
+        if to - from <= thickest {
+            votes[(from + to - 1) / 2] += 1;
+            votes[(from + to) / 2] += 1;
+        }
+        col = to;
     }
 }
 
@@ -180,10 +222,11 @@ mod tests {
     #[test]
     fn a_vertical_line_votes_at_its_centre_however_thick() {
         let evidence = page(|_, col| (100..103).contains(&col) || (500..506).contains(&col));
-        let votes = evidence.verticals(5);
-        assert_eq!(votes[99..104], [0, 0, 32, 0, 0]);
-        assert_eq!(votes[499..507], [0, 0, 0, 16, 16, 0, 0, 0]);
-        assert_eq!(votes.iter().map(|&v| u32::from(v)).sum::<u32>(), 64);
+        let votes: Vec<_> = evidence.verticals(5).collect();
+        assert_eq!(votes, [(101, 16.0), (502, 8.0), (503, 8.0)]);
+        let near: Vec<_> = evidence.verticals_near(5, 502.0, 1.0).collect();
+        assert_eq!(near, [(0.5, 8.0)]);
+        assert_eq!(evidence.bands(), 50);
     }
 
     #[test]
@@ -199,7 +242,7 @@ mod tests {
     #[test]
     fn blots_are_no_lines() {
         let evidence = page(|row, col| row > 100 && row < 200 && col > 300 && col < 700);
-        assert!((0..evidence.bands()).all(|band| evidence.verticals(band).iter().all(|&votes| votes == 0)));
+        assert!((0..evidence.bands()).all(|band| evidence.verticals(band).count() == 0));
         assert!(
             (0..400).all(|row| (0..evidence.strips()).all(|strip| evidence.horizontal(row, strip) == 0.0))
         );

@@ -8,15 +8,17 @@
 use super::evidence::Evidence;
 
 /// Bands decided at a time.
-const STRETCH: usize = 32;
+const STRETCH: usize = 64;
 /// Bands looked at beyond those.
-const AHEAD: usize = 16;
+const AHEAD: usize = 32;
 /// Bands on either side of the middle that make the first pattern.
-const CORE: usize = 24;
-/// Farthest that a path may leave the straight line it entered a stretch with, in columns.
-const REACH: i32 = 40;
-/// Steepest slope, columns a band: 0.37 columns a row.
-const STEEPEST: i32 = 6;
+const CORE: usize = 48;
+/// Farthest that a path may leave the page's general lean within a stretch, in columns.
+const REACH: i32 = 64;
+/// Bands over which the page's general lean is taken.
+const LONG: usize = 384;
+/// Steepest slope, columns a band: half a column a row.
+const STEEPEST: i32 = 4;
 /// Share of the usual agreement with the pattern from which on a band counts as seen.
 const SEEN: f32 = 0.3;
 /// Cost of changing the slope by one or two columns a band, in units of a band's usual agreement.
@@ -24,7 +26,7 @@ const BEND_COST: [f32; 3] = [0.0, 0.03, 0.2];
 /// Cost of taking up any other slope: a fold, a tear, a splice.
 const BREAK_COST: f32 = 3.0;
 /// Weight of a printed edge that a person gave, in votes a band: it is believed even where nothing is seen.
-const GIVEN: f32 = 6.0;
+const GIVEN: f32 = 3.0;
 
 /// The page's path, by band.
 #[derive(Debug, Clone)]
@@ -45,6 +47,17 @@ struct Pattern {
     kernel: Vec<f32>,
 }
 
+/// How a path enters a stretch.
+#[derive(Clone, Copy)]
+struct Entry {
+    /// Columns to the right.
+    shift: f64,
+    /// Columns a band, just now; unknown at the middle.
+    slope: Option<f64>,
+    /// Columns a band, over a long way.
+    lean: f64,
+}
+
 #[derive(Clone, Copy)]
 struct Step {
     shift: f64,
@@ -62,7 +75,7 @@ pub(super) fn follow(evidence: &Evidence, middle: usize, edges: &[f64]) -> Sidew
         edges: settled.iter().map(|&edge| vec![edge; bands]).collect(),
     };
     for down in [true, false] {
-        let mut walk = Walk { evidence, pattern: core.clone(), edges: settled.clone(), slope: None };
+        let mut walk = Walk { evidence, pattern: core.clone(), edges: settled.clone() };
         walk.go(middle, down, &mut path);
     }
     bridge(&mut path.shift, &path.seen);
@@ -71,7 +84,7 @@ pub(super) fn follow(evidence: &Evidence, middle: usize, edges: &[f64]) -> Sidew
 }
 
 fn first_pattern(evidence: &Evidence, middle: usize, edges: &[f64]) -> Pattern {
-    let start: Vec<usize> = (middle.saturating_sub(1)..(middle + 2).min(evidence.bands())).collect();
+    let start: Vec<usize> = (middle.saturating_sub(2)..(middle + 3).min(evidence.bands())).collect();
     let mut votes = vec![0.0; evidence.width];
     for &band in &start {
         add(&mut votes, evidence.verticals(band), 0.0, 1.0 / start.len() as f32);
@@ -84,13 +97,13 @@ fn first_pattern(evidence: &Evidence, middle: usize, edges: &[f64]) -> Pattern {
             (middle..(middle + CORE).min(evidence.bands())).collect::<Vec<_>>(),
             (middle.saturating_sub(CORE)..middle + 1).rev().collect(),
         ] {
-            let steps = best_path(evidence, &pattern, &bands, 0.0, None);
+            let steps = best_path(evidence, &pattern, &bands, Entry { shift: 0.0, slope: None, lean: 0.0 });
             for (&band, step) in bands.iter().zip(&steps).filter(|(_, step)| step.agreement > SEEN) {
                 add(&mut votes, evidence.verticals(band), step.shift, 1.0);
                 seen += 1.0;
             }
         }
-        if seen < 6.0 {
+        if seen < 12.0 {
             break;
         }
         votes.iter_mut().for_each(|vote| *vote /= seen);
@@ -104,17 +117,16 @@ struct Walk<'a> {
     evidence: &'a Evidence,
     pattern: Pattern,
     edges: Vec<f64>,
-    slope: Option<f64>,
 }
 
 impl Walk<'_> {
     fn go(&mut self, middle: usize, down: bool, path: &mut Sideways) {
         let all: Vec<usize> =
             if down { (middle..self.evidence.bands()).collect() } else { (0..=middle).rev().collect() };
-        let mut shift = 0.0;
+        let mut entry = Entry { shift: 0.0, slope: None, lean: 0.0 };
         for from in (0..all.len()).step_by(STRETCH) {
             let bands = &all[from..(from + STRETCH + AHEAD).min(all.len())];
-            let steps = best_path(self.evidence, &self.pattern, bands, shift, self.slope);
+            let steps = best_path(self.evidence, &self.pattern, bands, entry);
             let kept = STRETCH.min(bands.len());
             let before = self.edges.clone();
             self.learn(bands, &steps);
@@ -128,10 +140,13 @@ impl Walk<'_> {
                 }
             }
             let next = kept.min(steps.len() - 1);
-            shift = steps[next].shift;
-            let back = next.saturating_sub(4);
-            self.slope =
-                (next > back).then(|| (steps[next].shift - steps[back].shift) / (next - back) as f64);
+            let back = next.saturating_sub(6);
+            let slope = (next > back).then(|| (steps[next].shift - steps[back].shift) / (next - back) as f64);
+            let far = all[(from + kept).saturating_sub(LONG).min(from)];
+            let way = (from + kept - (from + kept).saturating_sub(LONG).min(from)) as f64;
+            // Wander makes the lean over a short way steeper than the page's.
+            let lean = (steps[next].shift - path.shift[far]) / way.max(LONG as f64 / 2.0);
+            entry = Entry { shift: steps[next].shift, slope, lean };
         }
     }
 
@@ -143,7 +158,7 @@ impl Walk<'_> {
             add(&mut votes, self.evidence.verticals(band), step.shift, 1.0);
             seen += 1;
         }
-        if seen < 8 {
+        if seen < 16 {
             return;
         }
         votes.iter_mut().for_each(|vote| *vote /= seen as f32);
@@ -204,7 +219,7 @@ impl Pattern {
         };
         let best = (first..=last).max_by(|&a, &b| weight(a).total_cmp(&weight(b)))?;
         // A line that is there in a fifth of the rows: two votes a row, most of them in three columns.
-        if mass(best) < 8.0 {
+        if mass(best) < 4.0 {
             return None;
         }
         let window = best.saturating_sub(2)..(best + 3).min(votes.len());
@@ -215,12 +230,12 @@ impl Pattern {
 }
 
 /// Adds a band's votes, moved left by `shift` columns.
-fn add(sum: &mut [f32], votes: &[u8], shift: f64, weight: f32) {
+fn add(sum: &mut [f32], votes: impl Iterator<Item = (usize, f32)>, shift: f64, weight: f32) {
     let whole = shift.floor();
     let part = (shift - whole) as f32;
     let whole = whole as isize;
-    for (col, &vote) in votes.iter().enumerate().filter(|entry| *entry.1 > 0) {
-        let vote = f32::from(vote) * weight;
+    for (col, vote) in votes {
+        let vote = vote * weight;
         let to = col as isize - whole;
         for (place, share) in [(to, 1.0 - part), (to - 1, part)] {
             if let Some(cell) = usize::try_from(place).ok().and_then(|place| sum.get_mut(place)) {
@@ -231,17 +246,10 @@ fn add(sum: &mut [f32], votes: &[u8], shift: f64, weight: f32) {
 }
 
 /// The best path through consecutive bands. The first has about the shift `start`.
-fn best_path(
-    evidence: &Evidence,
-    pattern: &Pattern,
-    bands: &[usize],
-    start: f64,
-    slope: Option<f64>,
-) -> Vec<Step> {
+fn best_path(evidence: &Evidence, pattern: &Pattern, bands: &[usize], entry: Entry) -> Vec<Step> {
     let states = (2 * REACH + 1) as usize;
     let slopes = (2 * STEEPEST + 1) as usize;
-    let lean = slope.unwrap_or(0.0);
-    let centre = |index: usize| (start + lean * index as f64).round() as i32;
+    let centre = |index: usize| (entry.shift + entry.lean * index as f64).round() as i32;
     let scores: Vec<Vec<f32>> = bands
         .iter()
         .enumerate()
@@ -252,8 +260,8 @@ fn best_path(
     let mut gain = vec![f32::NEG_INFINITY; states * slopes];
     for offset in -2..=2i32 {
         for slope_index in 0..slopes {
-            let wanted = lean.round() as i32 + STEEPEST;
-            let off = if slope.is_some() { 0.1 * (slope_index as i32 - wanted).abs() as f32 } else { 0.0 };
+            let wanted = |slope: f64| 0.1 * (slope_index as f64 - f64::from(STEEPEST) - slope).abs() as f32;
+            let off = entry.slope.map_or(0.0, wanted);
             gain[(REACH + offset) as usize * slopes + slope_index] = -0.05 * (offset * offset) as f32 - off;
         }
     }
@@ -265,6 +273,13 @@ fn best_path(
             next.copy_from_slice(&gain);
         } else {
             let moved = centre(index) - centre(index - 1);
+            let bests: Vec<(f32, u8)> = gain
+                .chunks_exact(slopes)
+                .map(|row| {
+                    let best = (0..slopes).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap_or(0);
+                    (row[best], best as u8)
+                })
+                .collect();
             for state in 0..states as i32 {
                 for slope_index in 0..slopes as i32 {
                     let before = state + moved - (slope_index - STEEPEST);
@@ -272,10 +287,10 @@ fn best_path(
                         continue;
                     }
                     let row = &gain[before as usize * slopes..(before as usize + 1) * slopes];
-                    let mut best = (f32::NEG_INFINITY, 0);
-                    for (old, &value) in row.iter().enumerate() {
-                        let bend = (old as i32 - slope_index).unsigned_abs() as usize;
-                        let value = value - BEND_COST.get(bend).copied().unwrap_or(BREAK_COST);
+                    let mut best = (bests[before as usize].0 - BREAK_COST, bests[before as usize].1);
+                    for old in (slope_index - 2).max(0)..(slope_index + 3).min(slopes as i32) {
+                        let bend = (old - slope_index).unsigned_abs() as usize;
+                        let value = row[old as usize] - BEND_COST[bend];
                         if value > best.0 {
                             best = (value, old as u8);
                         }
@@ -294,7 +309,7 @@ fn best_path(
         from.push(origin);
     }
     let mut at = (0..gain.len()).max_by(|&a, &b| gain[a].total_cmp(&gain[b])).unwrap_or(0);
-    let mut steps = vec![Step { shift: start, agreement: 0.0 }; bands.len()];
+    let mut steps = vec![Step { shift: entry.shift, agreement: 0.0 }; bands.len()];
     for index in (0..bands.len()).rev() {
         let (state, slope_index) = (at / slopes, at % slopes);
         let score = &scores[index];
@@ -316,11 +331,10 @@ fn best_path(
 }
 
 /// How well a band agrees with the pattern at each shift within reach of `centre`.
-fn agreement(votes: &[u8], pattern: &Pattern, centre: i32) -> Vec<f32> {
+fn agreement(votes: impl Iterator<Item = (usize, f32)>, pattern: &Pattern, centre: i32) -> Vec<f32> {
     let mut scores = vec![0.0; (2 * REACH + 1) as usize];
     let kernel = &pattern.kernel;
-    for (col, &vote) in votes.iter().enumerate().filter(|entry| *entry.1 > 1) {
-        let vote = f32::from(vote);
+    for (col, vote) in votes {
         // Shift s compares column `col` with the pattern's column `col - s`.
         let highest = col as i32 - centre + REACH;
         for (index, score) in scores.iter_mut().enumerate() {
