@@ -11,13 +11,18 @@ const METRES: [f64; 12] = [100.0, 50.0, 25.0, 20.0, 10.0, 5.0, 4.0, 2.5, 2.0, 1.
 /// Rows between lines, least and most.
 const SPACING: (f64, f64) = (5.0, 1500.0);
 
+/// How much more ink than chance the lines of a grid must meet on average, of a line across all tracks; as a part of
+/// what they meet.
+const LEAST_LINE: f32 = 0.06;
+const LEAST_SHARE: f32 = 0.25;
+
 /// A grid that was found on the page.
 pub(super) struct Family {
     /// Where its lines would be on a straight page.
     pub(super) ticks: Vec<Tick>,
     /// How far off they are.
     pub(super) path: Path,
-    gain: f64,
+    gain: f32,
 }
 
 /// The family that explains most ink, if any stands out.
@@ -41,22 +46,39 @@ fn try_step(lines: &Profile, straight: &Straight, step: f64) -> Option<Family> {
         return None;
     }
     let path = path::follow(lines, straight, &ticks);
-    let mean = |offset: f64| {
-        let sum: f64 =
-            ticks.iter().map(|tick| f64::from(at(lines, path.row(tick.row) + offset * spacing))).sum();
-        sum / ticks.len() as f64
-    };
-    // Off the lines: what the same path meets a third and half a spacing away. Several, since a finer family that is
-    // also there has lines at some of them.
-    let on = mean(0.0);
-    let mut off = [mean(-0.37), mean(0.29), mean(0.37), mean(-0.29), mean(0.43)];
-    off.sort_by(f64::total_cmp);
-    let noise = off[2];
-    if on < noise + 0.04 || on < 1.6 * noise {
+    let on = mean_ink(lines, &ticks, &path);
+    // What a path gains by bending to whatever ink there is: lines at uneven distances aren't on the page, whatever
+    // grid it has, so all that they find is chance.
+    let uneven = uneven(&ticks, spacing);
+    let chance = mean_ink(lines, &uneven, &path::follow(lines, straight, &uneven));
+    let stands_out = on - chance;
+    if std::env::var("DBG").is_ok() {
+        eprintln!("  step {step} spacing {spacing:.1} n {} on {on:.3} chance {chance:.3}", ticks.len());
+    }
+    if stands_out < LEAST_LINE || stands_out < LEAST_SHARE * on {
         return None;
     }
-    let gain = ticks.len() as f64 * (on - noise - 0.05);
+    let gain = ticks.len() as f32 * (stands_out - LEAST_LINE);
     Some(Family { ticks, path, gain })
+}
+
+/// The same number of lines, each moved by up to half a spacing.
+fn uneven(ticks: &[Tick], spacing: f64) -> Vec<Tick> {
+    let golden = 0.618_033_988_749_895;
+    let mut moved: Vec<Tick> = ticks
+        .iter()
+        .enumerate()
+        .map(|(index, tick)| Tick {
+            row: tick.row + spacing * ((index as f64 * golden).fract() - 0.5),
+            ..*tick
+        })
+        .collect();
+    moved.sort_by(|a, b| a.row.total_cmp(&b.row));
+    moved
+}
+
+fn mean_ink(lines: &Profile, ticks: &[Tick], path: &Path) -> f32 {
+    ticks.iter().map(|tick| at(lines, path.row(tick.row))).sum::<f32>() / ticks.len() as f32
 }
 
 /// Follows once more, lines that are usually heavy counting more than those that are usually faint: a slip by one line

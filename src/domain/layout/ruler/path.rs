@@ -12,8 +12,10 @@ const NODE: f64 = 64.0;
 const STEEPEST: i32 = 3;
 /// Cost of changing by one row between nodes; grows with the square. A line that is fully there gains 1.
 const BEND_COST: f32 = 0.06;
-/// Cost of a jump, and how far it goes at most.
+/// Cost of a jump, and of each of its rows.
 const JUMP_COST: f32 = 4.0;
+const FAR_COST: f32 = 0.02;
+/// Rows of paper that may be missing in a fold.
 const JUMP: i32 = 40;
 /// Largest offset at a tie, and largest anywhere.
 const AT_TIE: f64 = 12.0;
@@ -119,20 +121,31 @@ fn jump(
     next: &mut [f32],
     origin: &mut [i32],
 ) {
-    let states = gain.len() as i32;
-    for new in 0..states {
-        let (from, to) = ((new - JUMP).max(0), (new + JUMP + 1).min(states));
-        let price = |old: i32| gain[old as usize] - 0.01 * (new - old).abs() as f32;
-        let Some(old) = (from..to).max_by(|&a, &b| price(a).total_cmp(&price(b))) else { continue };
-        if price(old) - JUMP_COST + 1.5 * segment.ticks.len() as f32 <= next[new as usize] {
+    // The best place to jump from, coming from below and from above.
+    let mut best: Vec<(f32, i32)> = gain.iter().copied().zip(0..).collect();
+    for state in 1..best.len() {
+        let (value, from) = best[state - 1];
+        if value - FAR_COST > best[state].0 {
+            best[state] = (value - FAR_COST, from);
+        }
+    }
+    for state in (1..best.len()).rev() {
+        let (value, from) = best[state];
+        if value - FAR_COST > best[state - 1].0 {
+            best[state - 1] = (value - FAR_COST, from);
+        }
+    }
+    let most = 1.5 * segment.ticks.iter().map(|tick| tick.2).sum::<f32>();
+    for (new, &(value, old)) in best.iter().enumerate() {
+        if value - JUMP_COST + most <= next[new] {
             continue;
         }
-        let offset = f64::from(new - reach);
+        let offset = f64::from(new as i32 - reach);
         let found: f32 = segment.ticks.iter().map(|&(_, row, weight)| weight * ink(row + offset)).sum();
-        let value = price(old) + found - JUMP_COST;
-        if value > next[new as usize] {
-            next[new as usize] = value;
-            origin[new as usize] = old;
+        let value = value + found - JUMP_COST;
+        if value > next[new] {
+            next[new] = value;
+            origin[new] = old;
         }
     }
 }
