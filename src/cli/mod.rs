@@ -1,6 +1,7 @@
 //! The command line.
 
 mod args;
+pub mod check;
 mod config;
 pub mod exit;
 mod generate;

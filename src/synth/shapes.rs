@@ -67,8 +67,21 @@ pub fn spikes(dice: &mut Dice, values: &mut [f64], distance: f64, height: f64) {
     }
 }
 
-/// A curve of our own: one of several families, `count` rows long.
-pub fn own(dice: &mut Dice, count: usize) -> Vec<f64> {
+/// A curve of our own: one of several families, `count` rows long. `pace` stretches it along the depth: about the rows
+/// per foot over 5, since a tool resolves feet, not rows.
+pub fn own(dice: &mut Dice, count: usize, pace: f64) -> Vec<f64> {
+    let slow = (count as f64 / pace) as usize + 3;
+    let values = unpaced(dice, slow);
+    (0..count)
+        .map(|row| {
+            let at = row as f64 / pace;
+            let index = at as usize;
+            values[index] + (at - index as f64) * (values[index + 1] - values[index])
+        })
+        .collect()
+}
+
+fn unpaced(dice: &mut Dice, count: usize) -> Vec<f64> {
     let family = dice.weighted(&[5.0, 4.0, 0.6, 1.5, 1.8, 0.8, 0.4]);
     let mut values = match family {
         0 => {
