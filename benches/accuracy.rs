@@ -40,7 +40,7 @@ fn main() {
     for (name, seed, hard) in SEEDS {
         let mut total = Score::default();
         for index in 0..pages {
-            let spec = family::plan(seed, index, &Wish { hard, height: None, shapes: None });
+            let spec = family::plan(seed, index, &Wish { hard, ..Wish::default() });
             let drawing = page::draw(&spec);
             let score = score(&spec, &drawing);
             if verbose {

@@ -13,7 +13,8 @@ use super::paper::{depth_lines, depth_numbers, line, paper};
 use super::plan::{Columns, Line, PageSpec, TrackPlan};
 use super::scanner::ScannerSpec;
 use super::warp::WarpSpec;
-use super::wish::{Theme, Wish};
+use super::wish::Theme;
+pub use super::wish::Wish;
 
 /// Resolution in dots per inch and the width of the standard track in pixels.
 fn resolution(dice: &mut Dice, wish: &Wish) -> (f64, f64) {
