@@ -1,0 +1,232 @@
+//! A column per row from the segments that a curve took.
+
+use crate::domain::mask::{Ink, Run};
+use crate::domain::spec::CurveSpec;
+use crate::domain::trace::beam::{Piece, Share};
+use crate::domain::trace::segment::{Segment, line_width, row_of_runs};
+use crate::domain::trace::{Edges, Path, PathPoint};
+
+/// Rows of white that are bridged in any line: specks of paper in the ink.
+const SPECK_ROWS: usize = 12;
+/// Most rows of white that are bridged in a line of dashes or dots.
+const LONGEST_DASH_GAP: usize = 60;
+/// Rows within which a curve's own ink tells where it runs on shared ink.
+const FAR_ROWS: u32 = 60;
+/// Confidence of a bridged row, as a share of its neighbours'.
+const BRIDGED: f32 = 0.8;
+
+/// Lays each curve's path over the segments it took.
+pub fn lay(
+    ink: &Ink,
+    edges: &Edges,
+    segments: &[Segment],
+    shares: &[Share],
+    curves: &[CurveSpec],
+) -> Vec<Path> {
+    let rows = row_of_runs(ink);
+    let line = Line { ink, edges, segments, rows: &rows, width: line_width(ink) };
+    let mut paths: Vec<Path> = (0..shares.len()).map(|curve| line.path(curve, shares)).collect();
+    paths.resize(curves.len(), Path::default());
+    paths
+}
+
+struct Line<'a> {
+    ink: &'a Ink,
+    edges: &'a Edges,
+    segments: &'a [Segment],
+    rows: &'a [u32],
+    /// The usual width of lines, columns.
+    width: f32,
+}
+
+/// One row of a curve: the run that it lies on.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    row: u32,
+    run: &'a Run,
+    piece: Piece,
+    /// Width of the line here, columns.
+    width: f32,
+}
+
+impl Step<'_> {
+    fn shared(&self) -> bool {
+        self.piece.takers.count_ones() > 1
+    }
+
+    /// Columns that the line's centre can lie at.
+    fn room(&self) -> (f32, f32) {
+        let (start, end) = (f32::from(self.run.start), f32::from(self.run.end));
+        let half = 0.5 * self.width.min(end - start);
+        (start + half, end - half)
+    }
+}
+
+impl<'a> Line<'a> {
+    fn path(&self, curve: usize, shares: &[Share]) -> Path {
+        let steps = self.steps(&shares[curve]);
+        let wraps = steps.windows(2).filter(|pair| pair[0].piece.wrap != pair[1].piece.wrap).count();
+        let alone = self.alone(&steps);
+        let seen: Vec<PathPoint> = steps
+            .iter()
+            .enumerate()
+            .map(|(at, step)| {
+                let col = alone[at].unwrap_or_else(|| self.among(curve, shares, &steps, &alone, at));
+                // Ink that looks or lies unlike the curve is less surely its own.
+                let fit = 1.0 / (1.0 + (step.piece.price / 12.0).max(0.0));
+                let confidence = step.run.probability * fit * if step.shared() { 0.8 } else { 1.0 };
+                let confidence = confidence.clamp(0.0, 1.0);
+                PathPoint { row: step.row, col, wrap: step.piece.wrap, confidence }
+            })
+            .collect();
+        Path { points: self.bridge(&seen), wraps: wraps as u32 }
+    }
+
+    /// The rows that a curve is seen at. Pieces may overlap by a line's thickness: what came first stays.
+    fn steps(&self, share: &Share) -> Vec<Step<'a>> {
+        let mut steps: Vec<Step<'a>> = Vec::new();
+        for &piece in share {
+            let segment = &self.segments[piece.segment as usize];
+            let width =
+                if segment.len() >= 3 { segment.look.width } else { segment.look.width.min(self.width) };
+            for &run in &segment.runs {
+                let row = self.rows[run as usize];
+                if steps.last().is_none_or(|last| last.row < row) {
+                    steps.push(Step { row, run: &self.ink.runs()[run as usize], piece, width });
+                }
+            }
+        }
+        steps
+    }
+
+    /// Columns at the rows at which the curve has its ink to itself: the ink's centre, but its outer end at the tip of
+    /// a spike, where a run holds both flanks.
+    fn alone(&self, steps: &[Step<'_>]) -> Vec<Option<f32>> {
+        let beside = |at: usize, other: Option<usize>| {
+            let other = other.and_then(|other| steps.get(other))?;
+            (other.row.abs_diff(steps[at].row) == 1 && other.piece.wrap == steps[at].piece.wrap)
+                .then_some(other.run.centre)
+        };
+        (0..steps.len())
+            .map(|at| {
+                let step = &steps[at];
+                if step.shared() {
+                    return None;
+                }
+                let centre = step.run.centre;
+                if step.run.width() < 2.5 * step.width.max(2.0) {
+                    return Some(centre);
+                }
+                let (first, last) = step.room();
+                Some(match (beside(at, at.checked_sub(1)), beside(at, Some(at + 1))) {
+                    (Some(above), Some(below)) if above < centre && below < centre => last,
+                    (Some(above), Some(below)) if above > centre && below > centre => first,
+                    _ => centre,
+                })
+            })
+            .collect()
+    }
+
+    /// Column at a row whose ink several curves share: on the way from where this one was last alone to where it is
+    /// alone again, or beside the others in their order where they come and go together.
+    fn among(
+        &self,
+        curve: usize,
+        shares: &[Share],
+        steps: &[Step<'_>],
+        alone: &[Option<f32>],
+        at: usize,
+    ) -> f32 {
+        let step = &steps[at];
+        let (first, last) = step.room();
+        let known = |other: usize| alone[other].filter(|_| steps[other].piece.wrap == step.piece.wrap);
+        let near = |other: &usize| steps[*other].row.abs_diff(step.row) <= FAR_ROWS;
+        let before = (0..at).rev().take_while(near).find_map(|other| Some((steps[other].row, known(other)?)));
+        let after =
+            (at + 1..steps.len()).take_while(near).find_map(|other| Some((steps[other].row, known(other)?)));
+        let way = match (before, after) {
+            (Some((r0, c0)), Some((r1, c1))) => c0 + (c1 - c0) * (step.row - r0) as f32 / (r1 - r0) as f32,
+            (Some((_, col)), None) | (None, Some((_, col))) => col,
+            (None, None) => step.run.centre,
+        };
+        if step.run.width() < 3.0 * self.width + 2.0
+            && let Some(place) = self.place(curve, shares, step.piece)
+        {
+            return first + place * (last - first);
+        }
+        way.clamp(first, last)
+    }
+
+    /// Where among the curves on one run this one lies: 0 leftmost, 1 rightmost.
+    fn place(&self, curve: usize, shares: &[Share], piece: Piece) -> Option<f32> {
+        let side = |other: usize| {
+            let share = &shares[other];
+            let at = share.binary_search_by_key(&piece.segment, |piece| piece.segment).ok()?;
+            let before = at.checked_sub(1).map(|at| self.segments[share[at].segment as usize].bottom.col);
+            let after = share.get(at + 1).map(|p| self.segments[p.segment as usize].top.col);
+            before.or(after)
+        };
+        let own = side(curve)?;
+        let others = (0..shares.len()).filter(|&other| other != curve && piece.takers & (1 << other) != 0);
+        let left = others.filter_map(side).filter(|&other| other < own).count();
+        Some(left as f32 / (piece.takers.count_ones() - 1) as f32)
+    }
+
+    /// Fills gaps no longer than this line's own breaks; longer ones stay gaps.
+    fn bridge(&self, seen: &[PathPoint]) -> Vec<PathPoint> {
+        let mut breaks: Vec<usize> = seen
+            .windows(2)
+            .map(|pair| (pair[1].row - pair[0].row) as usize - 1)
+            .filter(|&gap| gap > 1)
+            .collect();
+        breaks.sort_unstable();
+        // The line's usual break, where it has enough of them to be dashes rather than damage.
+        let usual = if breaks.len() * 40 > seen.len() { breaks[breaks.len() / 2] } else { 0 };
+        let longest = (2 * usual).clamp(SPECK_ROWS, LONGEST_DASH_GAP);
+        let mut points: Vec<PathPoint> = Vec::with_capacity(seen.len());
+        for point in seen {
+            if let Some(&last) = points.last() {
+                let gap = (point.row - last.row) as usize - 1;
+                if gap > 0 && gap <= 3 * longest {
+                    let between = self.interpolate(last, *point);
+                    // Rows at which another line lies over this one are no white: it may go on underneath.
+                    let white = between.iter().filter(|point| !self.on_ink(point)).count();
+                    if white <= longest {
+                        points.extend(between);
+                    }
+                }
+            }
+            points.push(*point);
+        }
+        points
+    }
+
+    fn on_ink(&self, point: &PathPoint) -> bool {
+        let run_at = |run: &Run| f32::from(run.start) <= point.col && point.col <= f32::from(run.end);
+        self.ink.row(point.row as usize).iter().any(run_at)
+    }
+
+    /// The rows strictly between two points, on a straight line in value.
+    fn interpolate(&self, from: PathPoint, to: PathPoint) -> Vec<PathPoint> {
+        let unwrapped = |point: &PathPoint| {
+            let row = point.row as usize;
+            point.col - self.edges.left[row] + f32::from(point.wrap) * self.edges.width(row)
+        };
+        let (a, b) = (unwrapped(&from), unwrapped(&to));
+        let between = |row: u32| {
+            let share = (row - from.row) as f32 / (to.row - from.row) as f32;
+            let width = self.edges.width(row as usize);
+            let at = a + share * (b - a);
+            let wrap = (at / width).floor();
+            // Only a curve that wraps may leave the track on the way.
+            let wrap = if from.wrap == to.wrap { f32::from(from.wrap) } else { wrap };
+            PathPoint {
+                row,
+                col: at - wrap * width + self.edges.left[row as usize],
+                wrap: wrap as i16,
+                confidence: BRIDGED * from.confidence.min(to.confidence),
+            }
+        };
+        (from.row + 1..to.row).map(between).collect()
+    }
+}
