@@ -4,13 +4,9 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
 use serde::Serialize;
 use walkdir::WalkDir;
 
-use super::args::OutputFormat;
-use super::exit::Exit;
-use crate::error::{Error, Result, Stage};
 use crate::format::las_check::{Finding, Severity, check};
 use crate::store::name::shown;
 
@@ -18,14 +14,11 @@ use crate::store::name::shown;
 const LARGEST: u64 = 1 << 30;
 
 /// Arguments of `curvedig check`.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct CheckArgs {
     /// LAS files, or folders to search for them.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Form of the findings on stdout.
-    #[arg(long, value_enum, default_value_t = OutputFormat::Text, env = "CURVEDIG_OUTPUT_FORMAT")]
-    pub output_format: OutputFormat,
 }
 
 /// What was found in one file; one JSON line.
@@ -39,28 +32,19 @@ struct Report<'a> {
     findings: &'a [Finding],
 }
 
-/// Checks every file: findings to stdout, a summary to stderr.
+/// Checks every file: findings to `out` (`file.las:12: what`, or a JSON line a file), a summary to `err`. Gives the
+/// exit code: 0 all conform, 3 some don't or can't be read, 5 there is nothing to check.
 ///
 /// # Errors
-/// Where stdout or stderr can't be written, other than for a reader that went away.
-pub fn run(args: &CheckArgs) -> Result<Exit> {
-    match report(args, &mut io::stdout().lock(), &mut io::stderr().lock()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Good),
-        Err(error) => Err(Error::io(Stage::Write, "stdout", &error)),
-        Ok(exit) => Ok(exit),
-    }
-}
-
-/// Findings to `out` (`file.las:12: what`, or a JSON line a file), a summary to `err`. All conform: good; some don't or
-/// can't be read: failed; no file to check: nothing.
-fn report(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> io::Result<Exit> {
+/// Where `out` or `err` can't be written.
+pub fn run(args: &CheckArgs, json: bool, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
     let (files, missing) = las_files(&args.files);
     for path in &missing {
         writeln!(err, "error: {}: no LAS file there", shown(path))?;
         writeln!(err, "hint: give LAS files, or folders that hold files ending in .las")?;
     }
     if files.is_empty() {
-        return Ok(Exit::Nothing);
+        return Ok(5);
     }
     let mut wrong = 0;
     for path in &files {
@@ -79,7 +63,7 @@ fn report(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> io::R
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         wrong += usize::from(errors > 0);
-        if args.output_format == OutputFormat::Json {
+        if json {
             let report = Report { file: &name, ok: errors == 0, errors, warnings, findings: &findings };
             serde_json::to_writer(&mut *out, &report)?;
             writeln!(out)?;
@@ -90,7 +74,7 @@ fn report(args: &CheckArgs, out: &mut impl Write, err: &mut impl Write) -> io::R
         }
     }
     writeln!(err, "{} of {} files are LAS 2.0", files.len() - wrong, files.len())?;
-    Ok(if wrong > 0 || !missing.is_empty() { Exit::Failed } else { Exit::Good })
+    Ok(if wrong > 0 || !missing.is_empty() { 3 } else { 0 })
 }
 
 /// The files to check, folders searched in name order; and what was given but holds none.
@@ -129,12 +113,10 @@ mod tests {
     use super::*;
     use std::fs;
 
-    fn run_on(files: &[&Path], json: bool) -> (Exit, String, String) {
-        let files = files.iter().map(|path| path.to_path_buf()).collect();
-        let output_format = if json { OutputFormat::Json } else { OutputFormat::Text };
-        let args = CheckArgs { files, output_format };
+    fn run_on(files: &[&Path], json: bool) -> (u8, String, String) {
+        let args = CheckArgs { files: files.iter().map(|path| path.to_path_buf()).collect() };
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code = report(&args, &mut out, &mut err).expect("memory takes everything");
+        let code = run(&args, json, &mut out, &mut err).expect("memory takes everything");
         (code, String::from_utf8(out).expect("text"), String::from_utf8(err).expect("text"))
     }
 
@@ -144,7 +126,7 @@ mod tests {
         let path = folder.path().join("a.las");
         fs::write(&path, "~V\nVERS. 1.2 : x\n").expect("a file");
         let (code, out, err) = run_on(&[folder.path()], false);
-        assert_eq!(code, Exit::Failed);
+        assert_eq!(code, 3);
         assert!(out.contains(&format!("{}:2: VERS is \"1.2\", not 2.0", path.display())), "{out}");
         assert_eq!(err, "0 of 1 files are LAS 2.0\n");
         let (_, out, _) = run_on(&[&path], true);
@@ -160,7 +142,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         for path in [folder.path().to_owned(), folder.path().join("none.las")] {
             let (code, out, err) = run_on(&[&path], false);
-            assert_eq!((code, out.as_str()), (Exit::Nothing, ""));
+            assert_eq!((code, out.as_str()), (5, ""));
             assert!(err.contains(&path.display().to_string()) && err.contains("hint:"), "{err}");
         }
     }
