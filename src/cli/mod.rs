@@ -7,6 +7,7 @@ pub mod exit;
 mod generate;
 mod plan;
 mod run;
+pub mod score;
 mod segmenter;
 pub mod synth;
 mod workers;
