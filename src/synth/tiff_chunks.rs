@@ -133,10 +133,12 @@ fn packbits(data: &[u8], stride: usize) -> Vec<u8> {
     out
 }
 
-fn group4(chunk: &Samples) -> Vec<u8> {
+/// Group 4 codes runs of 0 as "white", whatever the photometric interpretation then calls them.
+fn group4(chunk: &Samples, set_is_black: bool) -> Vec<u8> {
     let mut encoder = Encoder::new(VecWriter::new());
     for row in chunk.data.chunks_exact(chunk.width) {
-        let line = row.iter().map(|&value| if value < 128 { Color::Black } else { Color::White });
+        let line =
+            row.iter().map(|&value| if (value < 128) == set_is_black { Color::Black } else { Color::White });
         let Ok(()) = encoder.encode_line(line, chunk.width as u16);
     }
     let Ok(writer) = encoder.finish();
@@ -166,7 +168,7 @@ pub fn compress(
     let broken =
         |e: &dyn std::fmt::Display| Error::new(Kind::Internal, Stage::Write, format!("TIFF chunk: {e}"));
     if how == Compression::Group4 {
-        return Ok(group4(chunk));
+        return Ok(group4(chunk, set_is_black));
     }
     if let Compression::Jpeg(quality) = how {
         let mut out = Vec::new();

@@ -22,7 +22,8 @@ pub(super) struct Opener<'a, 'b> {
     page: &'a Page,
     pub tables: &'a Tables,
     jpeg_tables: Vec<u8>,
-    max_memory: u64,
+    /// Most bytes of a JPEG chunk, packed and unpacked.
+    jpeg_memory: u64,
 }
 
 impl<'a, 'b> Opener<'a, 'b> {
@@ -30,7 +31,7 @@ impl<'a, 'b> Opener<'a, 'b> {
         const MOST: usize = 1 << 16;
         let jpeg_tables = file.numbers(&page.directory, tags::JPEG_TABLES, MOST)?.unwrap_or_default();
         let jpeg_tables = jpeg_tables.into_iter().map(|byte| byte as u8).collect();
-        Ok(Opener { file, page, tables, jpeg_tables, max_memory: limits.max_memory })
+        Ok(Opener { file, page, tables, jpeg_tables, jpeg_memory: limits.max_memory / 4 * 3 })
     }
 
     /// The rows of chunk `index`, of which `rows` will be read.
@@ -65,8 +66,8 @@ impl<'a, 'b> Opener<'a, 'b> {
         raw: bool,
     ) -> Result<Vec<u8>> {
         let label = self.tables.label(index);
-        if length > self.max_memory {
-            return Err(fault::too_large_at_once(&label, length, self.max_memory));
+        if length > self.jpeg_memory {
+            return Err(fault::too_large_at_once(&label, length, self.jpeg_memory));
         }
         let mut stream = Vec::with_capacity(length as usize + self.jpeg_tables.len());
         // The tables are a JPEG stream without a picture: their end mark and the picture's start mark fall away.
@@ -78,7 +79,7 @@ impl<'a, 'b> Opener<'a, 'b> {
         bytes.read_to_end(&mut stream).map_err(|e| fault::from_io(&label, "its JPEG stream", &e))?;
         let samples = self.page.chunk_samples();
         let meaning = if raw { jpeg::Meaning::Raw } else { jpeg::Meaning::Rgb };
-        let picture = jpeg::pixels(&label, &stream, meaning, self.max_memory)?;
+        let picture = jpeg::pixels(&label, &stream, meaning, self.jpeg_memory - length)?;
         if picture.width != self.tables.width || picture.height < rows || picture.samples != samples {
             return Err(fault::damaged(format!(
                 "{label} holds a JPEG of {} x {} pixels with {} samples instead of {} x {rows} with {samples}",

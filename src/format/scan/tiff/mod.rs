@@ -18,7 +18,7 @@ use super::stored::StoredRaster;
 use super::{Limits, Source, fault};
 use crate::error::Result;
 use directory::File;
-use page::Page;
+use page::{Compression, Page};
 
 /// Decodes all full-size pages.
 pub(super) fn decode(bytes: &mut dyn Source, limits: &Limits) -> Result<StoredRaster> {
@@ -42,7 +42,10 @@ pub(super) fn decode(bytes: &mut dyn Source, limits: &Limits) -> Result<StoredRa
     };
     let depth = pages.iter().map(|page| page.format.depth()).max().unwrap_or(first.format.depth());
     let dpi = first.dpi;
-    let mut canvas = Canvas::new(width, height, depth, limits)?;
+    // JPEG chunks are decoded whole; what they may take, the canvas leaves to them.
+    let jpeg = pages.iter().any(|page| matches!(page.compression, Compression::Jpeg { .. }));
+    let kept = if jpeg { limits.max_memory / 4 } else { limits.max_memory };
+    let mut canvas = Canvas::new(width, height, depth, &Limits { max_memory: kept, ..*limits })?;
     for page in &pages {
         let writer = canvas.page(page.width, page.height, page.orientation)?;
         rows::copy(&file, page, depth, writer, limits)?;
