@@ -15,7 +15,6 @@ use crate::domain::curve::{Curve, DepthGrid, Trace, TracePoint};
 use crate::domain::layout;
 use crate::domain::page::Page;
 use crate::domain::quality;
-use crate::domain::raster::Raster;
 use crate::domain::spec::LayoutSpec;
 use crate::domain::strip::Strip;
 use crate::domain::trace::{self, Edges, Path};
