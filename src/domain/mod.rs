@@ -9,4 +9,5 @@ pub mod page;
 pub mod quality;
 pub mod raster;
 pub mod spec;
+pub mod strip;
 pub mod trace;

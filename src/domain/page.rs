@@ -110,6 +110,17 @@ impl Track {
         (col - left) / (right - left)
     }
 
+    /// Largest width of the track between two rows, looked at every few rows.
+    pub fn widest(&self, first: f64, last: f64) -> f64 {
+        let count = ((last - first) / 16.0).ceil().max(1.0) as usize;
+        (0..=count)
+            .map(|index| {
+                let row = first + (last - first) * index as f64 / count as f64;
+                self.right.at(row) - self.left.at(row)
+            })
+            .fold(0.0, f64::max)
+    }
+
     /// Column at a fraction of the track's width; the inverse of [`Track::fraction_from_col`].
     pub fn col_from_fraction(&self, row: f64, fraction: f64) -> f64 {
         let (left, right) = (self.left.at(row), self.right.at(row));

@@ -1,5 +1,8 @@
 //! CurveNet: the trait the pipeline asks, its ONNX Runtime implementation, a fake for tests, the model card.
 
+pub mod card;
+pub mod fake;
+
 use ndarray::{Array3, ArrayView2};
 
 use crate::error::Result;

@@ -1,1 +1,24 @@
 //! Draws scans with exact truth: fixtures, training data, benches.
+//!
+//! [`family::plan`] throws the dice for a page, [`page::draw`] draws any plan. All lengths are pixels; the ideal page
+//! `(u, v)` becomes the scan `(col, row)` through [`warp::Warp`], and everything is drawn through it, so that truth
+//! is exact.
+
+pub mod canvas;
+pub mod clutter;
+pub mod clutter_plan;
+pub mod customs;
+pub mod dice;
+pub mod family;
+pub mod grid;
+pub mod header;
+pub mod las_shapes;
+pub mod page;
+pub mod path;
+pub mod plan;
+pub mod scanner;
+pub mod shapes;
+pub mod sidecar;
+pub mod text;
+pub mod training;
+pub mod warp;

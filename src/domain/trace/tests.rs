@@ -1,0 +1,152 @@
+//! Tracing on perfect masks of small drawn tracks.
+
+use ndarray::Array3;
+
+use super::*;
+use crate::domain::spec::{LineStyle, ScaleKind};
+
+const LEFT: f32 = 20.0;
+const WIDTH: f32 = 300.0;
+
+/// A track drawn with ideal lines: the mask that a perfect network would give.
+struct Drawing {
+    mask: Array3<f32>,
+}
+
+impl Drawing {
+    fn new(rows: usize) -> Self {
+        Drawing { mask: Array3::zeros((7, rows, 352)) }
+    }
+
+    /// Draws `col(row)`, columns from the left edge and possibly beyond the right one, as a line `thick` pixels across.
+    fn line(
+        mut self,
+        broken: bool,
+        thick: f32,
+        ink: impl Fn(usize) -> bool,
+        col: impl Fn(f32) -> f32,
+    ) -> Self {
+        for row in 0..self.mask.shape()[1] {
+            for step in 0..40 {
+                // Ink of a thick line reaches rows above and below: that is what makes steep stretches wide.
+                let at = row as f32 + 0.5 + (step as f32 / 39.0 - 0.5) * thick;
+                if at < 0.0 || !ink(at as usize) {
+                    continue;
+                }
+                let (here, next) = (col(at), col(at + thick / 39.0));
+                if (here / WIDTH).floor() != (next / WIDTH).floor() {
+                    continue;
+                }
+                let wrapped = |col: f32| LEFT + col.rem_euclid(WIDTH);
+                let (from, to) = (wrapped(here.min(next)), wrapped(here.max(next)));
+                let cols = (from - thick / 2.0).round() as usize..(to + thick / 2.0).round() as usize;
+                for col in cols.start..cols.end.max(cols.start + 1) {
+                    self.mask[[usize::from(broken), row, col]] = 1.0;
+                    self.mask[[usize::from(!broken), row, col]] = 0.0;
+                }
+            }
+        }
+        self
+    }
+
+    fn trace(&self, styles: &[LineStyle]) -> Vec<Path> {
+        let rows = self.mask.shape()[1];
+        let mut ink = Ink::new();
+        ink.push_rows(self.mask.view(), 0..rows, None);
+        let edges = Edges { left: vec![LEFT; rows], right: vec![LEFT + WIDTH; rows] };
+        let specs: Vec<CurveSpec> = styles.iter().map(|&style| spec(style)).collect();
+        trace(&ink, &edges, &specs)
+    }
+}
+
+fn spec(style: LineStyle) -> CurveSpec {
+    CurveSpec {
+        mnemonic: "C".into(),
+        unit: String::new(),
+        scale: [0.0, 1.0],
+        kind: ScaleKind::Linear,
+        style: Some(style),
+        colour: None,
+        wrap: true,
+    }
+}
+
+/// Share of rows at which a path lies within 2 % of the track's width of the truth (columns from the left edge).
+fn right(path: &Path, rows: usize, truth: impl Fn(f32) -> f32) -> f32 {
+    let hits = path.points.iter().filter(|point| {
+        let col = point.col - LEFT + f32::from(point.wrap) * WIDTH;
+        (col - truth(point.row as f32 + 0.5)).abs() < 0.02 * WIDTH
+    });
+    hits.count() as f32 / rows as f32
+}
+
+#[test]
+fn curves_of_one_style_that_cross_keep_their_direction() {
+    let falling = |row: f32| 60.0 + 0.4 * row;
+    let rising = |row: f32| 240.0 - 0.3 * row;
+    let paths = Drawing::new(400)
+        .line(false, 3.0, |_| true, falling)
+        .line(false, 3.0, |_| true, rising)
+        .trace(&[LineStyle::Solid, LineStyle::Solid]);
+    let (one, two) = (&paths[0], &paths[1]);
+    let straight = right(one, 400, falling).min(right(two, 400, rising));
+    let named_the_other_way = right(one, 400, rising).min(right(two, 400, falling));
+    assert!(straight.max(named_the_other_way) > 0.98, "{straight} {named_the_other_way}");
+}
+
+#[test]
+fn a_dashed_curve_crossed_by_a_solid_one_stays_whole() {
+    let solid = |row: f32| 150.0 + 80.0 * (row / 60.0).sin();
+    let dashed = |row: f32| 150.0 + 60.0 * (row / 85.0 + 1.0).sin();
+    let paths = Drawing::new(800)
+        .line(true, 3.0, |row| row % 24 < 14, dashed)
+        .line(false, 3.0, |_| true, solid)
+        .trace(&[LineStyle::Solid, LineStyle::Dashed]);
+    assert!(right(&paths[0], 800, solid) > 0.98);
+    assert!(right(&paths[1], 800, dashed) > 0.96, "{}", right(&paths[1], 800, dashed));
+}
+
+#[test]
+fn a_curve_that_wraps_comes_back_with_its_count() {
+    let value = |row: f32| 200.0 + 180.0 * (row / 90.0).sin();
+    let paths = Drawing::new(900).line(false, 3.0, |_| true, value).trace(&[LineStyle::Solid]);
+    let share = right(&paths[0], 900, value);
+    assert!(share > 0.96, "{share}");
+    assert!(paths[0].wraps >= 3, "{} wraps", paths[0].wraps);
+}
+
+#[test]
+fn a_spike_along_a_row_keeps_its_tip() {
+    let spike = |row: f32| 60.0 + (200.0 - 50.0 * (row - 100.0).abs()).max(0.0);
+    let paths = Drawing::new(200).line(false, 3.0, |_| true, spike).trace(&[LineStyle::Solid]);
+    let tip = paths[0].points.iter().map(|point| point.col - LEFT).fold(0.0, f32::max);
+    assert!((tip - 260.0).abs() < 27.0, "tip at {tip}");
+    assert!(right(&paths[0], 200, spike) > 0.94);
+}
+
+#[test]
+fn a_gap_stays_a_gap_and_dirt_is_no_curve() {
+    let line = |_: f32| 100.0;
+    let speck = |_: f32| 250.0;
+    let paths = Drawing::new(400)
+        .line(false, 3.0, |row| !(150..250).contains(&row), line)
+        .line(false, 4.0, |row| (200..204).contains(&row), speck)
+        .trace(&[LineStyle::Solid]);
+    let invented = paths[0].points.iter().filter(|point| (155..245).contains(&point.row)).count();
+    assert_eq!(invented, 0);
+    assert!(right(&paths[0], 300, line) > 0.98);
+}
+
+#[test]
+fn two_curves_that_coincide_share_their_ink_and_part_again() {
+    let straight = |_: f32| 150.0;
+    let visitor = |row: f32| 150.0 + (200.0 - row).abs().max(60.0) - 60.0;
+    let paths = Drawing::new(400)
+        .line(false, 5.0, |_| true, straight)
+        .line(false, 2.0, |_| true, visitor)
+        .trace(&[LineStyle::Solid, LineStyle::Solid]);
+    let seen: Vec<f32> = paths.iter().map(|path| path.points.len() as f32 / 400.0).collect();
+    assert!(seen.iter().all(|&share| share > 0.97), "{seen:?}");
+    let best = right(&paths[0], 400, straight).max(right(&paths[1], 400, straight));
+    assert!(best > 0.97, "{best}");
+}

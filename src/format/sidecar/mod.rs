@@ -1,0 +1,71 @@
+//! Sidecars: what a person knows about a scan, as TOML, to and from a [`LayoutSpec`].
+//!
+//! Up to three layers say something about one scan, each overruling those before it key by key (`[well]` per
+//! mnemonic, `[[track]]` as a whole):
+//!
+//! 1. `[defaults]` of the folder's `curvedig.toml`,
+//! 2. the file given to all scans with `--layout`,
+//! 3. `<stem>.toml` beside the scan.
+
+mod merge;
+mod partial;
+mod reader;
+mod write;
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::spec::LayoutSpec;
+use crate::error::Result;
+use partial::Partial;
+use reader::Document;
+pub use write::to_toml;
+
+/// Bytes of a TOML file and the name by which messages call it.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// Such as `a.toml`.
+    pub name: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+/// Everything said about one scan, from the weakest layer to the strongest.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Layers<'a> {
+    /// The folder's `curvedig.toml`; only its `[defaults]` table is looked at.
+    pub config: Option<Source<'a>>,
+    /// The file given with `--layout`.
+    pub given: Option<Source<'a>>,
+    /// `<stem>.toml` beside the scan.
+    pub beside: Option<Source<'a>>,
+}
+
+/// The layout that the layers add up to, validated.
+///
+/// # Errors
+/// `Usage` at the sidecar stage for anything wrong, naming file, line and key (`a.toml line 7: track[1].left: …`);
+/// `Unsupported` at the layout stage for what nobody gave and can't be found on the page yet.
+pub fn parse(layers: &Layers<'_>) -> Result<LayoutSpec> {
+    let mut merged = Partial::default();
+    if let Some(source) = layers.config {
+        let document = Document::parse(source)?;
+        if let Some(defaults) = document.root().table()?.get("defaults") {
+            merged.overrule(Partial::read(&defaults)?);
+        }
+    }
+    for source in [layers.given, layers.beside].into_iter().flatten() {
+        merged.overrule(Partial::read(&Document::parse(source)?.root())?);
+    }
+    // The remedy names the file that a person would write: the one beside the scan.
+    let file = layers.beside.or(layers.given).map_or("a sidecar beside the scan", |source| source.name);
+    merge::complete(merged, file)
+}
+
+/// SHA-256, hex, of the layout in its one canonical form: the same layout has the same hash, whichever layers,
+/// comments or spacing it came from.
+pub fn sha256(spec: &LayoutSpec) -> String {
+    Sha256::digest(to_toml(spec)).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests;
