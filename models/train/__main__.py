@@ -21,7 +21,7 @@ def arguments():
     parser.add_argument("--work", type=Path, default=ROOT / "target" / "curvenet", help="pages and checkpoint go here")
     parser.add_argument("--curvedig", type=Path, default=ROOT / "target" / "release" / "curvedig")
     parser.add_argument("--curves", type=Path, help="folder of LAS files whose curves are drawn beside random ones")
-    parser.add_argument("--pages", type=int, default=400, help="pages per training set: one typical, one hard")
+    parser.add_argument("--pages", type=int, default=600, help="pages per training set: one typical, one hard")
     parser.add_argument("--seed", type=int, default=1, help="seed of the first training set; the second takes the next")
     parser.add_argument("--minutes", type=float, default=90.0, help="length of this stretch of training")
     parser.add_argument("--processes", type=int, default=1, help="training processes on a CPU, one core each")

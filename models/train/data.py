@@ -16,7 +16,7 @@ OFFSET_STEPS = 16
 MAX_OFFSET = 6.0
 """Columns; beyond it an offset is not learned (a spike that runs along a row)."""
 
-CROPS_PER_PAGE = 32
+CROPS_PER_PAGE = 24
 """Crops taken from a page before another takes its place: reading a page costs as much as training on a few crops."""
 
 CROP_SIZES = ((256, 384), (384, 256), (256, 512), (512, 384), (352, 352))
@@ -139,7 +139,7 @@ def crop(page, height, width, rng):
 class Crops:
     """Endless batches from the pages under a folder; pages that appear there while it runs are taken up."""
 
-    def __init__(self, folder, megapixels, seed, pool=24):
+    def __init__(self, folder, megapixels, seed, pool=48):
         self.folder, self.pixels, self.pool_size = folder, megapixels * 1e6, pool
         self.rng = np.random.default_rng(seed)
         self.pool, self.stems, self.pages_read = [], [], 0

@@ -89,7 +89,7 @@ class CurveNet(nn.Module):
     which costs next to nothing and reads thin lines as well as convolutions at full resolution do.
     """
 
-    def __init__(self, widths=(16, 32, 64, 128, 128), repeats=(0, 1, 1, 1, 1), feature=128, heads=4, layers=2):
+    def __init__(self, widths=(16, 32, 64, 128, 128), repeats=(0, 1, 2, 2, 2), feature=128, heads=4, layers=2):
         super().__init__()
         stages, inputs = [], 1
         for stage, (width, repeat) in enumerate(zip(widths, repeats)):

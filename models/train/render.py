@@ -7,6 +7,9 @@ TYPICAL_TEST_SEED = 900_001
 HARD_TEST_SEED = 900_002
 """Seeds of the two frozen test sets. Training sets count up from 1 and never get here."""
 
+PAGE_ROWS = 2400
+"""Rows of a page: many short pages teach more than few long ones."""
+
 RECIPE = "recipe.json"
 
 
@@ -20,6 +23,7 @@ def render(curvedig, folder, pages, seed, hard=False, curves=None):
         return
     folder.mkdir(parents=True, exist_ok=True)
     command = [str(curvedig), "synth", "-o", str(folder), "-n", str(pages), "--seed", str(seed), "--training"]
+    command += ["--height", str(PAGE_ROWS)]
     command += ["--hard"] if hard else []
     command += ["--curves", str(curves)] if curves else []
     subprocess.run(command, check=True)
@@ -31,7 +35,7 @@ def recipes(folder):
     texts = []
     for note in sorted(folder.rglob(RECIPE)):
         recipe = json.loads(note.read_text())
-        words = ["-n", str(recipe["pages"]), "--seed", str(recipe["seed"]), "--training"]
+        words = ["-n", str(recipe["pages"]), "--seed", str(recipe["seed"]), "--training", "--height", str(PAGE_ROWS)]
         words += ["--hard"] if recipe["hard"] else []
         words += ["--curves LAS_FOLDER"] if recipe["real_curves"] else []
         texts.append(" ".join(words))
