@@ -8,6 +8,7 @@ pub mod exit;
 mod generate;
 mod plan;
 mod run;
+pub mod score;
 mod segmenter;
 pub mod synth;
 mod workers;

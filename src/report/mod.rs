@@ -6,5 +6,6 @@ pub mod hints;
 pub mod html;
 pub mod numbers;
 pub mod prices;
+pub mod score;
 pub mod summary;
 pub mod text;

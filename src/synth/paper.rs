@@ -50,7 +50,7 @@ pub fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool) -> Paper {
         }
     };
     let hue = dice.int(0, 4) as usize;
-    let pattern = match dice.weighted(&[8.0, 1.0, 1.0]) {
+    let pattern = match dice.weighted(&[11.0, 1.0, 0.6]) {
         0 => Vec::new(),
         1 => vec![dice.range(1.0, 2.5), dice.range(2.0, 5.0)],
         _ => vec![dice.range(4.0, 9.0), dice.range(2.0, 6.0)],
