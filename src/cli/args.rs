@@ -28,6 +28,8 @@ pub enum Command {
     Cost(CostArgs),
     /// Check LAS files strictly against LAS 2.0.
     Check(CheckCommand),
+    /// Say how right LAS files are, given the truth.
+    Score(super::score::ScoreArgs),
     /// Draw scans with exact truth.
     Synth(super::synth::SynthArgs),
     /// Print completions for a shell, or the manual page.
