@@ -67,6 +67,7 @@ fn run() -> Result<ExitCode> {
                 Err(error) => Err(Error::io(Stage::Write, "stdout", &error)),
             }
         }
+        Command::Score(args) => score::run(&args).map(ExitCode::from),
         Command::Synth(args) => synth::run(&args).map(|()| Exit::Good.into()),
         Command::Generate(args) => generate::run(&args).map(ExitCode::from),
     }

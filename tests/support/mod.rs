@@ -1,6 +1,9 @@
 //! A folder of scans, and curvedig run on it.
 #![allow(dead_code)] // Each test file uses its part.
 
+pub mod logs;
+pub mod python;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
