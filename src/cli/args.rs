@@ -28,7 +28,7 @@ pub enum Command {
     Cost(CostArgs),
     /// Check LAS files strictly against LAS 2.0.
     Check(CheckCommand),
-    /// Measure LAS files against the truth.
+    /// Say how right LAS files are, given the truth.
     Score(super::score::ScoreArgs),
     /// Draw scans with exact truth.
     Synth(super::synth::SynthArgs),
