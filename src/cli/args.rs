@@ -233,7 +233,7 @@ mod tests {
         let command = command();
         let ours = command
             .get_subcommands()
-            .filter(|sub| ["run", "plan", "cost", "check"].contains(&sub.get_name()));
+            .filter(|sub| ["run", "plan", "cost", "check", "score"].contains(&sub.get_name()));
         for arg in ours.flat_map(|sub| sub.get_arguments()).filter(|arg| arg.get_long().is_some()) {
             let long = arg.get_long().unwrap();
             let expected = format!("CURVEDIG_{}", long.replace('-', "_").to_uppercase());
