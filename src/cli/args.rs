@@ -28,8 +28,12 @@ pub enum Command {
     Cost(CostArgs),
     /// Check LAS files strictly against LAS 2.0.
     Check(CheckCommand),
+    /// Measure LAS files against the truth.
+    Score(super::score::ScoreArgs),
     /// Draw scans with exact truth.
     Synth(super::synth::SynthArgs),
+    /// Say what works here, what doesn't, and what to do.
+    Doctor(DoctorArgs),
     /// Print completions for a shell, or the manual page.
     Generate(GenerateArgs),
 }
@@ -146,6 +150,14 @@ pub struct CheckCommand {
     pub output_format: OutputFormat,
 }
 
+/// Arguments of `doctor`.
+#[derive(Debug, Clone, Args)]
+pub struct DoctorArgs {
+    /// Model to look at, with its card beside it [default: the one in the program].
+    #[arg(long, value_name = "FILE", env = "CURVEDIG_MODEL")]
+    pub model: Option<PathBuf>,
+}
+
 /// Arguments of `generate`.
 #[derive(Debug, Clone, Args)]
 pub struct GenerateArgs {
@@ -231,7 +243,7 @@ mod tests {
         let command = command();
         let ours = command
             .get_subcommands()
-            .filter(|sub| ["run", "plan", "cost", "check"].contains(&sub.get_name()));
+            .filter(|sub| ["run", "plan", "cost", "check", "doctor"].contains(&sub.get_name()));
         for arg in ours.flat_map(|sub| sub.get_arguments()).filter(|arg| arg.get_long().is_some()) {
             let long = arg.get_long().unwrap();
             let expected = format!("CURVEDIG_{}", long.replace('-', "_").to_uppercase());
