@@ -28,7 +28,7 @@ pub enum Command {
     Cost(CostArgs),
     /// Check LAS files strictly against LAS 2.0.
     Check(CheckCommand),
-    /// Measure LAS files against the truth.
+    /// Say how right LAS files are, given the truth.
     Score(super::score::ScoreArgs),
     /// Draw scans with exact truth.
     Synth(super::synth::SynthArgs),
@@ -196,7 +196,13 @@ impl Target {
 
 /// The whole command line, before configuration files have their say.
 pub fn command() -> clap::Command {
-    Cli::command()
+    // One rule says it shorter than each flag.
+    const RULE: &str = "Every flag is also an environment variable: --max-pixels is CURVEDIG_MAX_PIXELS.";
+    Cli::command().mut_subcommands(|sub| {
+        let has_flags = sub.get_arguments().any(|arg| arg.get_env().is_some());
+        let sub = sub.mut_args(|arg| arg.hide_env(true));
+        if has_flags { sub.after_help(RULE) } else { sub }
+    })
 }
 
 /// A step: a decimal above zero with at most four decimals, as LAS files write depths.
