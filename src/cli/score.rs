@@ -28,13 +28,13 @@ pub struct ScoreArgs {
     #[arg(value_name = "TRUTH")]
     pub truth: PathBuf,
     /// Sidecar whose scales turn values into fractions of a track's width; what NAME.toml says comes first.
-    #[arg(long, value_name = "FILE", env = "CURVEDIG_LAYOUT")]
+    #[arg(long, value_name = "FILE")]
     pub layout: Option<PathBuf>,
     /// Folder with a sidecar NAME.toml for each file [default: the truth's].
-    #[arg(long, value_name = "DIR", env = "CURVEDIG_LAYOUTS")]
+    #[arg(long, value_name = "DIR")]
     pub layouts: Option<PathBuf>,
     /// Form of what goes to stdout.
-    #[arg(long, value_enum, default_value_t = OutputFormat::Text, env = "CURVEDIG_OUTPUT_FORMAT")]
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
     pub output_format: OutputFormat,
 }
 
