@@ -91,12 +91,17 @@ impl Window {
                 .map(|row| evidence.horizontal(row, strip).min(1.0))
                 .collect()
         };
-        Window { rows: rows.len(), strips: strips.iter().map(|&strip| (away(strip), ink(strip))).collect(), margin }
+        Window {
+            rows: rows.len(),
+            strips: strips.iter().map(|&strip| (away(strip), ink(strip))).collect(),
+            margin,
+        }
     }
 
     /// How much sharper than usual the rows are at each slope.
     fn gains(&self, slopes: &[i32]) -> Vec<f32> {
-        let mut gains: Vec<f32> = slopes.iter().map(|&slope| self.sharpness(f64::from(slope) * STEP)).collect();
+        let mut gains: Vec<f32> =
+            slopes.iter().map(|&slope| self.sharpness(f64::from(slope) * STEP)).collect();
         let mut sorted = gains.clone();
         sorted.sort_by(f32::total_cmp);
         // Half of a strip's dust makes up for windows without any line.
