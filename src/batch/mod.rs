@@ -113,7 +113,7 @@ fn ended_text(line: &Line) -> String {
     match line.status {
         _ if line.skipped => format!("{name}: done before"),
         Status::Done => format!("{name}: done, {} curves", line.curves.len()),
-        Status::Review => format!("{name}: review: {}", printable(&line.reasons.join("; "))),
+        Status::Review => format!("{name}: review: {}", line.why()),
         Status::Failed => format!("{name}: failed"),
     }
 }

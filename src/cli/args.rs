@@ -24,6 +24,12 @@ pub enum Command {
     Run(RunArgs),
     /// Say what `run` would do; touches nothing.
     Plan(PlanArgs),
+    /// Say what a month of scans costs in each mode, and where a box becomes cheaper; needs no scan.
+    Cost(CostArgs),
+    /// Check LAS files strictly against LAS 2.0.
+    Check(CheckCommand),
+    /// Say how right LAS files are, given the truth.
+    Score(super::score::ScoreArgs),
     /// Draw scans with exact truth.
     Synth(super::synth::SynthArgs),
     /// Print completions for a shell, or the manual page.
@@ -53,9 +59,9 @@ pub enum ExistingArg {
 /// Form of what goes to stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
-    /// Nothing on stdout; tables on stderr.
+    /// Text for people.
     Text,
-    /// One JSON line per scan on stdout.
+    /// JSON lines: one per scan or file.
     Json,
 }
 
@@ -92,8 +98,8 @@ pub struct RunArgs {
     /// Fetch nothing from the network.
     #[arg(long, value_parser = FalseyValueParser::new(), env = "CURVEDIG_OFFLINE")]
     pub offline: bool,
-    /// What goes to stdout.
-    #[arg(long, value_enum, default_value_t = OutputFormat::Text, env = "CURVEDIG_OUTPUT_FORMAT")]
+    /// `json`: one line per scan on stdout, as in run.jsonl.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = OutputFormat::Text, env = "CURVEDIG_OUTPUT_FORMAT")]
     pub output_format: OutputFormat,
     /// Prices in place of the built-in ones.
     #[arg(long, value_name = "FILE", env = "CURVEDIG_PRICES")]
@@ -109,6 +115,37 @@ pub struct PlanArgs {
     /// Scans: files, folders (all scans below them), globs.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
+}
+
+/// Arguments of `cost`.
+#[derive(Debug, Clone, Args)]
+pub struct CostArgs {
+    /// Scans a month.
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..), env = "CURVEDIG_SCANS")]
+    pub scans: u64,
+    /// Seconds of one core that a scan takes; `run` measures them.
+    #[arg(long, value_name = "S", default_value = "15", value_parser = seconds, env = "CURVEDIG_SECONDS")]
+    pub seconds: Decimal,
+    /// Share of invocations that start cold, 0 to 1.
+    #[arg(long, value_name = "SHARE", default_value = "0.1", value_parser = share, env = "CURVEDIG_COLD_SHARE")]
+    pub cold_share: Decimal,
+    /// Seconds that a cold start adds.
+    #[arg(long, value_name = "S", default_value = "2", value_parser = seconds, env = "CURVEDIG_COLD_SECONDS")]
+    pub cold_seconds: Decimal,
+    /// Prices in place of the built-in ones.
+    #[arg(long, value_name = "FILE", env = "CURVEDIG_PRICES")]
+    pub prices: Option<PathBuf>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckCommand {
+    /// What to check.
+    #[command(flatten)]
+    pub check: super::check::CheckArgs,
+    /// Form of the findings on stdout.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = OutputFormat::Text, env = "CURVEDIG_OUTPUT_FORMAT")]
+    pub output_format: OutputFormat,
 }
 
 /// Arguments of `generate`.
@@ -164,6 +201,24 @@ fn step(text: &str) -> Result<Decimal, String> {
     Ok(step)
 }
 
+/// Seconds above zero, at most a day.
+fn seconds(text: &str) -> Result<Decimal, String> {
+    decimal_between(text, Decimal::new(1, 3), Decimal::from(86_400))
+}
+
+/// A share of the whole.
+fn share(text: &str) -> Result<Decimal, String> {
+    decimal_between(text, Decimal::ZERO, Decimal::ONE)
+}
+
+fn decimal_between(text: &str, least: Decimal, most: Decimal) -> Result<Decimal, String> {
+    let number: Decimal = text.parse().map_err(|_| "not a decimal number".to_owned())?;
+    if number < least || number > most {
+        return Err(format!("not between {least} and {most}"));
+    }
+    Ok(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,11 +230,14 @@ mod tests {
 
     #[test]
     fn every_flag_is_an_environment_variable_by_one_rule() {
-        let run = command();
-        let run = run.find_subcommand("run").unwrap();
-        for arg in run.get_arguments().filter(|arg| arg.get_long().is_some_and(|long| long != "help")) {
-            let expected = format!("CURVEDIG_{}", arg.get_long().unwrap().replace('-', "_").to_uppercase());
-            assert_eq!(arg.get_env().and_then(|env| env.to_str()), Some(expected.as_str()));
+        let command = command();
+        let ours = command
+            .get_subcommands()
+            .filter(|sub| ["run", "plan", "cost", "check"].contains(&sub.get_name()));
+        for arg in ours.flat_map(|sub| sub.get_arguments()).filter(|arg| arg.get_long().is_some()) {
+            let long = arg.get_long().unwrap();
+            let expected = format!("CURVEDIG_{}", long.replace('-', "_").to_uppercase());
+            assert_eq!(arg.get_env().and_then(|env| env.to_str()), Some(expected.as_str()), "--{long}");
         }
     }
 

@@ -36,9 +36,7 @@ pub fn follow(raster: &dyn Raster, spec: &LayoutSpec) -> Result<Page> {
     let mid_col = raster.width() as f64 / 2.0;
     let asked = asked_rows(raster, spec)?;
     check_tracks(raster, spec)?;
-    let t0 = std::time::Instant::now();
     let evidence = Evidence::gather(raster, rows_to_read(raster, spec, &asked))?;
-    let t1 = std::time::Instant::now();
     let middle = (asked.start + asked.end) / 2.0;
     let (path, found) = follow_edges(&evidence, spec, middle);
     let tracks: Vec<Track> = spec
@@ -51,24 +49,10 @@ pub fn follow(raster: &dyn Raster, spec: &LayoutSpec) -> Result<Page> {
             curves: track.curves.clone(),
         })
         .collect();
-    let t2 = std::time::Instant::now();
     let inside = Inside::new(&evidence, &tracks);
     let tilt = tilt::measure(&evidence, &inside, mid_col, -lean(&path));
-    let t3 = std::time::Instant::now();
     let profile = horizontal_profile(&evidence, &inside, mid_col, &tilt);
     let ruler = ruler::follow(&profile, &spec.ties, spec.unit);
-    let t4 = std::time::Instant::now();
-    if std::env::var("TIMES").is_ok() {
-        let mp = raster.width() as f64 * evidence.rows as f64 / 1e6;
-        let f = |a: std::time::Instant, b: std::time::Instant| (b - a).as_secs_f64() * 1e3 / mp;
-        eprintln!(
-            "ms/MP gather {:.2} edges {:.2} tilt {:.2} ruler {:.2}",
-            f(t0, t1),
-            f(t1, t2),
-            f(t2, t3),
-            f(t3, t4)
-        );
-    }
     let quality = quality(&evidence, &found, &asked, &ruler);
     Ok(Page {
         size: (raster.width(), raster.height()),
@@ -113,7 +97,7 @@ fn check_tracks(raster: &dyn Raster, spec: &LayoutSpec) -> Result<()> {
 
 /// The interval and the ties next to it, since the grid is followed from those, with a margin for tilted lines.
 fn rows_to_read(raster: &dyn Raster, spec: &LayoutSpec, asked: &Range<f64>) -> Range<usize> {
-    let above = spec.ties.iter().map(|tie| tie.0).filter(|&row| row <= asked.start).next_back();
+    let above = spec.ties.iter().map(|tie| tie.0).rfind(|&row| row <= asked.start);
     let below = spec.ties.iter().map(|tie| tie.0).find(|&row| row >= asked.end);
     let margin = MARGIN + 0.03 * raster.width() as f64;
     let top = above.unwrap_or(asked.start).min(asked.start) - margin;

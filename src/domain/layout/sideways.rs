@@ -266,7 +266,7 @@ fn best_path(evidence: &Evidence, pattern: &Pattern, bands: &[usize], entry: Ent
         }
     }
     let mut from: Vec<Vec<u8>> = Vec::with_capacity(bands.len());
-    for index in 0..bands.len() {
+    for (index, score) in scores.iter().enumerate() {
         let mut next = vec![f32::NEG_INFINITY; states * slopes];
         let mut origin = vec![0u8; states * slopes];
         if index == 0 {
@@ -302,7 +302,7 @@ fn best_path(evidence: &Evidence, pattern: &Pattern, bands: &[usize], entry: Ent
             }
         }
         for state in 0..states {
-            let here = (scores[index][state] / usual).clamp(-0.5, 1.5);
+            let here = (score[state] / usual).clamp(-0.5, 1.5);
             next[state * slopes..(state + 1) * slopes].iter_mut().for_each(|value| *value += here);
         }
         gain = next;

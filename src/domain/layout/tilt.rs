@@ -39,7 +39,7 @@ pub(super) fn measure(evidence: &Evidence, inside: &Inside, mid_col: f64, guess:
     let voters: Vec<&Range<usize>> = windows.iter().step_by(apart).collect();
     for rows in &voters {
         let gains = Window::new(evidence, inside, mid_col, rows).gains(&all);
-        votes.iter_mut().zip(gains).for_each(|(vote, gain)| *vote += gain / voters.len() as f32);
+        votes.iter_mut().zip(gains).for_each(|(vote, gain)| *vote += voice(gain) / voters.len() as f32);
     }
     // Neighbouring windows differ by a step or two.
     let softened: Vec<f32> = (0..votes.len()).map(|at| mean(&votes, at, 2)).collect();
@@ -106,7 +106,7 @@ impl Window {
         sorted.sort_by(f32::total_cmp);
         // Half of a strip's dust makes up for windows without any line.
         let usual = sorted[sorted.len() / 2] + 0.0005 * self.rows as f32;
-        gains.iter_mut().for_each(|gain| *gain = (*gain / usual - 1.0).clamp(-1.0, 4.0));
+        gains.iter_mut().for_each(|gain| *gain = *gain / usual - 1.0);
         gains
     }
 
@@ -123,10 +123,15 @@ impl Window {
     }
 }
 
+/// What a window's gain counts: a very sharp grid no more than a few blurred ones.
+fn voice(gain: f32) -> f32 {
+    gain.max(-0.5).ln_1p()
+}
+
 /// The path through the windows that gains most.
 fn steadiest(gains: &[Vec<f32>]) -> Vec<usize> {
     let states = gains[0].len();
-    let mut total = gains[0].clone();
+    let mut total: Vec<f32> = gains[0].iter().copied().map(voice).collect();
     let mut origins: Vec<Vec<usize>> = Vec::with_capacity(gains.len());
     for window in &gains[1..] {
         let price = |old: usize, new: usize| total[old] - CHANGE_COST * (old.abs_diff(new) as f32).powi(2);
@@ -136,7 +141,7 @@ fn steadiest(gains: &[Vec<f32>]) -> Vec<usize> {
                 reach.max_by(|&a, &b| price(a, new).total_cmp(&price(b, new))).unwrap_or(new)
             })
             .collect();
-        total = (0..states).map(|new| price(origin[new], new) + window[new]).collect();
+        total = (0..states).map(|new| price(origin[new], new) + voice(window[new])).collect();
         origins.push(origin);
     }
     let mut state = (0..states).max_by(|&a, &b| total[a].total_cmp(&total[b])).unwrap_or(0);
@@ -153,7 +158,7 @@ fn steadiest(gains: &[Vec<f32>]) -> Vec<usize> {
 fn summit(gains: &[f32], at: usize) -> f64 {
     const REACH: usize = 5;
     let around = at.saturating_sub(REACH)..(at + REACH + 1).min(gains.len());
-    let floor = 0.5 * gains[at];
+    let floor = 0.6 * gains[at];
     let (mut total, mut moment) = (0.0, 0.0);
     for place in around {
         let mass = f64::from((gains[place] - floor).max(0.0));

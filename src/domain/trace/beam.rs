@@ -28,12 +28,14 @@ const SHARED: f32 = 0.35;
 /// Price of going on in a segment that doesn't touch the last one: solid, broken.
 const JUMP: [f32; 2] = [2.0, 0.7];
 /// Price of leaving at one edge and coming back at the other.
-const WRAP: f32 = 3.0;
+const WRAP: f32 = 1.5;
 /// Price of a row for each track width that a curve is off its scale: curves come back, so that a wrap taken for
 /// one by mistake is dearer the longer it lasts.
 const OFF_SCALE: f32 = 0.02;
 /// Rows by which segments of one curve may overlap: lines are thick, and wraps end at both edges at once.
 const OVERLAP_ROWS: i32 = 4;
+/// Length of a dark stretch, in line widths, above which it is a dash rather than a dot.
+const DOT_OR_DASH: f32 = 2.5;
 /// Rows over which a curve's direction before a junction still tells where it goes after it.
 const MEMORY_ROWS: i32 = 40;
 
@@ -351,6 +353,15 @@ impl Scene<'_> {
             Some(LineStyle::Solid) => price += trust * -(1.0 - look.broken).max(0.1).ln(),
             Some(_) => price += trust * -look.broken.max(0.1).ln(),
             None => {}
+        }
+        if look.dash > 0.0 && look.broken > 0.5 {
+            // Dots are about as long as the line is wide, dashes several times that.
+            let longer = (look.dash / DOT_OR_DASH).ln();
+            match spec.style {
+                Some(LineStyle::Dotted) => price += 0.7 * trust * longer.clamp(0.0, 1.5),
+                Some(LineStyle::Dashed) => price += 0.7 * trust * (-longer).clamp(0.0, 1.5),
+                _ => {}
+            }
         }
         if let Some(ink) = spec.colour {
             price += trust * colour_distance(ink.map(f32::from), look.colour).min(3.0);

@@ -52,9 +52,6 @@ fn try_step(lines: &Profile, straight: &Straight, step: f64) -> Option<Family> {
     let uneven = uneven(&ticks, spacing);
     let chance = mean_ink(lines, &uneven, &path::follow(lines, straight, &uneven));
     let stands_out = on - chance;
-    if std::env::var("DBG").is_ok() {
-        eprintln!("  step {step} spacing {spacing:.1} n {} on {on:.3} chance {chance:.3}", ticks.len());
-    }
     if stands_out < LEAST_LINE || stands_out < LEAST_SHARE * on {
         return None;
     }

@@ -37,7 +37,7 @@ pub(super) fn from_grid(lines: &Profile, straight: &Straight, ticks: &[Tick], pa
         .zip(&peaks)
         .filter_map(|(tick, peak)| {
             let (row, ink) = (*peak)?;
-            (ink >= 0.4 * usual * tick.weight).then(|| Seen {
+            (ink >= 0.4 * usual * tick.weight).then_some(Seen {
                 expected: tick.row,
                 offset: row - tick.row,
                 depth: tick.depth,

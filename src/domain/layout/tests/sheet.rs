@@ -89,7 +89,7 @@ impl Sheet {
         self.depth(row - self.skew * (col - self.width as f64 / 2.0))
     }
 
-    fn row_of(&self, depth: f64) -> f64 {
+    pub(super) fn row_of(&self, depth: f64) -> f64 {
         let (mut low, mut high) = (0.0, self.height as f64);
         for _ in 0..60 {
             let middle = (low + high) / 2.0;
@@ -170,13 +170,20 @@ impl Sheet {
                 grid |= off(fine) < 0.7 || off(heavy) < 1.6;
             }
             let place = |depth: f64| {
-                let spike = (depth * 1.7 + index as f64).sin().powi(9);
-                left + (right - left) * (0.5 + 0.3 * (depth * 0.21 + index as f64).sin() + 0.35 * spike)
+                let value = 0.7 * self.rough(depth / 9.0, index) + 0.3 * self.rough(depth / 1.3, index);
+                left + (right - left) * (0.05 + 0.9 * value)
             };
             let (a, b) = (place(depth - 0.5 / self.rows_per_depth), place(depth + 0.5 / self.rows_per_depth));
             curve |= straight_col > a.min(b) - 1.5 && straight_col < a.max(b) + 1.5;
         }
         (grid, curve)
+    }
+
+    /// A curve between 0 and 1 that turns at every whole number.
+    fn rough(&self, x: f64, curve: usize) -> f64 {
+        let at = |knot: f64| self.chance(knot as usize, curve, 11);
+        let share = x - x.floor();
+        at(x.floor()) * (1.0 - share) + at(x.floor() + 1.0) * share
     }
 
     /// Losses come in patches.
