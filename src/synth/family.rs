@@ -108,10 +108,14 @@ fn scanner(dice: &mut Dice, bilevel: bool, wish: &Wish, scale: f64, tracks: &[Tr
     // A lens blurs paper, not pixels: less at coarse resolutions.
     let blur = dice.range(0.35, 1.25) * scale.clamp(0.5, 1.3);
     let blur = if clean && dice.chance(0.6) { 0.0 } else { blur };
-    let threshold = if clean { 0.45 } else { dice.range(0.22, 0.58) };
+    let threshold = if clean { 0.4 } else { dice.range(0.22, 0.58) };
     // Whoever scans turns the knob until the curves show: mostly their thinnest survives.
     let show = if dice.chance(0.85) { 0.85 * thinnest_peak(tracks, blur) } else { 1.0 };
+    if !bilevel && wish.theme == Theme::Any && dice.chance(0.25) {
+        return ScannerSpec { crisp: true, ..ScannerSpec::clean() };
+    }
     let spec = ScannerSpec {
+        crisp: false,
         bilevel,
         blur,
         grain: if bilevel { grain } else { grain.min(0.12) },
