@@ -139,7 +139,9 @@ fn depth_grid(page: &Page, settings: &Settings) -> Result<DepthGrid> {
         Error::new(
             Kind::Usage,
             Stage::Calibrate,
-            format!("no depth between {top} and {base} {unit} is a multiple of the step {step} (or too many are)"),
+            format!(
+                "no depth between {top} and {base} {unit} is a multiple of the step {step} (or too many are)"
+            ),
         )
         .with_hint("give another --step, or a longer depth.interval in the sidecar")
     })

@@ -67,7 +67,11 @@ fn levels(grey: &[u8]) -> (u8, u8) {
     let ink = at(0.005).unwrap_or(0) as u8;
     let paper = at(0.75).unwrap_or(255) as u8;
     // Nothing but paper: leave its noise as faint as it is.
-    if paper.saturating_sub(ink) < LEAST_CONTRAST { (paper.saturating_sub(128), paper.max(1)) } else { (ink, paper) }
+    if paper.saturating_sub(ink) < LEAST_CONTRAST {
+        (paper.saturating_sub(128), paper.max(1))
+    } else {
+        (ink, paper)
+    }
 }
 
 #[cfg(test)]

@@ -7,9 +7,7 @@ use crate::domain::curve::{Curve, DepthGrid};
 use crate::domain::page::{Page, Polyline};
 use crate::domain::quality;
 use crate::domain::spec::{DepthUnit, LayoutSpec};
-use crate::pipeline::record::{
-    CurveRecord, DepthRecord, GapRecord, Provenance, Record, StageTimes, Status,
-};
+use crate::pipeline::record::{CurveRecord, DepthRecord, GapRecord, Provenance, Record, StageTimes, Status};
 
 /// The record of a scan that was digitised.
 pub fn record(
