@@ -1,1 +1,122 @@
-//! batch
+//! Many scans: which, in what order, on whom, what is done already, and how each ended.
+
+pub mod executor;
+pub mod journal;
+pub mod layouts;
+pub mod naming;
+pub mod one;
+pub mod panics;
+pub mod plan;
+pub mod progress;
+pub mod results;
+pub mod size;
+pub mod stop;
+#[cfg(test)]
+pub(crate) mod testing;
+
+use std::thread;
+
+use crate::error::{Error, Kind, Result, Stage};
+use crate::pipeline::record::Status;
+use crate::store::name::printable;
+use executor::Executor;
+use journal::{Journal, Line};
+use one::Outcome;
+use plan::Plan;
+use progress::Progress;
+
+/// How a run ended, scan by scan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ending {
+    /// The lines of all scans that ended, now or (skipped) before, in the plan's order.
+    pub lines: Vec<Line>,
+    /// Scans that an interruption left undone.
+    pub dropped: usize,
+    /// Whether lines couldn't be added to the journal.
+    pub journal_lost: bool,
+}
+
+/// Runs a plan: journals each scan as it ends, shows it, hands its line to `data`.
+///
+/// # Errors
+/// Where the executor can't work at all; one scan's failure is in the ending.
+pub fn run(
+    plan: &Plan,
+    executor: &dyn Executor,
+    journal: &mut Journal,
+    progress: &dyn Progress,
+    data: &mut dyn FnMut(&Line),
+) -> Result<Ending> {
+    let (sender, receiver) = crossbeam_channel::unbounded();
+    let mut lines: Vec<Option<Line>> = vec![None; plan.scans.len()];
+    let mut ending = Ending::default();
+    let executed = thread::scope(|scope| {
+        let worker = scope.spawn(|| executor.execute(&plan.scans, sender));
+        for (index, outcome) in receiver {
+            let Some(scan) = plan.scans.get(index) else { continue };
+            let line = match outcome {
+                Outcome::Dropped => {
+                    ending.dropped += 1;
+                    continue;
+                }
+                Outcome::Skipped(line) => *line,
+                Outcome::Ended(line) => {
+                    if let Err(source) = journal.append(&line) {
+                        if !ending.journal_lost {
+                            progress.line(&format!(
+                                "{}: write: can't be written: {source}\nhint: make room on the disk; scans missing \
+                                 from it are done again by the next run",
+                                journal::NAME
+                            ));
+                        }
+                        ending.journal_lost = true;
+                    }
+                    *line
+                }
+            };
+            if let Some(text) = failure_text(&line) {
+                progress.line(&text);
+            }
+            progress.ended(scan.pixels, &ended_text(&line));
+            data(&line);
+            lines[index] = Some(line);
+        }
+        worker.join()
+    });
+    progress.finish();
+    executed.unwrap_or_else(|payload| Err(panics::error(payload.as_ref())))?;
+    ending.lines = lines.into_iter().flatten().collect();
+    if ending.lines.len() + ending.dropped < plan.scans.len() {
+        let message = format!(
+            "{} of {} scans never ended",
+            plan.scans.len() - ending.lines.len() - ending.dropped,
+            plan.scans.len()
+        );
+        return Err(Error::new(Kind::Internal, Stage::Setup, message).with_hint("run the same command again"));
+    }
+    Ok(ending)
+}
+
+/// `logs/a.tif: decode: strip 3 ends early` and the hint; nothing for a scan that didn't fail.
+fn failure_text(line: &Line) -> Option<String> {
+    let failure = line.failure.as_ref()?;
+    let mut text = format!("{}: {}: {}", printable(&line.scan), failure.stage, printable(&failure.message));
+    if let Some(hint) = &failure.hint {
+        text.push_str("\nhint: ");
+        text.push_str(&printable(hint));
+    }
+    Some(text)
+}
+
+fn ended_text(line: &Line) -> String {
+    let name = printable(&line.scan);
+    match line.status {
+        _ if line.skipped => format!("{name}: done before"),
+        Status::Done => format!("{name}: done, {} curves", line.curves.len()),
+        Status::Review => format!("{name}: review: {}", printable(&line.reasons.join("; "))),
+        Status::Failed => format!("{name}: failed"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

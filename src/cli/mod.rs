@@ -1,30 +1,67 @@
 //! The command line.
 
+mod args;
+pub mod check;
+mod config;
+pub mod exit;
+mod generate;
+mod plan;
+mod run;
+mod segmenter;
 pub mod synth;
+mod workers;
 
-use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-#[derive(Parser)]
-#[command(version)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
+use clap::FromArgMatches;
 
-#[derive(Subcommand)]
-enum Command {
-    Synth(synth::SynthArgs),
-}
+use crate::batch::progress::to_stderr;
+use crate::error::{Kind, Result, Stage};
+use crate::store::name::printable;
+use args::{Cli, Command};
+use exit::Exit;
 
 /// Parses, runs, gives the exit code.
 pub fn main() -> ExitCode {
-    let Command::Synth(args) = Cli::parse().command;
-    match synth::run(&args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{}", error.line("synth"));
-            ExitCode::from(2)
+    run().unwrap_or_else(|error| {
+        let message = printable(&error.message);
+        to_stderr(&match error.stage {
+            Stage::Setup => format!("error: {message}"),
+            stage => format!("error: {stage}: {message}"),
+        });
+        if let Some(hint) = &error.hint {
+            to_stderr(&format!("hint: {}", printable(hint)));
         }
+        match error.kind {
+            Kind::Internal | Kind::Io => Exit::Unexpected,
+            Kind::LimitExceeded => Exit::Limit,
+            Kind::Usage | Kind::Unsupported | Kind::Format => Exit::Usage,
+        }
+        .into()
+    })
+}
+
+fn run() -> Result<ExitCode> {
+    let command = config::apply(args::command())?;
+    let matches = match command.try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return Ok(parse_outcome(&error)),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return Ok(parse_outcome(&error)),
+    };
+    match cli.command {
+        Command::Run(args) => run::run(&args).map(ExitCode::from),
+        Command::Plan(args) => plan::run(&args).map(ExitCode::from),
+        Command::Synth(args) => synth::run(&args).map(|()| Exit::Good.into()),
+        Command::Generate(args) => generate::run(&args).map(ExitCode::from),
     }
+}
+
+/// Help and version are no errors; everything else about arguments is usage.
+fn parse_outcome(error: &clap::Error) -> ExitCode {
+    // A reader that went away is no reason to fail.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Good.into() }
 }

@@ -1,1 +1,86 @@
-//! TODO
+//! When a result needs a person, and which values are too doubtful to be shown.
+
+use crate::domain::curve::{Curve, Gap};
+use crate::domain::page::LayoutQuality;
+
+/// A curve covered less than this is for a person to look at.
+const LEAST_COVERAGE: f64 = 0.9;
+/// A curve whose values are on average less sure than this is for a person to look at.
+const LEAST_CONFIDENCE: f64 = 0.6;
+/// A value less sure than this becomes null: a wrong value shown as right is worse than none.
+const DOUBTFUL: f32 = 0.15;
+
+/// Turns values that are too doubtful to be shown into nulls, with gaps that say so.
+pub fn withhold_doubtful(curve: &mut Curve, depth: impl Fn(usize) -> f64) {
+    let mut withheld: Vec<Gap> = Vec::new();
+    let mut last = None;
+    for index in 0..curve.values.len() {
+        if curve.values[index].is_none() || curve.confidence[index] >= DOUBTFUL {
+            continue;
+        }
+        curve.values[index] = None;
+        curve.confidence[index] = 0.0;
+        match withheld.last_mut() {
+            Some(gap) if last == index.checked_sub(1) => gap.base = depth(index),
+            _ => withheld.push(Gap { top: depth(index), base: depth(index), reason: "doubtful" }),
+        }
+        last = Some(index);
+    }
+    curve.gaps.extend(withheld);
+    curve.gaps.sort_by(|a, b| a.top.total_cmp(&b.top));
+}
+
+/// Why a person should look at a result; empty where nothing is doubtful.
+pub fn reasons(curves: &[Curve], layout: &LayoutQuality) -> Vec<String> {
+    let mut reasons = layout.doubts.clone();
+    for curve in curves {
+        let name = &curve.spec.mnemonic;
+        let (coverage, confidence) = (curve.coverage(), curve.mean_confidence());
+        if coverage == 0.0 {
+            reasons.push(format!("{name}: not found"));
+        } else if coverage < LEAST_COVERAGE {
+            reasons.push(format!("{name}: values at only {:.0} % of the depths", 100.0 * coverage));
+        }
+        if coverage > 0.0 && confidence < LEAST_CONFIDENCE {
+            reasons.push(format!("{name}: mean confidence only {confidence:.2}"));
+        }
+    }
+    reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::spec::{CurveSpec, ScaleKind};
+
+    fn curve(confidence: Vec<f32>) -> Curve {
+        Curve {
+            spec: CurveSpec {
+                mnemonic: "GR".into(),
+                unit: "GAPI".into(),
+                scale: [0.0, 150.0],
+                kind: ScaleKind::Linear,
+                style: None,
+                colour: None,
+                wrap: true,
+            },
+            track: 0,
+            values: confidence.iter().map(|_| Some(1.0)).collect(),
+            confidence,
+            decimals: 2,
+            wraps: 0,
+            gaps: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn doubtful_values_become_gaps_that_say_so() {
+        let mut curve = curve(vec![0.9, 0.1, 0.05, 0.9, 0.1]);
+        withhold_doubtful(&mut curve, |index| index as f64);
+        assert_eq!(curve.values, [Some(1.0), None, None, Some(1.0), None]);
+        let gaps: Vec<(f64, f64, &str)> =
+            curve.gaps.iter().map(|gap| (gap.top, gap.base, gap.reason)).collect();
+        assert_eq!(gaps, [(1.0, 2.0, "doubtful"), (4.0, 4.0, "doubtful")]);
+        assert!(reasons(&[curve], &LayoutQuality::default())[0].contains("GR: values at only 40 %"));
+    }
+}

@@ -4,7 +4,6 @@ use ndarray::Array2;
 
 use crate::domain::mask::Ink;
 use crate::domain::raster::Raster;
-use crate::domain::spec::CurveSpec;
 use crate::domain::strip::{Strip, UNIT};
 use crate::error::{Error, Result, Stage};
 use crate::model::Segmenter;
@@ -20,14 +19,8 @@ const LEAST_CONTRAST: u8 = 40;
 ///
 /// # Errors
 /// Where the raster can't be read back or the runtime fails.
-pub fn segment(
-    strip: &Strip<'_>,
-    raster: &dyn Raster,
-    curves: &[CurveSpec],
-    segmenter: &dyn Segmenter,
-) -> Result<Ink> {
+pub fn segment(strip: &Strip<'_>, raster: &dyn Raster, segmenter: &dyn Segmenter) -> Result<Ink> {
     let coloured = raster.has_colour();
-    let _ = curves;
     let unreadable = |source: std::io::Error| Error::io(Stage::Segment, "pixels kept on disk", &source);
     let mut ink = Ink::new();
     let mut row = 0;
@@ -111,7 +104,7 @@ mod tests {
             quality: LayoutQuality::default(),
         };
         let strip = Strip::new(&page, &page.tracks[0]);
-        let ink = segment(&strip, &raster, &[], &InkIsCurve).unwrap();
+        let ink = segment(&strip, &raster, &InkIsCurve).unwrap();
         assert_eq!(ink.rows(), height);
         for row in 0..height {
             let cols: Vec<f64> =

@@ -1,1 +1,9 @@
-//! report
+//! What a run tells at its end: one summary, rendered as text and as a page.
+
+pub mod cost;
+pub mod hints;
+pub mod html;
+pub mod numbers;
+pub mod prices;
+pub mod summary;
+pub mod text;

@@ -42,7 +42,7 @@ pub fn near_segment(
     let length2 = (dx * dx + dy * dy).max(1e-12);
     let top = (y0.min(y1) - reach - 0.5).floor().max(0.0);
     let base = (y0.max(y1) + reach + 0.5).ceil().min(height as f64);
-    if !(top < base) {
+    if top >= base {
         return;
     }
     for y in top as usize..base as usize {
@@ -57,7 +57,7 @@ pub fn near_segment(
         let (xa, xb) = (x0 + from * dx, x0 + to * dx);
         let left = (xa.min(xb) - reach - 0.5).floor().max(0.0);
         let right = (xa.max(xb) + reach + 0.5).ceil().min(width as f64);
-        if !(left < right) {
+        if left >= right {
             continue;
         }
         for x in left as usize..right as usize {
@@ -124,7 +124,7 @@ impl Canvas {
     pub fn down(&mut self, warp: &Warp, u: f64, (v0, v1): (f64, f64), width: f64, pattern: &[f64], ink: Ink) {
         let first = warp.pixel(u, v0).1.max(0.0);
         let last = warp.pixel(u, v1).1.min(self.height as f64);
-        if !(first < last) {
+        if first >= last {
             return;
         }
         for y in first as usize..(last as usize).min(self.height) {

@@ -167,6 +167,17 @@ pub fn draw(
             out.push(scribble(dice, at, size, ink));
         }
     }
+    if dice.chance(likely(0.12)) {
+        // Lines drawn with a ruler: tops of formations, correlations from log to log.
+        for _ in 0..dice.int(1, 3) {
+            let (at, ink) = ((dice.unit() * w, dice.unit() * h), ink(dice));
+            let lean = if dice.chance(0.5) { 0.0 } else { dice.normal() * 0.4 };
+            let reach = w * dice.range(0.1, 0.8);
+            let points =
+                (0..5).map(|i| (at.0 + reach * f64::from(i), at.1 + lean * reach * f64::from(i))).collect();
+            out.push(Clutter::Scribble { points, width: scale * dice.range(1.0, 4.0), ink });
+        }
+    }
     if dice.chance(likely(0.05)) {
         let (at, ink) = ((dice.unit() * w, dice.unit() * h), ink(dice));
         let radius = scale * dice.range(40.0, 110.0);

@@ -231,10 +231,10 @@ impl Labels {
                 sums
             };
             let (all, found) = (sums(&expected[curve]), sums(&seen[curve]));
-            for row in 0..self.height {
+            for (row, gone) in forget[curve].iter_mut().enumerate() {
                 let (from, to) = (row.saturating_sub(reach), (row + reach + 1).min(self.height));
                 let (all, found) = (all[to] - all[from], found[to] - found[from]);
-                forget[curve][row] = all > 0 && 4 * found < all;
+                *gone = all > 0 && 4 * found < all;
             }
             let drawn = expected[curve].iter().filter(|&&count| count > 0).count().max(1);
             shares[curve] = forget[curve].iter().filter(|&&gone| gone).count() as f64 / drawn as f64;

@@ -15,6 +15,8 @@ pub struct PageSpec {
     pub width: usize,
     /// Rows of the scan.
     pub height: usize,
+    /// Dots per inch, as the resolution tags would tell.
+    pub dpi: f64,
     /// Whether the scan is coloured.
     pub colour: bool,
     /// Unit of depth.

@@ -29,6 +29,9 @@ const SHARED: f32 = 0.35;
 const JUMP: [f32; 2] = [2.0, 0.7];
 /// Price of leaving at one edge and coming back at the other.
 const WRAP: f32 = 3.0;
+/// Price of a row for each track width that a curve is off its scale: curves come back, so that a wrap taken for
+/// one by mistake is dearer the longer it lasts.
+const OFF_SCALE: f32 = 0.02;
 /// Rows by which segments of one curve may overlap: lines are thick, and wraps end at both edges at once.
 const OVERLAP_ROWS: i32 = 4;
 /// Rows over which a curve's direction before a junction still tells where it goes after it.
@@ -82,7 +85,8 @@ struct Node {
 }
 
 /// Gives segments to curves; one list per curve, in the curves' order. Curves beyond [`MOST_CURVES`] get nothing.
-pub fn assign(segments: &[Segment], edges: &Edges, curves: &[CurveSpec]) -> Vec<Share> {
+/// `line` is the usual width of lines, columns.
+pub fn assign(segments: &[Segment], line: f32, edges: &Edges, curves: &[CurveSpec]) -> Vec<Share> {
     let curves = &curves[..curves.len().min(MOST_CURVES)];
     let start = State {
         segment: NOWHERE,
@@ -95,8 +99,8 @@ pub fn assign(segments: &[Segment], edges: &Edges, curves: &[CurveSpec]) -> Vec<
     let mut beam = vec![Hypothesis { cost: 0.0, node: NOWHERE, curves: [start; MOST_CURVES] }];
     let mut nodes: Vec<Node> = Vec::new();
     for (index, segment) in segments.iter().enumerate() {
-        let scene =
-            Scene { index: index as u32, segment, width: edges.width(segment.top.row as usize), curves };
+        let width = edges.width(segment.top.row as usize);
+        let scene = Scene { index: index as u32, segment, line, width, curves };
         let mut next: HashMap<[(u32, i16); MOST_CURVES], (Hypothesis, Option<Node>)> =
             HashMap::with_capacity(beam.len() * 3);
         for hypothesis in &beam {
@@ -171,6 +175,8 @@ fn retrace(nodes: &[Node], mut at: u32, count: usize) -> Vec<Share> {
 struct Scene<'a> {
     index: u32,
     segment: &'a Segment,
+    /// The usual width of lines, columns.
+    line: f32,
     /// The track's width there, columns.
     width: f32,
     curves: &'a [CurveSpec],
@@ -183,7 +189,7 @@ impl Scene<'_> {
         hypothesis: &Hypothesis,
         next: &mut HashMap<[(u32, i16); MOST_CURVES], (Hypothesis, Option<Node>)>,
     ) {
-        let unclaimed = UNCLAIMED * self.segment.len() as f32 * self.segment.probability;
+        let unclaimed = UNCLAIMED * self.segment.length * self.segment.probability;
         let mut nobody = hypothesis.clone();
         nobody.cost += unclaimed;
         keep(next, nobody, None);
@@ -208,7 +214,9 @@ impl Scene<'_> {
                 wraps: [0; MOST_CURVES],
                 prices: [0.0; MOST_CURVES],
             };
-            child.cost += SHARED * (chosen.count_ones() - 1) as f32 * self.segment.len() as f32;
+            // Lines that cross a stretch along a row share it for the moment only.
+            let shared = if self.segment.top.is_wide(self.line) { 0.3 * SHARED } else { SHARED };
+            child.cost += shared * (chosen.count_ones() - 1) as f32 * self.segment.len() as f32;
             for (_, &(curve, price, wrap)) in takers() {
                 child.cost += price;
                 node.takers |= 1 << curve;
@@ -232,13 +240,16 @@ impl Scene<'_> {
         if several {
             return;
         }
-        if segment.len() >= 4 {
+        let long = segment.len() >= 3;
+        if long && !segment.bottom.is_wide(self.line) {
             state.solo = Some(segment.bottom);
         }
         let rows = segment.len() as f32;
         let share = rows / (state.weight + rows);
         let pool = |old: &mut f32, new: f32| *old += share * (new - *old);
-        pool(&mut state.look.width, segment.look.width);
+        if long || state.weight == 0.0 {
+            pool(&mut state.look.width, segment.look.width);
+        }
         pool(&mut state.look.broken, segment.look.broken);
         for (old, new) in state.look.embedding.iter_mut().zip(segment.look.embedding) {
             pool(old, new);
@@ -264,23 +275,39 @@ impl Scene<'_> {
         } else {
             self.jump(spec, state)
         };
-        let price = way + absence(spec) * gap.max(0) as f32 + self.unlike(spec, state);
+        let off_scale = OFF_SCALE * f32::from(wrap.abs()) * self.segment.len() as f32;
+        let price = way + absence(spec) * gap.max(0) as f32 + off_scale + self.unlike(spec, state);
         (price < DEAREST + absence(spec) * gap.max(0) as f32).then_some((price, wrap))
     }
 
-    /// Going on in a segment that touches the last one: how well the directions before and after agree.
+    /// Going on in a segment that touches the last one: along its direction from before the junction, or around a
+    /// corner where the last segment ran along a row.
     fn junction(&self, state: &State) -> f32 {
-        let Some(solo) = state.solo else { return 0.0 };
         let top = self.segment.top;
-        let rows = top.row - solo.row;
-        if rows > MEMORY_ROWS || self.segment.len() < 3 {
-            return 0.0;
+        if top.is_wide(self.line) {
+            return 0.2;
         }
-        let rows = rows as f32;
-        let slope = solo.slope.clamp(-6.0, 6.0);
-        let off = (top.col - solo.col - slope * rows) / (1.5 + 0.3 * rows);
-        let bend = (top.slope - solo.slope) / (0.5 + 0.25 * solo.slope.abs() + 0.03 * rows);
-        0.8 * (1.0 + off * off).ln() + 0.4 * (1.0 + bend * bend).ln()
+        let corner = state.end.is_wide(self.line).then(|| {
+            // A stretch along a row ends where the next one down begins: at one of its ends.
+            let (left, right) = state.end.span;
+            let inside = (top.col - left).min(right - top.col).max(0.0) / (2.0 * self.line + 2.0);
+            1.2 + 0.6 * (1.0 + inside * inside).ln()
+        });
+        let ahead = state.solo.filter(|solo| top.row - solo.row <= MEMORY_ROWS).map(|solo| {
+            let rows = (top.row - solo.row) as f32;
+            let slope = solo.slope.clamp(-6.0, 6.0);
+            let off = (top.col - solo.col - slope * rows) / (1.5 + 0.3 * rows);
+            let mut price = 0.8 * (1.0 + off * off).ln();
+            if self.segment.len() >= 3 {
+                let bend = (top.slope - solo.slope) / (0.5 + 0.25 * solo.slope.abs() + 0.03 * rows);
+                price += 0.4 * (1.0 + bend * bend).ln();
+            }
+            price
+        });
+        match (corner, ahead) {
+            (Some(corner), Some(ahead)) => corner.min(ahead),
+            (corner, ahead) => corner.or(ahead).unwrap_or(0.0),
+        }
     }
 
     /// Going on in a segment elsewhere, straight or around the track's edges.

@@ -54,6 +54,6 @@ pub struct Path {
 /// Traces all curves of one track together; one path per curve, in their order.
 pub fn trace(ink: &Ink, edges: &Edges, curves: &[CurveSpec]) -> Vec<Path> {
     let segments = segment::chain(ink, edges);
-    let shares = beam::assign(&segments, edges, curves);
+    let shares = beam::assign(&segments, segment::line_width(ink), edges, curves);
     path::lay(ink, edges, &segments, &shares, curves)
 }

@@ -3,13 +3,15 @@
 use crate::domain::mask::{Ink, Run};
 use crate::domain::spec::CurveSpec;
 use crate::domain::trace::beam::{Piece, Share};
-use crate::domain::trace::segment::{Segment, row_of_runs};
+use crate::domain::trace::segment::{Segment, line_width, row_of_runs};
 use crate::domain::trace::{Edges, Path, PathPoint};
 
 /// Rows of white that are bridged in any line: specks of paper in the ink.
 const SPECK_ROWS: usize = 12;
 /// Most rows of white that are bridged in a line of dashes or dots.
 const LONGEST_DASH_GAP: usize = 60;
+/// Rows within which a curve's own ink tells where it runs on shared ink.
+const FAR_ROWS: u32 = 60;
 /// Confidence of a bridged row, as a share of its neighbours'.
 const BRIDGED: f32 = 0.8;
 
@@ -22,7 +24,7 @@ pub fn lay(
     curves: &[CurveSpec],
 ) -> Vec<Path> {
     let rows = row_of_runs(ink);
-    let line = Line { ink, edges, segments, rows: &rows };
+    let line = Line { ink, edges, segments, rows: &rows, width: line_width(ink) };
     let mut paths: Vec<Path> = (0..shares.len()).map(|curve| line.path(curve, shares)).collect();
     paths.resize(curves.len(), Path::default());
     paths
@@ -33,67 +35,133 @@ struct Line<'a> {
     edges: &'a Edges,
     segments: &'a [Segment],
     rows: &'a [u32],
+    /// The usual width of lines, columns.
+    width: f32,
 }
 
-impl Line<'_> {
+/// One row of a curve: the run that it lies on.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    row: u32,
+    run: &'a Run,
+    piece: Piece,
+    /// Width of the line here, columns.
+    width: f32,
+}
+
+impl Step<'_> {
+    fn shared(&self) -> bool {
+        self.piece.takers.count_ones() > 1
+    }
+
+    /// Columns that the line's centre can lie at.
+    fn room(&self) -> (f32, f32) {
+        let (start, end) = (f32::from(self.run.start), f32::from(self.run.end));
+        let half = 0.5 * self.width.min(end - start);
+        (start + half, end - half)
+    }
+}
+
+impl<'a> Line<'a> {
     fn path(&self, curve: usize, shares: &[Share]) -> Path {
-        let share = &shares[curve];
-        let mut seen: Vec<PathPoint> = Vec::new();
-        let mut wraps = 0;
-        let mut last_wrap = None;
-        for (at, piece) in share.iter().enumerate() {
-            if last_wrap.is_some_and(|last| last != piece.wrap) {
-                wraps += 1;
-            }
-            last_wrap = Some(piece.wrap);
-            for point in self.piece(curve, shares, at) {
-                // Pieces may overlap by a line's thickness: what came first stays.
-                if seen.last().is_none_or(|last| last.row < point.row) {
-                    seen.push(point);
+        let steps = self.steps(&shares[curve]);
+        let wraps = steps.windows(2).filter(|pair| pair[0].piece.wrap != pair[1].piece.wrap).count();
+        let alone = self.alone(&steps);
+        let seen: Vec<PathPoint> = steps
+            .iter()
+            .enumerate()
+            .map(|(at, step)| {
+                let col = alone[at].unwrap_or_else(|| self.among(curve, shares, &steps, &alone, at));
+                // Ink that looks or lies unlike the curve is less surely its own.
+                let fit = 1.0 / (1.0 + (step.piece.price / 12.0).max(0.0));
+                let confidence = step.run.probability * fit * if step.shared() { 0.8 } else { 1.0 };
+                let confidence = confidence.clamp(0.0, 1.0);
+                PathPoint { row: step.row, col, wrap: step.piece.wrap, confidence }
+            })
+            .collect();
+        Path { points: self.bridge(&seen), wraps: wraps as u32 }
+    }
+
+    /// The rows that a curve is seen at. Pieces may overlap by a line's thickness: what came first stays.
+    fn steps(&self, share: &Share) -> Vec<Step<'a>> {
+        let mut steps: Vec<Step<'a>> = Vec::new();
+        for &piece in share {
+            let segment = &self.segments[piece.segment as usize];
+            let width =
+                if segment.len() >= 3 { segment.look.width } else { segment.look.width.min(self.width) };
+            for &run in &segment.runs {
+                let row = self.rows[run as usize];
+                if steps.last().is_none_or(|last| last.row < row) {
+                    steps.push(Step { row, run: &self.ink.runs()[run as usize], piece, width });
                 }
             }
         }
-        Path { points: self.bridge(&seen), wraps }
+        steps
     }
 
-    /// The rows of one piece of a curve.
-    fn piece(&self, curve: usize, shares: &[Share], at: usize) -> Vec<PathPoint> {
-        let share = &shares[curve];
-        let piece = share[at];
-        let segment = &self.segments[piece.segment as usize];
-        // Ink that looks or lies unlike the curve is less surely its own.
-        let fit = 1.0 / (1.0 + (piece.price / 12.0).max(0.0));
-        let shared = piece.takers.count_ones() > 1;
-        let place = self.place(curve, shares, piece);
-        segment
-            .runs
-            .iter()
-            .enumerate()
-            .map(|(step, &run)| {
-                let row = self.rows[run as usize];
-                let ink = &self.ink.runs()[run as usize];
-                let (start, end) = (f32::from(ink.start), f32::from(ink.end));
-                let half = (0.5 * segment.look.width).min(0.5 * (end - start));
-                let col = match place {
-                    // Several curves on one run: spread over its width in their order.
-                    Some(fraction) => start + half + fraction * (end - start - 2.0 * half),
-                    None => self.centre(segment, step, half),
-                };
-                let confidence = ink.probability * fit * if shared { 0.8 } else { 1.0 };
-                PathPoint { row, col, wrap: piece.wrap, confidence: confidence.clamp(0.0, 1.0) }
+    /// Columns at the rows at which the curve has its ink to itself: the ink's centre, but its outer end at the tip of
+    /// a spike, where a run holds both flanks.
+    fn alone(&self, steps: &[Step<'_>]) -> Vec<Option<f32>> {
+        let beside = |at: usize, other: Option<usize>| {
+            let other = other.and_then(|other| steps.get(other))?;
+            (other.row.abs_diff(steps[at].row) == 1 && other.piece.wrap == steps[at].piece.wrap)
+                .then_some(other.run.centre)
+        };
+        (0..steps.len())
+            .map(|at| {
+                let step = &steps[at];
+                if step.shared() {
+                    return None;
+                }
+                let centre = step.run.centre;
+                if step.run.width() < 2.5 * step.width.max(2.0) {
+                    return Some(centre);
+                }
+                let (first, last) = step.room();
+                Some(match (beside(at, at.checked_sub(1)), beside(at, Some(at + 1))) {
+                    (Some(above), Some(below)) if above < centre && below < centre => last,
+                    (Some(above), Some(below)) if above > centre && below > centre => first,
+                    _ => centre,
+                })
             })
             .collect()
     }
 
-    /// Where among the curves on one run this one lies: 0 leftmost, 1 rightmost; `None` where it is alone, or where
-    /// the run is no wider than one line.
-    fn place(&self, curve: usize, shares: &[Share], piece: Piece) -> Option<f32> {
-        if piece.takers.count_ones() < 2 {
-            return None;
+    /// Column at a row whose ink several curves share: on the way from where this one was last alone to where it is
+    /// alone again, or beside the others in their order where they come and go together.
+    fn among(
+        &self,
+        curve: usize,
+        shares: &[Share],
+        steps: &[Step<'_>],
+        alone: &[Option<f32>],
+        at: usize,
+    ) -> f32 {
+        let step = &steps[at];
+        let (first, last) = step.room();
+        let known = |other: usize| alone[other].filter(|_| steps[other].piece.wrap == step.piece.wrap);
+        let near = |other: &usize| steps[*other].row.abs_diff(step.row) <= FAR_ROWS;
+        let before = (0..at).rev().take_while(near).find_map(|other| Some((steps[other].row, known(other)?)));
+        let after =
+            (at + 1..steps.len()).take_while(near).find_map(|other| Some((steps[other].row, known(other)?)));
+        let way = match (before, after) {
+            (Some((r0, c0)), Some((r1, c1))) => c0 + (c1 - c0) * (step.row - r0) as f32 / (r1 - r0) as f32,
+            (Some((_, col)), None) | (None, Some((_, col))) => col,
+            (None, None) => step.run.centre,
+        };
+        if step.run.width() < 3.0 * self.width + 2.0
+            && let Some(place) = self.place(curve, shares, step.piece)
+        {
+            return first + place * (last - first);
         }
+        way.clamp(first, last)
+    }
+
+    /// Where among the curves on one run this one lies: 0 leftmost, 1 rightmost.
+    fn place(&self, curve: usize, shares: &[Share], piece: Piece) -> Option<f32> {
         let side = |other: usize| {
             let share = &shares[other];
-            let at = share.iter().position(|p| p.segment == piece.segment)?;
+            let at = share.binary_search_by_key(&piece.segment, |piece| piece.segment).ok()?;
             let before = at.checked_sub(1).map(|at| self.segments[share[at].segment as usize].bottom.col);
             let after = share.get(at + 1).map(|p| self.segments[p.segment as usize].top.col);
             before.or(after)
@@ -102,24 +170,6 @@ impl Line<'_> {
         let others = (0..shares.len()).filter(|&other| other != curve && piece.takers & (1 << other) != 0);
         let left = others.filter_map(side).filter(|&other| other < own).count();
         Some(left as f32 / (piece.takers.count_ones() - 1) as f32)
-    }
-
-    /// The line's centre in a row: the ink's centre, but its outer end at the tip of a spike, where the run holds
-    /// both flanks.
-    fn centre(&self, segment: &Segment, step: usize, half: f32) -> f32 {
-        let run = |step: usize| &self.ink.runs()[segment.runs[step] as usize];
-        let own = run(step);
-        if own.width() < 2.5 * segment.look.width.max(2.0) || step == 0 || step + 1 >= segment.len() {
-            return own.centre;
-        }
-        let (before, after) = (run(step - 1).centre, run(step + 1).centre);
-        if before < own.centre && after < own.centre {
-            f32::from(own.end) - half
-        } else if before > own.centre && after > own.centre {
-            f32::from(own.start) + half
-        } else {
-            own.centre
-        }
     }
 
     /// Fills gaps no longer than this line's own breaks; longer ones stay gaps.

@@ -11,6 +11,8 @@ const LONGEST: usize = 48;
 const TANGENT_ROWS: usize = 7;
 /// Least share of the narrower of two runs that must overlap for them to be one line.
 const OVERLAP: f32 = 0.35;
+/// Columns along a row that weigh as much as a row.
+const COLUMNS_PER_ROW: f32 = 10.0;
 
 /// Where a segment begins or ends, and its direction there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,8 +53,22 @@ pub struct Segment {
     pub look: Look,
     /// Mean probability of being a curve.
     pub probability: f32,
+    /// Length of its line: rows, and columns where it runs along a row.
+    pub length: f32,
     /// Segments that touch its top.
     pub above: Vec<u32>,
+}
+
+impl End {
+    /// Whether the line runs along the row here rather than down, given the usual width of lines.
+    pub fn is_wide(&self, line: f32) -> bool {
+        self.span.1 - self.span.0 > 3.0 * line + 2.0
+    }
+
+    /// Columns from a column to this end's run; 0 inside it.
+    pub fn distance(&self, col: f32) -> f32 {
+        (self.span.0 - col).max(col - self.span.1).max(0.0)
+    }
 }
 
 impl Segment {
@@ -95,7 +111,15 @@ pub fn chain(ink: &Ink, edges: &Edges) -> Vec<Segment> {
         last = here;
     }
     let rows = row_of_runs(ink);
-    open.into_iter().map(|(runs, above)| measure(ink, edges, &rows, runs, above)).collect()
+    let line = line_width(ink);
+    open.into_iter().map(|(runs, above)| measure(ink, edges, &rows, line, runs, above)).collect()
+}
+
+/// The usual width of lines: the median over all runs.
+pub fn line_width(ink: &Ink) -> f32 {
+    let mut widths: Vec<u16> = ink.runs().iter().map(|run| run.end - run.start).collect();
+    let middle = widths.len() / 2;
+    if widths.is_empty() { 1.0 } else { f32::from(*widths.select_nth_unstable(middle).1) }
 }
 
 /// Row of each run.
@@ -134,7 +158,7 @@ fn links(above: &[Run], below: &[Run]) -> Vec<(usize, usize)> {
     links
 }
 
-fn measure(ink: &Ink, edges: &Edges, rows: &[u32], runs: Vec<u32>, above: Vec<u32>) -> Segment {
+fn measure(ink: &Ink, edges: &Edges, rows: &[u32], line: f32, runs: Vec<u32>, above: Vec<u32>) -> Segment {
     let of = |index: u32| &ink.runs()[index as usize];
     let mut widths: Vec<f32> = runs.iter().map(|&run| of(run).width()).collect();
     widths.sort_by(f32::total_cmp);
@@ -165,7 +189,10 @@ fn measure(ink: &Ink, edges: &Edges, rows: &[u32], runs: Vec<u32>, above: Vec<u3
         End { row: row as i32, col, slope, span }
     };
     let near = runs.len().min(TANGENT_ROWS);
+    // Columns of a near-horizontal stretch count less than rows: they pass in no time of depth.
+    let along: f32 = widths.iter().map(|width| (width - 3.0 * line).max(0.0)).sum();
     Segment {
+        length: count + along / COLUMNS_PER_ROW,
         top: end(runs[0], &runs[..near]),
         bottom: end(runs[runs.len() - 1], &runs[runs.len() - near..]),
         look,

@@ -1,0 +1,268 @@
+//! How right the tracer is on perfect masks of drawn pages, typical and hard.
+//!
+//! `cargo bench --bench accuracy [-- PAGES]` prints, per set: samples within 1 % and 2 % of the track's width, coverage,
+//! samples invented where nothing is drawn, samples that lie on another curve of the track.
+
+use std::env;
+
+use curvedig::domain::calibrate;
+use curvedig::domain::curve::DepthGrid;
+use curvedig::domain::mask::Ink;
+use curvedig::domain::page::{DepthMap, LayoutQuality, Page, Polyline, Track};
+use curvedig::domain::raster::GreyRaster;
+use curvedig::domain::spec::CurveSpec;
+use curvedig::domain::strip::Strip;
+use curvedig::domain::trace::{self, Edges};
+use curvedig::synth::family::{self, Wish};
+use curvedig::synth::page::{self, Drawing};
+use curvedig::synth::plan::PageSpec;
+use curvedig::synth::sidecar;
+use ndarray::Array3;
+
+/// Seeds of the two sets; nothing else is drawn from them.
+const SEEDS: [(&str, u64, bool); 2] = [("typical", 900_001, false), ("hard", 900_002, true)];
+
+#[derive(Default)]
+struct Score {
+    truth: usize,
+    within: [usize; 2],
+    covered: usize,
+    invented: usize,
+    elsewhere: usize,
+    seconds: f64,
+    curves: usize,
+}
+
+fn main() {
+    let pages: u64 = env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(60);
+    let verbose = env::var_os("VERBOSE").is_some();
+    println!("set      curves  samples  within 1 %  within 2 %  coverage  invented  elsewhere  trace s");
+    for (name, seed, hard) in SEEDS {
+        let mut total = Score::default();
+        for index in 0..pages {
+            let spec = family::plan(seed, index, &Wish { hard, ..Wish::default() });
+            let drawing = page::draw(&spec);
+            let score = score(&spec, &drawing);
+            if verbose {
+                let share = score.within[1] as f64 / score.truth.max(1) as f64;
+                println!("{name} {index}: {share:.3} of {} samples", score.truth);
+            }
+            total.add(&score);
+        }
+        total.print(name);
+    }
+}
+
+impl Score {
+    fn add(&mut self, other: &Score) {
+        self.truth += other.truth;
+        self.within[0] += other.within[0];
+        self.within[1] += other.within[1];
+        self.covered += other.covered;
+        self.invented += other.invented;
+        self.elsewhere += other.elsewhere;
+        self.seconds += other.seconds;
+        self.curves += other.curves;
+    }
+
+    fn print(&self, name: &str) {
+        let share = |count: usize| 100.0 * count as f64 / self.truth.max(1) as f64;
+        println!(
+            "{name:8} {:6} {:8} {:10.2} % {:9.2} % {:7.2} % {:7.2} % {:8.2} % {:8.2}",
+            self.curves,
+            self.truth,
+            share(self.within[0]),
+            share(self.within[1]),
+            share(self.covered),
+            share(self.invented),
+            share(self.elsewhere),
+            self.seconds
+        );
+    }
+}
+
+/// The page as it was drawn.
+fn true_page(spec: &PageSpec, drawing: &Drawing) -> Page {
+    let warp = &drawing.warp;
+    let mid = spec.width as f64 / 2.0;
+    let rows = || (0..=spec.height / 4).map(|row| row as f64 * 4.0);
+    let edge =
+        |u: f64| Polyline::new(rows().map(|row| (row, warp.pixel(u, warp.v_from_row(row, mid)).0)).collect());
+    let depth = rows().map(|row| (row, spec.depth_from_v(warp.v_from_row(row, mid)))).collect();
+    Page {
+        size: (spec.width, spec.height),
+        unit: spec.unit,
+        depth: DepthMap::new(mid, Polyline::new(depth), Polyline::constant(warp.tilt())),
+        interval: sidecar::interval(spec, warp),
+        tracks: spec
+            .tracks
+            .iter()
+            .map(|track| Track {
+                left: edge(track.left),
+                right: edge(track.right),
+                curves: track.curves.iter().map(|curve| curve.spec.clone()).collect(),
+            })
+            .collect(),
+        quality: LayoutQuality::default(),
+    }
+}
+
+/// What a perfect network would say of a strip.
+fn perfect_ink(drawing: &Drawing, strip: &Strip<'_>, numbers: std::ops::Range<usize>) -> Ink {
+    let labels = &drawing.labels;
+    let raster = |value: &dyn Fn(usize) -> u8| {
+        let pixels = (0..labels.cells.len()).map(value).collect();
+        GreyRaster::new(labels.width, labels.height, pixels)
+    };
+    let own = |at: usize| numbers.contains(&usize::from(labels.cells[at].number));
+    // White (255) is what lies beyond the page: background.
+    let class = raster(&|at| if own(at) { labels.cells[at].class } else { 255 });
+    let offset = raster(&|at| labels.cells[at].offset);
+    let rows = 0..strip.rows();
+    let class = strip.read(&class, rows.clone()).expect("in memory");
+    let offset = strip.read(&offset, rows.clone()).expect("in memory");
+    let mut mask = Array3::<f32>::zeros((3, strip.rows(), strip.cols()));
+    for (at, (&class, &offset)) in class.iter().zip(&offset).enumerate() {
+        let (row, col) = (at / strip.cols(), at % strip.cols());
+        if class == 1 || class == 2 {
+            mask[[usize::from(class) - 1, row, col]] = 1.0;
+            mask[[2, row, col]] = (f32::from(offset) - 128.0) / 16.0;
+        }
+    }
+    let mut ink = Ink::new();
+    ink.push_rows(mask.view(), rows, None);
+    ink
+}
+
+fn score(spec: &PageSpec, drawing: &Drawing) -> Score {
+    let page = true_page(spec, drawing);
+    let step = calibrate::default_step(spec.unit);
+    let mut score = Score::default();
+    let Some(grid) = calibrate::depth_grid(page.interval, spec.unit, step) else { return score };
+    let mut number = 1;
+    for (plan, track) in spec.tracks.iter().zip(&page.tracks) {
+        let numbers = number..number + plan.curves.len();
+        let unseen = &drawing.unseen[number - 1..number - 1 + plan.curves.len()];
+        number = numbers.end;
+        let strip = Strip::new(&page, track);
+        // What damage took away is no question of tracing, and labels can't be shrunk.
+        if unseen.iter().any(|&share| share > 0.02) || strip.scale() != 1 {
+            continue;
+        }
+        let ink = perfect_ink(drawing, &strip, numbers);
+        let edge = |fraction: f64| (0..strip.rows()).map(|row| strip.col(row, fraction) as f32).collect();
+        let edges = Edges { left: edge(0.0), right: edge(1.0) };
+        let start = std::time::Instant::now();
+        let paths = trace::trace(&ink, &edges, &track.curves);
+        score.seconds += start.elapsed().as_secs_f64();
+        if let Ok(dir) = env::var("DUMP") {
+            let (w, h) = (strip.cols() as u32, strip.rows() as u32);
+            let mut img = image::RgbImage::from_pixel(w, h, image::Rgb([255, 255, 255]));
+            for row in 0..h {
+                for run in ink.row(row as usize) {
+                    for c in run.start..run.end {
+                        img.put_pixel(
+                            u32::from(c),
+                            row,
+                            if run.broken > 0.5 {
+                                image::Rgb([190, 190, 230])
+                            } else {
+                                image::Rgb([190, 190, 190])
+                            },
+                        );
+                    }
+                }
+            }
+            for (k, p) in paths.iter().enumerate() {
+                let color = [[255u8, 0, 0], [0, 140, 0], [0, 0, 255], [200, 0, 200], [0, 160, 160]][k % 5];
+                for pt in &p.points {
+                    let c = pt.col.clamp(0.0, w as f32 - 1.0) as u32;
+                    img.put_pixel(c, pt.row, image::Rgb(color));
+                }
+            }
+            img.save(format!("{dir}/{}_{number}.png", spec.width * 10000 + spec.height)).unwrap();
+            println!("   dumped {}_{number}", spec.width * 10000 + spec.height);
+        }
+        let found: Vec<Vec<Option<f64>>> = paths
+            .iter()
+            .zip(&track.curves)
+            .map(|(path, curve)| {
+                let curve = calibrate::curve(&page, 0, curve, &strip, path, &grid);
+                let fraction =
+                    |value: &Option<f64>| value.and_then(|value| curve.spec.fraction_from_value(value));
+                curve.values.iter().map(fraction).collect()
+            })
+            .collect();
+        let drawn: Vec<Vec<Option<f64>>> =
+            plan.curves.iter().map(|curve| truth(spec, &grid, |row| curve.fraction_at(row))).collect();
+        let found = best_order(found, &drawn, &track.curves);
+        for (curve, (found, truth)) in found.iter().zip(&drawn).enumerate() {
+            score.curves += 1;
+            let before = (score.truth, score.within[1]);
+            let off = |a: &Option<f64>, b: &Option<f64>| match (a, b) {
+                (Some(a), Some(b)) => (a - b).abs(),
+                _ => f64::INFINITY,
+            };
+            for (index, (found_at, true_at)) in found.iter().zip(truth).enumerate() {
+                if true_at.is_none() {
+                    score.invented += usize::from(found_at.is_some());
+                    continue;
+                }
+                score.truth += 1;
+                score.covered += usize::from(found_at.is_some());
+                for (count, limit) in score.within.iter_mut().zip([0.01, 0.02]) {
+                    *count += usize::from(off(found_at, true_at) <= limit);
+                }
+                let other = (0..drawn.len())
+                    .any(|other| other != curve && off(found_at, &drawn[other][index]) <= 0.02);
+                score.elsewhere += usize::from(off(found_at, true_at) > 0.02 && other);
+            }
+            if env::var_os("VERBOSE").is_some() {
+                println!(
+                    "   {}/{} {:?} {:?} w{:.1} {:.3}",
+                    curve,
+                    drawn.len(),
+                    plan.curves[curve].spec.style,
+                    plan.curves[curve].off_scale,
+                    plan.curves[curve].width,
+                    (score.within[1] - before.1) as f64 / (score.truth - before.0) as f64
+                );
+            }
+        }
+    }
+    score
+}
+
+/// Curves that a sidecar can't tell apart, in the order that fits the truth best: which of two solid curves is the
+/// gamma ray is no question of tracing.
+fn best_order(
+    mut found: Vec<Vec<Option<f64>>>,
+    drawn: &[Vec<Option<f64>>],
+    specs: &[CurveSpec],
+) -> Vec<Vec<Option<f64>>> {
+    let hits = |found: &[Option<f64>], truth: &[Option<f64>]| {
+        let near =
+            |pair: (&Option<f64>, &Option<f64>)| matches!(pair, (Some(a), Some(b)) if (a - b).abs() <= 0.02);
+        found.iter().zip(truth).filter(|&pair| near(pair)).count()
+    };
+    let mut better = true;
+    while better {
+        better = false;
+        for a in 0..found.len() {
+            for b in a + 1..found.len() {
+                let alike = specs[a].style == specs[b].style && specs[a].colour == specs[b].colour;
+                let now = hits(&found[a], &drawn[a]) + hits(&found[b], &drawn[b]);
+                let then = hits(&found[b], &drawn[a]) + hits(&found[a], &drawn[b]);
+                if alike && then > now {
+                    found.swap(a, b);
+                    better = true;
+                }
+            }
+        }
+    }
+    found
+}
+
+fn truth(spec: &PageSpec, grid: &DepthGrid, fraction: impl Fn(f64) -> Option<f64>) -> Vec<Option<f64>> {
+    (0..grid.count).map(|index| fraction(spec.v_from_depth(grid.depth_f64(index)) - spec.body.0)).collect()
+}

@@ -1,0 +1,224 @@
+//! `run.jsonl`: one line per scan as it ends, and what resume reads. Fields are only ever added.
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Kind, Result, Stage};
+use crate::pipeline::record::{DepthRecord, FailureRecord, Provenance, Record, StageTimes, Status};
+use crate::store::name::shown;
+
+/// The journal's name below the output folder.
+pub const NAME: &str = "run.jsonl";
+
+/// A file that a scan left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputFile {
+    /// Path below the output folder, as UTF-8 text.
+    pub path: String,
+    /// SHA-256 of its bytes, hex.
+    pub sha256: String,
+}
+
+/// One curve of a scan, in short; the record has the rest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CurveLine {
+    /// LAS mnemonic.
+    pub mnemonic: String,
+    /// Share of depths with a value, 0 to 1.
+    pub coverage: f64,
+    /// Mean confidence over the values, 0 to 1.
+    pub confidence: f64,
+    /// Intervals without values.
+    pub gaps: usize,
+}
+
+/// How one scan ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// Version of this format: 1.
+    pub format: u32,
+    /// The scan's path as given.
+    pub scan: String,
+    /// Where its results are below the output folder, without an ending; one line per name counts, the last.
+    pub output: String,
+    /// How it ended.
+    pub status: Status,
+    /// Taken over from an earlier run; never so in the journal itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub skipped: bool,
+    /// Why it needs a person, where it does.
+    pub reasons: Vec<String>,
+    /// Why it failed, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<FailureRecord>,
+    /// What identifies the result.
+    pub provenance: Provenance,
+    /// Columns and rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pixels: Option<[usize; 2]>,
+    /// Depths written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depth: Option<DepthRecord>,
+    /// Curves written.
+    pub curves: Vec<CurveLine>,
+    /// Files written.
+    pub files: Vec<OutputFile>,
+    /// Milliseconds per stage.
+    pub times_ms: StageTimes,
+    /// Milliseconds from start to end on one worker.
+    pub elapsed_ms: u64,
+}
+
+impl Line {
+    /// The line of a scan whose record is `record`.
+    pub fn new(record: &Record, output: String, files: Vec<OutputFile>, elapsed_ms: u64) -> Line {
+        let curves = record.curves.iter().map(|curve| CurveLine {
+            mnemonic: curve.mnemonic.clone(),
+            coverage: curve.coverage,
+            confidence: curve.confidence,
+            gaps: curve.gaps.len(),
+        });
+        Line {
+            format: 1,
+            scan: record.scan.clone(),
+            output,
+            status: record.status,
+            skipped: false,
+            reasons: record.reasons.clone(),
+            failure: record.failure.clone(),
+            provenance: record.provenance.clone(),
+            pixels: record.pixels,
+            depth: record.depth.clone(),
+            curves: curves.collect(),
+            files,
+            times_ms: record.times_ms,
+            elapsed_ms,
+        }
+    }
+
+    /// The line's JSON, without a line break.
+    pub fn json(&self) -> String {
+        // Text keys and plain values: serde_json has no way to fail on these.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+/// The open journal. Holds the output folder's lock: one run at a time writes there.
+#[derive(Debug)]
+pub struct Journal {
+    file: File,
+    /// Whether the file ends in the middle of a line: the last write was cut off.
+    torn: bool,
+}
+
+impl Journal {
+    /// Opens the journal of `out`, an existing folder, and reads what earlier runs left: the last line of each output.
+    /// Lines that can't be read, such as one that a kill cut off, are passed over: their scans are done again.
+    ///
+    /// # Errors
+    /// Where it can't be read or written, or another run has it open.
+    pub fn open(out: &Path) -> Result<(Journal, HashMap<String, Line>)> {
+        let path = out.join(NAME);
+        let setup = |source: &io::Error| {
+            Error::new(Kind::Usage, Stage::Setup, format!("{} can't be written: {source}", shown(&path)))
+                .with_hint("choose another output folder with -o")
+        };
+        let mut file =
+            OpenOptions::new().read(true).append(true).create(true).open(&path).map_err(|e| setup(&e))?;
+        match file.try_lock() {
+            // Some network file systems have no locks; a run there is as safe as its user is careful.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+            Err(TryLockError::WouldBlock) => {
+                let message = format!("another run is writing to {}", shown(out));
+                return Err(Error::new(Kind::Usage, Stage::Setup, message)
+                    .with_hint("wait for it to end, or choose another output folder with -o"));
+            }
+        }
+        let lines = read_lines(&file).map_err(|e| setup(&e))?;
+        let torn = ends_mid_line(&mut file).map_err(|e| setup(&e))?;
+        Ok((Journal { file, torn }, lines))
+    }
+
+    /// Adds a line and sees it to the disk.
+    ///
+    /// # Errors
+    /// Where the disk is full or gone. The journal stays readable, and a later line is tried anew.
+    pub fn append(&mut self, line: &Line) -> io::Result<()> {
+        let text = format!("{}{}\n", if self.torn { "\n" } else { "" }, line.json());
+        self.torn = true;
+        self.file.write_all(text.as_bytes())?;
+        self.torn = false;
+        self.file.sync_data()
+    }
+}
+
+fn read_lines(file: &File) -> io::Result<HashMap<String, Line>> {
+    let mut lines = HashMap::new();
+    for text in BufReader::new(file).split(b'\n') {
+        if let Ok(line) = serde_json::from_slice::<Line>(&text?) {
+            lines.insert(line.output.clone(), line);
+        }
+    }
+    Ok(lines)
+}
+
+fn ends_mid_line(file: &mut File) -> io::Result<bool> {
+    if file.seek(SeekFrom::End(0))? == 0 {
+        return Ok(false);
+    }
+    file.seek(SeekFrom::End(-1))?;
+    let mut last = [0];
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::testing::line;
+    use std::fs;
+
+    #[test]
+    fn the_last_line_of_an_output_counts() {
+        let out = tempfile::tempdir().unwrap();
+        let (mut journal, lines) = Journal::open(out.path()).unwrap();
+        assert!(lines.is_empty());
+        for status in [Status::Failed, Status::Done] {
+            journal.append(&Line { status, ..line("a") }).unwrap();
+        }
+        drop(journal);
+        let (_, lines) = Journal::open(out.path()).unwrap();
+        assert_eq!(lines["a"].status, Status::Done);
+    }
+
+    #[test]
+    fn a_torn_last_line_costs_only_its_own_scan() {
+        let out = tempfile::tempdir().unwrap();
+        let (mut journal, _) = Journal::open(out.path()).unwrap();
+        journal.append(&line("a")).unwrap();
+        journal.append(&line("b")).unwrap();
+        drop(journal);
+        let path = out.path().join(NAME);
+        let text = fs::read(&path).unwrap();
+        fs::write(&path, &text[..text.len() - 20]).unwrap();
+
+        let (mut journal, lines) = Journal::open(out.path()).unwrap();
+        assert_eq!(lines.keys().collect::<Vec<_>>(), ["a"]);
+        journal.append(&line("c")).unwrap();
+        drop(journal);
+        let (_, lines) = Journal::open(out.path()).unwrap();
+        assert!(lines.contains_key("a") && lines.contains_key("c"));
+    }
+
+    #[test]
+    fn two_runs_do_not_share_an_output_folder() {
+        let out = tempfile::tempdir().unwrap();
+        let _first = Journal::open(out.path()).unwrap();
+        let error = Journal::open(out.path()).unwrap_err();
+        assert!(error.message.contains("another run"), "{error}");
+    }
+}

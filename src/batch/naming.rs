@@ -1,0 +1,111 @@
+//! Where each scan's results go, so that no two scans write the same file.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Kind, Result, Stage};
+use crate::store::discover::Found;
+use crate::store::name::shown;
+
+/// The output of each scan, relative to the output folder and without `.las`, `.qc.png`, `.json`; in the scans' order.
+///
+/// Usually the scan's path below its input, without its extension. Scans whose outputs would meet are told apart by
+/// keeping the extension (`a.tif.las` beside `a.png.las`), and where that isn't enough by folders above the input
+/// (`east/a.las`, `west/a.las`). Names that differ only in case count as one: some file systems don't tell them apart.
+///
+/// # Errors
+/// Where nothing tells two scans apart; names both.
+pub fn output_names(scans: &[Found]) -> Result<Vec<PathBuf>> {
+    let mut levels = vec![0; scans.len()];
+    loop {
+        let names: Vec<Option<PathBuf>> =
+            scans.iter().zip(&levels).map(|(scan, &level)| candidate(scan, level)).collect();
+        let mut groups: BTreeMap<OsString, Vec<usize>> = BTreeMap::new();
+        for (index, name) in names.iter().enumerate() {
+            let Some(name) = name else { return Err(no_way_apart(scans, index)) };
+            groups.entry(name.as_os_str().to_ascii_lowercase()).or_default().push(index);
+        }
+        let mut met = groups.into_values().filter(|group| group.len() > 1).flatten().peekable();
+        if met.peek().is_none() {
+            return Ok(names.into_iter().flatten().collect());
+        }
+        met.for_each(|index| levels[index] += 1);
+    }
+}
+
+/// The name at a level: 0 without extension, 1 with it, 2 and on with ever more folders before it.
+fn candidate(scan: &Found, level: usize) -> Option<PathBuf> {
+    match level {
+        0 => Some(scan.under.with_extension("")),
+        1 => Some(scan.under.clone()),
+        _ => {
+            let full = fs::canonicalize(scan.path.parent()?).ok()?.join(scan.path.file_name()?);
+            let parts: Vec<&OsStr> = full.iter().skip(1).collect();
+            let wanted = scan.under.components().count() + level - 1;
+            let start = parts.len().checked_sub(wanted)?;
+            let mut name: PathBuf = parts[start..].iter().collect();
+            name.set_extension("");
+            Some(name)
+        }
+    }
+}
+
+fn no_way_apart(scans: &[Found], index: usize) -> Error {
+    let twin = |other: &&Found| {
+        other.path != scans[index].path
+            && other.under.as_os_str().eq_ignore_ascii_case(scans[index].under.as_os_str())
+    };
+    let other = scans.iter().find(twin).map_or_else(|| "another scan".to_owned(), |other| shown(&other.path));
+    let message = format!("{} and {other} would write the same files", shown(&scans[index].path));
+    Error::new(Kind::Usage, Stage::Setup, message).with_hint("rename one, or run them with different -o")
+}
+
+/// An output name with a suffix: `a` and `.las` give `a.las`, `a.b` and `.las` give `a.b.las`.
+pub fn with_suffix(name: &Path, suffix: &str) -> PathBuf {
+    let mut full = name.as_os_str().to_owned();
+    full.push(suffix);
+    PathBuf::from(full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(scans: &[(&str, &str)]) -> Vec<String> {
+        let root = tempfile::tempdir().unwrap();
+        let found: Vec<Found> = scans
+            .iter()
+            .map(|(path, under)| {
+                let path = root.path().join(path);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                Found { path, under: under.into() }
+            })
+            .collect();
+        output_names(&found).unwrap().iter().map(|name| shown(name)).collect()
+    }
+
+    #[test]
+    fn folders_are_kept_and_extensions_go() {
+        assert_eq!(names(&[("in/x/a.tif", "x/a.tif"), ("in/y/a.tif", "y/a.tif")]), ["x/a", "y/a"]);
+        assert_eq!(names(&[("1.2.tif", "1.2.tif")]), ["1.2"]);
+    }
+
+    #[test]
+    fn two_encodings_of_one_name_keep_their_extensions() {
+        assert_eq!(
+            names(&[("a.tif", "a.tif"), ("a.png", "a.png"), ("b.png", "b.png")]),
+            ["a.tif", "a.png", "b"]
+        );
+    }
+
+    #[test]
+    fn two_inputs_with_one_name_get_their_folders() {
+        assert_eq!(names(&[("east/a.tif", "a.tif"), ("west/a.tif", "a.tif")]), ["east/a", "west/a"]);
+        assert_eq!(
+            names(&[("east/logs/A.tif", "A.tif"), ("west/logs/a.tif", "a.tif"), ("a.png", "a.png")]),
+            ["east/logs/A", "west/logs/a", "a.png"]
+        );
+    }
+}

@@ -1,0 +1,153 @@
+//! Small builders for tests.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ndarray::{Array3, ArrayView2};
+
+use super::journal::Line;
+use super::layouts::Layouts;
+use super::one::{Digitise, Existing, Workshop};
+use super::plan::Plan;
+use super::stop::Stop;
+use crate::error::Result;
+use crate::model::Segmenter;
+use crate::pipeline::record::{Provenance, Record, StageTimes, Status};
+use crate::pipeline::{Digitised, Job, Settings};
+
+/// A sidecar that says enough.
+pub const SIDECAR: &str = "[depth]\nunit = 'ft'\nties = [[0, 0], [100, 10]]\n[[track]]\nleft = 1\nright = 9\n\
+                           [[track.curve]]\nmnemonic = 'GR'\nscale = [0, 150]\n";
+
+pub struct NoModel;
+
+impl Segmenter for NoModel {
+    fn segment(&self, tile: ArrayView2<'_, f32>) -> Result<Array3<f32>> {
+        Ok(Array3::zeros((4, tile.nrows(), tile.ncols())))
+    }
+
+    fn sha256(&self) -> &str {
+        "model"
+    }
+}
+
+/// A record of a scan that went well.
+pub fn record(scan: &str) -> Record {
+    Record {
+        format: 1,
+        scan: scan.to_owned(),
+        status: Status::Done,
+        reasons: Vec::new(),
+        failure: None,
+        provenance: Provenance {
+            scan_sha256: "scan".into(),
+            layout_sha256: "layout".into(),
+            model_sha256: "model".into(),
+            settings: "step=default".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+        },
+        pixels: Some([10, 100]),
+        depth: None,
+        curves: Vec::new(),
+        layout: None,
+        times_ms: StageTimes::default(),
+        peak_memory: None,
+    }
+}
+
+/// A journal line of a scan that went well.
+pub fn line(output: &str) -> Line {
+    Line::new(&record(&format!("{output}.tif")), output.to_owned(), Vec::new(), 5)
+}
+
+/// A pipeline without pictures: its LAS file is the scan's bytes; a scan that says `panic` gets one.
+pub fn copy(mut job: Job<'_>, _segmenter: &dyn Segmenter) -> Result<Digitised> {
+    let mut bytes = Vec::new();
+    job.bytes.read_to_end(&mut bytes).unwrap();
+    assert!(bytes != b"panic", "at the disco\nof tests");
+    let mut record = record(job.name);
+    record.provenance.scan_sha256 = super::results::sha256_hex(bytes.as_slice()).unwrap();
+    record.provenance.layout_sha256 = job.layout_sha256.to_owned();
+    record.provenance.settings = job.settings.canonical();
+    let las = [b"~Other\nDigitised by curvedig 0\n~A\n".as_slice(), &bytes].concat();
+    Ok(Digitised { las, qc_png: bytes, record })
+}
+
+/// A folder of scans and a folder for results.
+pub struct Bench {
+    root: tempfile::TempDir,
+}
+
+impl Bench {
+    pub fn with(scans: &[(&str, &str)]) -> Bench {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("out")).unwrap();
+        for (name, text) in scans {
+            let path = root.path().join("in").join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path.with_extension("toml"), SIDECAR).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        Bench { root }
+    }
+
+    pub fn scans(&self) -> PathBuf {
+        self.root.path().join("in")
+    }
+
+    pub fn out(&self) -> PathBuf {
+        self.root.path().join("out")
+    }
+
+    pub fn plan(&self) -> Plan {
+        Plan::new(&[self.scans().into()]).unwrap()
+    }
+
+    /// Names of the results, sorted, without the journal.
+    pub fn results(&self) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(self.out())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name != super::journal::NAME)
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+/// A workshop around a pipeline.
+pub struct Parts {
+    pub settings: Settings,
+    pub layouts: Layouts,
+    pub stop: Stop,
+    pub existing: Existing,
+}
+
+impl Parts {
+    pub fn new() -> Parts {
+        Parts {
+            settings: Settings::default(),
+            layouts: Layouts::default(),
+            stop: Stop::default(),
+            existing: Existing::Skip,
+        }
+    }
+
+    pub fn workshop<'a>(
+        &'a self,
+        digitise: &'a Digitise<'a>,
+        out: &Path,
+        earlier: std::collections::HashMap<String, Line>,
+    ) -> Workshop<'a> {
+        Workshop {
+            digitise,
+            segmenter: &NoModel,
+            settings: &self.settings,
+            layouts: &self.layouts,
+            out: out.to_owned(),
+            existing: self.existing,
+            earlier,
+            stop: &self.stop,
+        }
+    }
+}

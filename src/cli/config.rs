@@ -1,0 +1,105 @@
+//! `curvedig.toml` in the working directory: `[run]` with the flags of `run` as keys. A flag or an environment variable
+//! comes first.
+
+use std::io::ErrorKind;
+
+use clap::{ArgAction, Command};
+use toml::{Table, Value};
+
+use crate::error::{Error, Kind, Result, Stage};
+use crate::store::discover::FOLDER_SETTINGS;
+
+/// Makes the file's values the defaults.
+///
+/// # Errors
+/// `Usage` for a file that can't be read or isn't TOML, and for keys and values that `run` doesn't have.
+pub fn apply(command: Command) -> Result<Command> {
+    match std::fs::read_to_string(FOLDER_SETTINGS) {
+        Ok(text) => with_defaults(command, &text),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(command),
+        Err(error) => Err(wrong(format!("can't be read: {error}"))),
+    }
+}
+
+fn with_defaults(mut command: Command, text: &str) -> Result<Command> {
+    let mut table: Table = text.parse().map_err(|e: toml::de::Error| wrong(e.message().to_owned()))?;
+    // For sidecars: looked at where layouts are read.
+    table.remove("defaults");
+    let run = match table.remove("run") {
+        Some(Value::Table(run)) => run,
+        Some(_) => return Err(wrong("run: not a table".to_owned())),
+        None => Table::new(),
+    };
+    if let Some(key) = table.keys().next() {
+        return Err(wrong(format!("{key}: no such table; there are [run] and [defaults]")));
+    }
+    for (key, value) in run {
+        let value = plain(&key, value)?;
+        command = with_default(command, &key, value)?;
+    }
+    Ok(command)
+}
+
+fn with_default(command: Command, key: &str, value: String) -> Result<Command> {
+    let run = command.find_subcommand("run");
+    let arg = run.and_then(|run| run.get_arguments().find(|arg| arg.get_long() == Some(key)));
+    let arg = arg.filter(|arg| matches!(arg.get_action(), ArgAction::Set | ArgAction::SetTrue));
+    let Some(arg) = arg else { return Err(wrong(format!("run.{key}: `run` has no such flag"))) };
+    let allowed: Vec<String> = arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
+    if !allowed.is_empty() && !allowed.contains(&value) {
+        return Err(wrong(format!("run.{key}: '{value}' is none of {}", allowed.join(", "))));
+    }
+    let id = arg.get_id().clone();
+    // clap keeps defaults for the life of the program; there are a handful of them.
+    let value: &'static str = value.leak();
+    Ok(command.mut_subcommand("run", |run| run.mut_arg(id, |arg| arg.default_value(value))))
+}
+
+fn plain(key: &str, value: Value) -> Result<String> {
+    match value {
+        Value::String(text) => Ok(text),
+        Value::Integer(number) => Ok(number.to_string()),
+        Value::Float(number) => Ok(number.to_string()),
+        Value::Boolean(flag) => Ok(flag.to_string()),
+        _ => Err(wrong(format!("run.{key}: neither text nor a number"))),
+    }
+}
+
+fn wrong(message: String) -> Error {
+    Error::new(Kind::Usage, Stage::Setup, format!("{FOLDER_SETTINGS}: {message}"))
+        .with_hint("its [run] table takes the flags of `curvedig run --help`, such as step = 0.5")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args;
+
+    fn parsed(config: &str, line: &[&str]) -> clap::ArgMatches {
+        let command = with_defaults(args::command(), config).unwrap();
+        let line = ["curvedig", "run", "scans"].iter().chain(line);
+        command.try_get_matches_from(line).unwrap().subcommand_matches("run").unwrap().clone()
+    }
+
+    #[test]
+    fn a_key_is_a_default_and_a_flag_comes_first() {
+        let config = "[run]\njobs = 3\noffline = true\n[defaults]\nwhatever = 1";
+        assert_eq!(parsed(config, &[]).get_one::<u16>("jobs"), Some(&3));
+        assert_eq!(parsed(config, &[]).get_one::<bool>("offline"), Some(&true));
+        assert_eq!(parsed(config, &["-j", "5"]).get_one::<u16>("jobs"), Some(&5));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (config, named) in [
+            ("[run]\nstepp = 1", "run.stepp"),
+            ("[rum]\nstep = 1", "rum"),
+            ("[run]\nmode = 'cloud'", "'cloud'"),
+            ("[run]\nstep = [1]", "run.step"),
+            ("[run", ""),
+        ] {
+            let error = with_defaults(args::command(), config).unwrap_err();
+            assert!(error.message.contains(named), "{error}");
+        }
+    }
+}

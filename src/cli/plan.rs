@@ -1,0 +1,58 @@
+//! `curvedig plan`: what a run would do. Touches nothing.
+
+use std::io::{self, Write};
+
+use super::args::PlanArgs;
+use super::exit::Exit;
+use crate::batch::naming::with_suffix;
+use crate::batch::plan::Plan;
+use crate::batch::progress::to_stderr;
+use crate::error::Result;
+use crate::report::numbers::{count, grouped};
+use crate::store::name::shown;
+
+/// Prints a line per scan (pixels, scan, where its results would go) to stdout and the totals to stderr.
+///
+/// # Errors
+/// As [`Plan::new`].
+pub fn run(args: &PlanArgs) -> Result<Exit> {
+    let plan = Plan::new(&args.inputs)?;
+    tell(&plan);
+    let mut stdout = io::stdout().lock();
+    for scan in &plan.scans {
+        let results = shown(&with_suffix(&scan.output, ".las"));
+        if writeln!(stdout, "{}\t{}\t{results}", scan.pixels, shown(&scan.path)).is_err() {
+            break;
+        }
+    }
+    to_stderr(&format!(
+        "{}, {} megapixels",
+        count(plan.scans.len(), "scan"),
+        grouped(&format!("{:.1}", plan.pixels() as f64 / 1e6))
+    ));
+    Ok(without_scans(&plan).unwrap_or(if plan.problems.is_empty() { Exit::Good } else { Exit::Failed }))
+}
+
+/// Prints what was found wrong at the inputs.
+pub fn tell(plan: &Plan) {
+    for problem in &plan.problems {
+        to_stderr(&problem.error.line(&shown(&problem.path)));
+    }
+    for warning in &plan.warnings {
+        to_stderr(warning);
+    }
+}
+
+/// The exit code of a plan that has no scans; tells so.
+pub fn without_scans(plan: &Plan) -> Option<Exit> {
+    if !plan.scans.is_empty() {
+        return None;
+    }
+    if plan.problems.iter().any(|problem| problem.error.kind == crate::error::Kind::Io) {
+        return Some(Exit::Failed);
+    }
+    if plan.problems.is_empty() {
+        to_stderr("error: no scans there\nhint: scans in a folder end in .tif, .tiff, .png, .jpg or .jpeg");
+    }
+    Some(Exit::Nothing)
+}

@@ -1,1 +1,0 @@
-//! las_check

@@ -1,0 +1,60 @@
+//! The QC picture: what was traced, drawn over the scan, for a person to judge at a glance.
+//!
+//! The digitised interval is cut into bands that stand side by side, top to bottom and left to right, so that a scan of
+//! any height fits a screen. In each band: the scan, pale; the printed track edges that were followed (thin); depth at
+//! the left; the traces, a colour for each curve, lighter where the curve is wrapped, on a red ground where it is
+//! doubtful; at the right a lane for each curve with a bar where it has no value. A legend stands on top.
+
+mod backdrop;
+mod canvas;
+mod encode;
+mod legend;
+mod marks;
+mod palette;
+mod sheet;
+mod text;
+mod traces;
+
+use crate::domain::curve::{Curve, Trace};
+use crate::domain::page::Page;
+use crate::domain::raster::Raster;
+use crate::error::{Error, Kind, Result, Stage};
+
+use canvas::Canvas;
+use legend::Legend;
+use sheet::Sheet;
+
+/// Most pixels of a picture; one byte each while it is drawn.
+pub const MOST_PIXELS: usize = 40_000_000;
+/// Most rows of a picture.
+pub const MOST_ROWS: usize = 6000;
+/// A trace less sure than this is doubtful.
+pub const DOUBTFUL: f32 = 0.5;
+
+/// The QC picture as a PNG with a palette; the same bytes for the same input.
+///
+/// `traces` may be in any order; a trace belongs to the curve of the same track and mnemonic. Stays below
+/// [`MOST_PIXELS`] and [`MOST_ROWS`] whatever the scan's size: wide and long scans are averaged down.
+///
+/// # Errors
+/// Where the raster's pixels can't be read back, or the page has no row to show.
+pub fn draw(raster: &dyn Raster, page: &Page, traces: &[Trace], curves: &[Curve]) -> Result<Vec<u8>> {
+    let legend = Legend::new(curves);
+    let sheet = Sheet::new((raster.width(), raster.height()), page, &legend)
+        .ok_or_else(|| Error::new(Kind::Internal, Stage::Write, "the interval has no row on the scan"))?;
+    let mut canvas = Canvas::new(sheet.width, sheet.height);
+    for band in &sheet.bands {
+        backdrop::draw(raster, &sheet, band, &mut canvas)
+            .map_err(|error| Error::io(Stage::Write, "reading the scan back for the QC picture", &error))?;
+    }
+    let traced = traces::of_curves(traces, curves, page);
+    for band in &sheet.bands {
+        marks::track_edges(page, &sheet, band, &mut canvas);
+        marks::depths(page, &sheet, band, &mut canvas);
+        marks::gaps(page, curves, &sheet, band, &mut canvas);
+        traces::draw(&traced, &sheet, band, &mut canvas);
+        marks::frame(band, &mut canvas);
+    }
+    legend.draw(page, &mut canvas);
+    encode::png(&canvas)
+}
