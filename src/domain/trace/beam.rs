@@ -20,8 +20,6 @@ const HOPELESS: f32 = 60.0;
 
 /// Price of a row of ink that no curve takes.
 const UNCLAIMED: f32 = 0.6;
-/// Price of a row for each further curve on the same ink: below absence, above a line of its own.
-const SHARED: f32 = 0.35;
 
 /// The segments of one curve, top to bottom, each with its wrap number and how many curves share it.
 pub type Share = Vec<Piece>;
@@ -72,6 +70,8 @@ pub fn assign(segments: &[Segment], line: f32, edges: &Edges, curves: &[CurveSpe
         solo: None,
         look: Look::default(),
         weight: 0.0,
+        // Nothing tells yet that it exists: it can't begin on another's ink.
+        shared: f32::INFINITY,
     };
     let mut beam = vec![Hypothesis { cost: 0.0, node: NOWHERE, curves: [start; MOST_CURVES] }];
     let mut nodes: Vec<Node> = Vec::new();
@@ -170,11 +170,9 @@ impl Scene<'_> {
                 wraps: [0; MOST_CURVES],
                 prices: [0.0; MOST_CURVES],
             };
-            // Lines that cross a stretch along a row share it for the moment only.
-            let shared = if self.segment.top.is_wide(self.line) { 0.3 * SHARED } else { SHARED };
-            child.cost += shared * (chosen.count_ones() - 1) as f32 * self.segment.len() as f32;
+            let others = (chosen.count_ones() - 1) as f32 / chosen.count_ones() as f32;
             for (_, &(curve, price, wrap)) in takers() {
-                child.cost += price;
+                child.cost += price + 2.0 * others * self.sharing(&hypothesis.curves[curve]);
                 node.takers |= 1 << curve;
                 node.wraps[curve] = wrap.clamp(-100, 100) as i8;
                 node.prices[curve] = price;
@@ -194,9 +192,13 @@ impl Scene<'_> {
         state.wrap = wrap;
         state.end = segment.bottom;
         if several {
+            state.shared += segment.len() as f32;
             return;
         }
         let long = segment.len() >= 3;
+        if long {
+            state.shared = 0.0;
+        }
         if long && !segment.bottom.is_wide(self.line) {
             state.solo = Some(segment.bottom);
         }

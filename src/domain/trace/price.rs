@@ -8,6 +8,12 @@ use crate::domain::trace::segment::{End, Look, Segment};
 
 /// Price of a row at which a solid, or a broken, curve isn't seen.
 const ABSENT: [f32; 2] = [0.5, 0.25];
+/// Price of a row for a curve that shares its ink: below absence while lines cross or touch.
+const SHARED: f32 = 0.17;
+/// The same once it has lasted: above absence, since a curve that can't be told from another isn't seen at all.
+const SHARED_FOR_LONG: f32 = 0.6;
+/// Rows for which lines that cross or touch share their ink.
+const TOUCH_ROWS: f32 = 150.0;
 /// Price of going on in a segment that doesn't touch the last one: solid, broken.
 const JUMP: [f32; 2] = [2.0, 0.7];
 /// Price of leaving at one edge and coming back at the other.
@@ -39,6 +45,8 @@ pub struct State {
     pub look: Look,
     /// Rows that `look` was pooled over.
     pub weight: f32,
+    /// Rows since it was last alone on its ink.
+    pub shared: f32,
 }
 
 /// One segment to be given away.
@@ -70,6 +78,15 @@ impl Scene<'_> {
         let off_scale = OFF_SCALE * f32::from(wrap.abs()) * self.segment.len() as f32;
         let price = way + absence(spec) * gap.max(0) as f32 + off_scale + self.unlike(spec, state);
         (price < DEAREST + absence(spec) * gap.max(0) as f32).then_some((price, wrap))
+    }
+
+    /// What sharing the segment's ink with one other curve costs a curve.
+    pub fn sharing(&self, state: &State) -> f32 {
+        let rows = self.segment.len() as f32;
+        // Lines that cross a stretch along a row share it for the moment only.
+        let wide = if self.segment.top.is_wide(self.line) { 0.3 } else { 1.0 };
+        let price = if state.shared + rows > TOUCH_ROWS { SHARED_FOR_LONG } else { wide * SHARED };
+        price * rows
     }
 
     /// Going on in a segment that touches the last one: along its direction from before the junction, or around a
