@@ -75,6 +75,18 @@ fn a_second_run_skips_what_is_done_and_a_changed_setting_does_it_again() {
 }
 
 #[test]
+fn a_plan_says_what_would_be_done_and_touches_nothing() {
+    let bench = Bench::with_scans(2);
+    let before = bench.names("");
+    let plan = bench.curvedig(&["plan", "in"]);
+    assert_eq!(plan.code, Some(0), "{plan:?}");
+    assert_eq!(plan.stdout.lines().count(), 2);
+    assert!(plan.stdout.contains("\tin/s1-00000.tif\ts1-00000.las\n"), "{}", plan.stdout);
+    assert!(plan.stderr.contains("2 scans, ") && plan.stderr.contains("Lambda        ~"), "{}", plan.stderr);
+    assert_eq!(bench.names(""), before);
+}
+
+#[test]
 fn existing_fail_refuses_before_anything_is_touched() {
     let bench = Bench::with_scans(1);
     assert_none_failed(&bench.curvedig(&["run", "in"]));
