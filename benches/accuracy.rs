@@ -99,6 +99,7 @@ fn true_page(spec: &PageSpec, drawing: &Drawing) -> Page {
         size: (spec.width, spec.height),
         unit: spec.unit,
         depth: DepthMap::new(mid, Polyline::new(depth), Polyline::constant(warp.tilt())),
+        ties: Vec::new(),
         interval: sidecar::interval(spec, warp),
         tracks: spec
             .tracks

@@ -99,6 +99,7 @@ mod tests {
                 Polyline::new(vec![(0.0, 0.0), (1500.0, 150.0)]),
                 Polyline::constant(0.0),
             ),
+            ties: Vec::new(),
             interval: (0.0, 150.0),
             tracks: vec![Track {
                 left: Polyline::constant(30.0),
