@@ -59,11 +59,11 @@ impl OrtSegmenter {
             return Ok(session);
         }
         let build = || -> ort::Result<Session> {
-            Ok(Session::builder(&self.runtime)?
+            Session::builder(&self.runtime)?
                 .with_intra_threads(1)?
                 .with_inter_threads(1)?
                 .with_optimization_level(GraphOptimizationLevel::Level3)?
-                .commit_from_memory(&self.bytes)?)
+                .commit_from_memory(&self.bytes)
         };
         build().map_err(|source| {
             Error::new(Kind::Unsupported, Stage::Setup, format!("ONNX Runtime refuses the model: {source}"))
