@@ -257,6 +257,10 @@ fn usage_and_configuration() {
         assert!(run.stderr.contains("error: "), "{run:?}");
         assert_eq!(run.stdout, "");
     }
+    bench.write("all.toml", "[depth]\nunits = 'ft'\n");
+    let run = bench.curvedig(&["run", "in", "--layout", "all.toml"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stderr.contains("all.toml") && run.stderr.contains("units"), "{}", run.stderr);
     bench.write("curvedig.toml", "[run]\nstepp = 1\n");
     let run = bench.curvedig(&["run", "in"]);
     assert_eq!(run.code, Some(2));

@@ -77,7 +77,7 @@ pub fn run(
             if let Some(text) = failure_text(&line) {
                 progress.line(&text);
             }
-            progress.ended(scan.pixels, &ended_text(&line));
+            progress.ended(scan.pixels, !line.skipped && line.failure.is_none(), &ended_text(&line));
             data(&line);
             lines[index] = Some(line);
         }

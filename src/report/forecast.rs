@@ -3,16 +3,47 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::numbers::{grouped, money, rough};
+use super::numbers::{count, duration, grouped, money, rough};
 use super::prices::Prices;
 use crate::domain::cost::{
     HOURS_PER_MONTH, Invocation, billed_ms, blended, box_capacity, crossover, electricity, month_of_boxes,
+    rent_share,
 };
 
 /// Objects a function reads for one scan: the scan and its sidecar.
 pub const GETS: u32 = 2;
 /// Objects it writes: LAS, QC picture, record.
 pub const PUTS: u32 = 3;
+
+/// Seconds of one core for a megapixel, where nothing was measured yet: the bundled fixtures on a 2-core cloud machine.
+pub const SECONDS_PER_MEGAPIXEL: Decimal = Decimal::from_parts(3, 0, 0, false, 1);
+
+/// What a run over scans of so many pixels would take and cost with so many workers; every figure carries `~`.
+pub fn run_table(scans: usize, pixels: u64, workers: usize, prices: &Prices) -> Vec<String> {
+    let megapixels = Decimal::from(pixels) / Decimal::from(1_000_000);
+    let seconds = megapixels * SECONDS_PER_MEGAPIXEL;
+    let wall = seconds / Decimal::from(workers.max(1));
+    let machine = electricity(prices.machine_watts, wall, prices.kwh) + rent_share(prices.machine_rent, wall);
+    let calls = Decimal::from(scans);
+    let per_scan = seconds.checked_div(calls).unwrap_or_default();
+    let lambda = calls * lambda_per_scan(per_scan, Decimal::ZERO, Decimal::ZERO, prices);
+    let wall_ms = (wall * Decimal::ONE_THOUSAND).to_u64().unwrap_or(u64::MAX);
+    vec![
+        format!("forecast, at ~{SECONDS_PER_MEGAPIXEL} s of one core per megapixel"),
+        format!(
+            "this machine  ~{}, ~{} with {}",
+            duration(wall_ms),
+            money(machine, "EUR"),
+            count(workers, "worker")
+        ),
+        format!(
+            "Lambda        ~{}, one scan each, warm, {} MB, {}",
+            money(lambda, "USD"),
+            grouped(&prices.lambda_memory_mb.to_string()),
+            prices.lambda_region
+        ),
+    ]
+}
 
 /// A month's work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +134,18 @@ fn box_line(rent: Decimal, scans: Decimal, per_scan: Decimal, seconds: Decimal, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_run_is_forecast_from_its_pixels() {
+        // 1,200 megapixels at 0.3 s on two workers: three minutes.
+        let lines = run_table(40, 1_200_000_000, 2, &Prices::load(None).unwrap());
+        assert!(
+            lines[1].starts_with("this machine  ~3 min 00 s, ~0.0015 EUR with 2 workers"),
+            "{}",
+            lines[1]
+        );
+        assert!(lines[2].starts_with("Lambda        ~0.0"), "{}", lines[2]);
+    }
 
     #[test]
     fn every_amount_is_marked_as_a_forecast() {
