@@ -9,6 +9,7 @@ mod edges;
 mod evidence;
 mod ink;
 mod inside;
+mod pattern;
 mod ruler;
 mod sideways;
 mod tilt;

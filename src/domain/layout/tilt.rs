@@ -1,8 +1,7 @@
 //! How horizontal lines slope: rows down per column to the right, by row.
 //!
 //! At the right slope the rows of ink inside the tracks are sharpest: lines stand highest above what lies a few rows
-//! beside them. Windows all over the page vote for the page's slope; each window's own may then differ a little, and
-//! changes slowly from window to window.
+//! beside them. The slope changes slowly down the page, so that windows with a clear grid speak for those without.
 
 use std::ops::Range;
 
@@ -10,62 +9,64 @@ use super::evidence::Evidence;
 use super::inside::Inside;
 use crate::domain::page::Polyline;
 
-/// Rows whose slope is measured together, and how far apart they start.
+/// Rows whose slope is measured together.
 const WINDOW: usize = 384;
-const STRIDE: usize = 128;
-/// Steepest slope looked for: 3.7 degrees.
+/// Steepest slope looked for, in steps: 3.7 degrees.
 const STEEPEST: i32 = 130;
 /// Steps of the slope: 1.2 rows across a page of 2,400 columns.
 const STEP: f64 = 0.0005;
-/// Windows that vote for the page's slope, at most.
-const VOTERS: usize = 48;
-/// How far a window's slope may be from the page's, in steps.
-const NEAR: i32 = 20;
-/// Cost of a change by one step from window to window, grows with the square; a sharp grid gains 1 and more.
-const CHANGE_COST: f32 = 0.08;
-/// What the page's slope must gain, beyond the usual slope's, for windows to be listened to.
-const STANDS_OUT: f32 = 0.15;
+/// Steps between the slopes that are tried first.
+const COARSE: usize = 2;
+/// How far from those the slope is then looked for, in steps.
+const NEAR: i32 = 4;
+/// Cost of a change by one coarse step from window to window, grows with the square; a sharp grid gains 1 and more.
+const CHANGE_COST: f32 = 0.05;
+/// What the better quarter of the windows must gain for a page to have horizontal lines.
+const STANDS_OUT: f32 = 0.3;
+/// What a window must gain to be measured finely.
+const CLEAR: f32 = 0.2;
 
 /// The tilt by row. `guess` is what the lean of the vertical lines would make it on a page that was only rotated: taken
 /// where no horizontal lines are seen.
 pub(super) fn measure(evidence: &Evidence, inside: &Inside, mid_col: f64, guess: f64) -> Polyline {
-    let windows: Vec<Range<usize>> = (0..evidence.rows.saturating_sub(WINDOW / 2).max(1))
-        .step_by(STRIDE)
-        .map(|top| top..(top + WINDOW).min(evidence.rows))
-        .collect();
-    let all: Vec<i32> = (-STEEPEST..=STEEPEST).collect();
-    let mut votes = vec![0.0f32; all.len()];
-    let apart = windows.len().div_ceil(VOTERS);
-    let voters: Vec<&Range<usize>> = windows.iter().step_by(apart).collect();
-    for rows in &voters {
-        let gains = Window::new(evidence, inside, mid_col, rows).gains(&all);
-        votes.iter_mut().zip(gains).for_each(|(vote, gain)| *vote += voice(gain) / voters.len() as f32);
-    }
-    // Neighbouring windows differ by a step or two.
-    let softened: Vec<f32> = (0..votes.len()).map(|at| mean(&votes, at, 2)).collect();
-    let Some(best) = (0..all.len()).max_by(|&a, &b| softened[a].total_cmp(&softened[b])) else {
-        return Polyline::constant(guess);
+    let windows = |apart: usize| -> Vec<Range<usize>> {
+        let tops = (0..evidence.rows.saturating_sub(WINDOW / 2).max(1)).step_by(apart);
+        tops.map(|top| top..(top + WINDOW).min(evidence.rows)).collect()
     };
-    if softened[best] < STANDS_OUT {
+    let middle = |rows: &Range<usize>| evidence.first_row as f64 + (rows.start + rows.end) as f64 / 2.0;
+    let slopes: Vec<i32> = (-STEEPEST..=STEEPEST).step_by(COARSE).collect();
+    let apart = windows(WINDOW);
+    let gains: Vec<Vec<f32>> =
+        apart.iter().map(|rows| Window::new(evidence, inside, mid_col, rows).gains(&slopes)).collect();
+    let path = steadiest(&gains);
+    let mut heard: Vec<f32> = path.iter().zip(&gains).map(|(&at, gains)| voice(gains[at])).collect();
+    heard.sort_by(f32::total_cmp);
+    if heard[heard.len() * 3 / 4] < STANDS_OUT {
         return Polyline::constant(guess);
     }
-    let near: Vec<i32> = (all[best] - NEAR..=all[best] + NEAR).collect();
-    let gains: Vec<Vec<f32>> =
-        windows.iter().map(|rows| Window::new(evidence, inside, mid_col, rows).gains(&near)).collect();
-    let path = steadiest(&gains);
-    let middle = |rows: &Range<usize>| evidence.first_row as f64 + (rows.start + rows.end) as f64 / 2.0;
-    let raw: Vec<f64> = path
+    let coarse = level_beyond(
+        path.iter().zip(&apart).map(|(&at, rows)| (middle(rows), f64::from(slopes[at]))).collect(),
+    );
+    let fine: Vec<(f64, f64)> = windows(WINDOW / 2)
         .iter()
-        .zip(&gains)
-        .map(|(&at, gains)| (f64::from(near[at]) + summit(gains, at)) * STEP)
-        .collect();
-    let mut knots: Vec<(f64, f64)> = (0..raw.len())
-        .map(|index| {
-            let around = &raw[index.saturating_sub(1)..(index + 2).min(raw.len())];
-            (middle(&windows[index]), around.iter().sum::<f64>() / around.len() as f64)
+        .map(|rows| {
+            let about = coarse.at(middle(rows)).round() as i32;
+            let near: Vec<i32> = (about - NEAR..=about + NEAR).collect();
+            let gains = Window::new(evidence, inside, mid_col, rows).sharpnesses(&near);
+            (middle(rows), (f64::from(about) + summit(&gains)) * STEP)
         })
         .collect();
-    // Level beyond what was measured.
+    let calm = (0..fine.len())
+        .map(|index| {
+            let around = &fine[index.saturating_sub(1)..(index + 2).min(fine.len())];
+            (fine[index].0, around.iter().map(|knot| knot.1).sum::<f64>() / around.len() as f64)
+        })
+        .collect();
+    level_beyond(calm)
+}
+
+/// A line through knots that stays level beyond them.
+fn level_beyond(mut knots: Vec<(f64, f64)>) -> Polyline {
     let (first, last) = (knots[0], knots[knots.len() - 1]);
     knots.insert(0, (first.0 - 1.0, first.1));
     knots.push((last.0 + 1.0, last.1));
@@ -98,10 +99,13 @@ impl Window {
         }
     }
 
+    fn sharpnesses(&self, slopes: &[i32]) -> Vec<f32> {
+        slopes.iter().map(|&slope| self.sharpness(f64::from(slope) * STEP)).collect()
+    }
+
     /// How much sharper than usual the rows are at each slope.
     fn gains(&self, slopes: &[i32]) -> Vec<f32> {
-        let mut gains: Vec<f32> =
-            slopes.iter().map(|&slope| self.sharpness(f64::from(slope) * STEP)).collect();
+        let mut gains = self.sharpnesses(slopes);
         let mut sorted = gains.clone();
         sorted.sort_by(f32::total_cmp);
         // Half of a strip's dust makes up for windows without any line.
@@ -154,23 +158,23 @@ fn steadiest(gains: &[Vec<f32>]) -> Vec<usize> {
     path
 }
 
-/// The centre of what stands high around a step, relative to it: the top itself is uneven.
-fn summit(gains: &[f32], at: usize) -> f64 {
-    const REACH: usize = 5;
-    let around = at.saturating_sub(REACH)..(at + REACH + 1).min(gains.len());
-    let floor = 0.6 * gains[at];
-    let (mut total, mut moment) = (0.0, 0.0);
-    for place in around {
-        let mass = f64::from((gains[place] - floor).max(0.0));
-        total += mass;
-        moment += mass * (place as f64 - at as f64);
+/// The centre of what stands high among neighbouring slopes, in steps from the middle one: the top itself is uneven.
+/// None of it where nothing stands out.
+fn summit(sharpnesses: &[f32]) -> f64 {
+    let highest = sharpnesses.iter().copied().fold(0.0, f32::max);
+    let lowest = sharpnesses.iter().copied().fold(f32::INFINITY, f32::min);
+    if highest < (1.0 + CLEAR) * lowest + 1e-6 {
+        return 0.0;
     }
-    if total > 0.0 { (moment / total).clamp(-1.5, 1.5) } else { 0.0 }
-}
-
-fn mean(values: &[f32], at: usize, reach: usize) -> f32 {
-    let around = &values[at.saturating_sub(reach)..(at + reach + 1).min(values.len())];
-    around.iter().sum::<f32>() / around.len() as f32
+    let floor = lowest.max(0.6 * highest);
+    let middle = (sharpnesses.len() / 2) as f64;
+    let (mut total, mut moment) = (0.0, 0.0);
+    for (at, value) in sharpnesses.iter().enumerate() {
+        let mass = f64::from((value - floor).max(0.0));
+        total += mass;
+        moment += mass * (at as f64 - middle);
+    }
+    if total > 0.0 { moment / total } else { 0.0 }
 }
 
 /// Ink in horizontal lines by row at the middle column, following the tilt: 0 none, 1 a line in all of the strips.

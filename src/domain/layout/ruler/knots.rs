@@ -11,6 +11,10 @@ const NEAR_TIE: f64 = 64.0;
 /// Distance, in rows, over which neighbouring lines steady each other.
 const STEADY: f64 = 14.0;
 
+/// How far the offsets of neighbouring lines differ at most: in rows, and per row between them.
+const NEIGHBOURLY: f64 = 0.8;
+const BENDING: f64 = 0.02;
+
 struct Seen {
     expected: f64,
     offset: f64,
@@ -44,6 +48,7 @@ pub(super) fn from_grid(lines: &Profile, straight: &Straight, ticks: &[Tick], pa
             })
         })
         .collect();
+    let seen = without_strays(seen);
     let mut knots: Vec<(f64, f64)> = (0..seen.len())
         .map(|index| (seen[index].expected + steadied(&seen, index), seen[index].depth))
         .collect();
@@ -55,6 +60,23 @@ pub(super) fn from_grid(lines: &Profile, straight: &Straight, ticks: &[Tick], pa
     let bend_rows = knots.iter().map(|knot| (knot.0 - straight.row.at(knot.1)).abs()).fold(0.0, f64::max);
     let depth = Polyline::new(in_order(knots, lines, straight));
     Ruler { depth, grid_seen: Some(seen.len() as f64 / ticks.len() as f64), bend_rows }
+}
+
+/// Lines that at least one of their neighbours agrees with: a box's border or a stamp beside a line doesn't pull at the
+/// depth, a fold does.
+fn without_strays(seen: Vec<Seen>) -> Vec<Seen> {
+    let agree = |a: &Seen, b: &Seen| {
+        let rows = (a.expected - b.expected).abs();
+        (a.offset - b.offset).abs() <= NEIGHBOURLY + BENDING * rows
+    };
+    let kept: Vec<bool> = (0..seen.len())
+        .map(|index| {
+            let near = index.saturating_sub(2)..(index + 3).min(seen.len());
+            seen.len() < 3
+                || near.filter(|&other| other != index).any(|other| agree(&seen[index], &seen[other]))
+        })
+        .collect();
+    seen.into_iter().zip(kept).filter_map(|(line, kept)| kept.then_some(line)).collect()
 }
 
 /// The line near a row: its centre and its ink.

@@ -16,7 +16,9 @@ const BEND_COST: f32 = 0.06;
 const JUMP_COST: f32 = 8.0;
 const FAR_COST: f32 = 0.02;
 /// Rows of paper that may be missing in a fold.
-const JUMP: i32 = 40;
+const JUMP: i32 = 24;
+/// Cost, per node, of each row of offset: ties are right, and what needs large offsets is likely no grid.
+const AWAY_COST: f32 = 0.003;
 /// Largest offset at a tie, and largest anywhere.
 const AT_TIE: f64 = 12.0;
 const FARTHEST: f64 = 500.0;
@@ -89,7 +91,8 @@ pub(super) fn follow(lines: &Profile, straight: &Straight, ticks: &[Tick]) -> Pa
                     .iter()
                     .map(|&(share, row, weight)| weight * ink(row + start + share * f64::from(change)))
                     .sum();
-                let value = gain[old as usize] + found - cost;
+                let away = AWAY_COST * (new - reach).abs() as f32;
+                let value = gain[old as usize] + found - cost - away;
                 if value > next[new as usize] {
                     next[new as usize] = value;
                     origin[new as usize] = old;
@@ -142,7 +145,7 @@ fn jump(
         }
         let offset = f64::from(new as i32 - reach);
         let found: f32 = segment.ticks.iter().map(|&(_, row, weight)| weight * ink(row + offset)).sum();
-        let value = value + found - JUMP_COST;
+        let value = value + found - JUMP_COST - AWAY_COST * offset.abs() as f32;
         if value > next[new] {
             next[new] = value;
             origin[new] = old;
