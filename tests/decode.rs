@@ -185,6 +185,21 @@ fn pages_are_stacked_and_thumbnails_left_out() {
 }
 
 #[test]
+fn a_page_of_bits_below_one_of_colours_keeps_both() {
+    let colours = Page::new(2, 1, 1, 2, &[8, 8, 8], vec![255, 0, 0, 1, 2, 3]);
+    let bits = Page::new(2, 1, 1, 0, &[1], vec![0b1000_0000]);
+    let raster = decode(&tiff::file(PLAIN, &[colours, bits])).unwrap();
+    assert_eq!(rgb(raster.as_ref()), [255, 0, 0, 1, 2, 3, 0, 0, 0, 255, 255, 255]);
+}
+
+#[test]
+fn lzw_of_the_oldest_writers_is_refused_by_name() {
+    let error = failure(&one(grey_page(vec![0, 1, 40, 80, 120, 3], 5)));
+    assert_eq!(error.kind, Kind::Unsupported);
+    assert!(error.message.contains("old-style LZW"), "{}", error.message);
+}
+
+#[test]
 fn a_turned_scan_is_shown_upright_with_its_resolution() {
     let mut page = Page::new(3, 2, 1, 1, &[8], vec![10, 20, 30, 40, 50, 60]).with(274, 6);
     page.set(282, Value::Ratio(100, 1));

@@ -35,6 +35,8 @@ class Page:
     """(left, right) columns at the page's middle row."""
     rows: tuple
     """First and last row that holds a label."""
+    bilevel: bool
+    """Whether the scan is black and white alone."""
 
 
 def page_stems(folder):
@@ -51,7 +53,8 @@ def read_page(stem):
     tracks = [(float(track["left"]), float(track["right"])) for track in sidecar.get("track", [])]
     used = np.flatnonzero(labels[:, :, 0].any(axis=1))
     rows = (int(used[0]), int(used[-1]) + 1) if len(used) else (0, ink.shape[0])
-    return Page(ink, labels, tracks, rows)
+    bilevel = not ((ink[::7] > 0) & (ink[::7] < 255)).any()
+    return Page(ink, labels, tracks, rows, bilevel)
 
 
 def cut(array, top, left, height, width, fill):
@@ -100,28 +103,28 @@ def smooth_noise(height, width, cell, rng):
     return np.asarray(Image.fromarray(small).resize((width, height), Image.Resampling.BICUBIC))
 
 
-def degrade(ink, rng):
-    """What paper, pen and scanner add: ink (rows × columns, 1.0 dark) in, ink out; labels stay where they are."""
+def degrade(ink, bilevel, rng):
+    """What another scanner would have made of it: ink (rows × columns, 1.0 dark) in, ink out; labels stay where they are.
+
+    Pages come damaged already, so this is mild: more would train on what nobody could read.
+    """
     height, width = ink.shape
-    kind = rng.random()
-    if rng.random() < 0.12:
-        # Lines a pixel fatter or thinner, in one direction.
-        shifted = np.roll(ink, 1, axis=int(rng.integers(2)))
-        ink = np.maximum(ink, shifted) if rng.random() < 0.6 else np.minimum(ink, shifted)
-    if kind < 0.3:
-        contrast, base = rng.uniform(0.55, 1.0), rng.uniform(0.0, 0.2)
+    if rng.random() < 0.06:
+        ink = np.maximum(ink, np.roll(ink, 1, axis=int(rng.integers(2))))
+    if not bilevel and rng.random() < 0.6:
+        contrast, base = rng.uniform(0.6, 1.0), rng.uniform(0.0, 0.15)
         ink = base + (contrast - base) * ink
-        if rng.random() < 0.5:
-            ink = ink + rng.uniform(0.01, 0.08) * rng.standard_normal(ink.shape).astype(np.float32)
+        if rng.random() < 0.3:
+            ink = ink + rng.uniform(0.01, 0.05) * rng.standard_normal(ink.shape).astype(np.float32)
         return np.clip(ink, 0.0, 1.0)
-    level = rng.uniform(0.3, 0.65)
-    if rng.random() < 0.35:
-        level = level + rng.uniform(0.03, 0.12) * smooth_noise(height, width, int(rng.integers(4, 40)), rng)
-    if rng.random() < 0.4:
-        ink = ink + rng.uniform(0.02, 0.15) * rng.standard_normal(ink.shape).astype(np.float32)
+    level = rng.uniform(0.28, 0.52)
+    if rng.random() < 0.2:
+        level = level + rng.uniform(0.02, 0.08) * smooth_noise(height, width, int(rng.integers(4, 40)), rng)
+    if rng.random() < 0.15:
+        ink = ink + rng.uniform(0.02, 0.1) * rng.standard_normal(ink.shape).astype(np.float32)
     ink = (ink > level).astype(np.float32)
-    if rng.random() < 0.3:
-        specks = rng.random(ink.shape, dtype=np.float32) < 10.0 ** rng.uniform(-4.5, -2.3)
+    if rng.random() < 0.15:
+        specks = rng.random(ink.shape, dtype=np.float32) < 10.0 ** rng.uniform(-4.5, -2.7)
         ink = np.where(specks, 1.0 - ink, ink).astype(np.float32)
     return ink
 
@@ -129,9 +132,9 @@ def degrade(ink, rng):
 def crop(page, height, width, rng):
     """One training crop: ink (float32), class and curve number (uint8), offset in columns (float32, NaN where unknown)."""
     scale_row = scale_column = 1.0
-    if rng.random() < 0.65:
-        scale_row = scale_column = float(np.exp(rng.uniform(np.log(0.55), np.log(1.6))))
-        scale_column *= float(np.exp(rng.uniform(-0.15, 0.15)))
+    if rng.random() < 0.5:
+        scale_row = scale_column = float(np.exp(rng.uniform(np.log(0.7), np.log(1.6))))
+        scale_column *= float(np.exp(rng.uniform(-0.12, 0.12)))
     source_height, source_width = round(height / scale_row), round(width / scale_column)
     top, left = place(page, source_height, source_width, rng)
     paper = cut(page.ink, top, left, source_height, source_width, 255)
@@ -150,7 +153,7 @@ def crop(page, height, width, rng):
         ink, classes, curves, offset = ink[:, ::-1], classes[:, ::-1], curves[:, ::-1], -offset[:, ::-1]
     if rng.random() < 0.5:
         ink, classes, curves, offset = ink[::-1], classes[::-1], curves[::-1], offset[::-1]
-    return degrade(ink, rng), classes, curves, offset
+    return degrade(ink, page.bilevel, rng), classes, curves, offset
 
 
 class Crops:

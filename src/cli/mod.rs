@@ -4,6 +4,7 @@ mod args;
 pub mod check;
 mod config;
 mod cost;
+mod doctor;
 pub mod exit;
 mod generate;
 mod plan;
@@ -35,10 +36,12 @@ pub fn main() -> ExitCode {
         if let Some(hint) = &error.hint {
             to_stderr(&format!("hint: {}", printable(hint)));
         }
-        match error.kind {
-            Kind::Internal | Kind::Io => Exit::Unexpected,
-            Kind::LimitExceeded => Exit::Limit,
-            Kind::Usage | Kind::Unsupported | Kind::Format => Exit::Usage,
+        match (error.stage, error.kind) {
+            (_, Kind::Internal) => Exit::Unexpected,
+            // Before any work began: what is missing or wrong is the configuration's.
+            (Stage::Setup, _) | (_, Kind::Usage | Kind::Unsupported | Kind::Format) => Exit::Usage,
+            (_, Kind::LimitExceeded) => Exit::Limit,
+            (_, Kind::Io) => Exit::Unexpected,
         }
         .into()
     })
@@ -69,6 +72,7 @@ fn run() -> Result<ExitCode> {
         }
         Command::Score(args) => score::run(&args).map(ExitCode::from),
         Command::Synth(args) => synth::run(&args).map(|()| Exit::Good.into()),
+        Command::Doctor(args) => doctor::run(&args).map(ExitCode::from),
         Command::Generate(args) => generate::run(&args).map(ExitCode::from),
     }
 }

@@ -28,13 +28,13 @@ pub struct ScoreArgs {
     #[arg(value_name = "TRUTH")]
     pub truth: PathBuf,
     /// Sidecar whose scales turn values into fractions of a track's width; what NAME.toml says comes first.
-    #[arg(long, value_name = "FILE", env = "CURVEDIG_LAYOUT")]
+    #[arg(long, value_name = "FILE")]
     pub layout: Option<PathBuf>,
     /// Folder with a sidecar NAME.toml for each file [default: the truth's].
-    #[arg(long, value_name = "DIR", env = "CURVEDIG_LAYOUTS")]
+    #[arg(long, value_name = "DIR")]
     pub layouts: Option<PathBuf>,
     /// Form of what goes to stdout.
-    #[arg(long, value_enum, default_value_t = OutputFormat::Text, env = "CURVEDIG_OUTPUT_FORMAT")]
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
     pub output_format: OutputFormat,
 }
 
@@ -63,7 +63,7 @@ pub fn run(args: &ScoreArgs) -> Result<Exit> {
         ));
         return Ok(Exit::Nothing);
     }
-    let (mut lines, mut total, mut failed) = (Vec::new(), Tally::default(), false);
+    let (mut lines, mut total, mut failures) = (Vec::new(), Tally::default(), Vec::new());
     for pair in &pairs {
         match score(pair, args.layout.as_deref()) {
             Ok(curves) => {
@@ -77,8 +77,8 @@ pub fn run(args: &ScoreArgs) -> Result<Exit> {
                 }
             }
             Err(error) => {
-                failed = true;
                 to_stderr(&error.line(&pair.name));
+                failures.push(error.kind);
             }
         }
     }
@@ -92,12 +92,20 @@ pub fn run(args: &ScoreArgs) -> Result<Exit> {
             _ => {}
         }
     }
-    Ok(if failed { Exit::Failed } else { Exit::Good })
+    Ok(match failures.as_slice() {
+        [] => Exit::Good,
+        // Nothing but a missing or wrong sidecar: the caller's to mend.
+        all if lines.is_empty() && all.iter().all(|&kind| kind == Kind::Usage) => Exit::Usage,
+        _ => Exit::Failed,
+    })
 }
 
 /// The files to compare, in name order.
 fn pairs(args: &ScoreArgs) -> Result<Vec<Pair>> {
     let layouts = args.layouts.as_deref();
+    if !args.truth.exists() {
+        return Ok(Vec::new());
+    }
     if !args.truth.is_dir() {
         if args.ours.is_dir() {
             let message = format!("{} is a folder, {} isn't", shown(&args.ours), shown(&args.truth));
@@ -109,7 +117,7 @@ fn pairs(args: &ScoreArgs) -> Result<Vec<Pair>> {
         let folder = layouts.or(args.truth.parent()).unwrap_or(Path::new(""));
         let layout = folder.join(format!("{stem}.toml"));
         let pair = Pair { name: stem, ours: args.ours.clone(), truth: args.truth.clone(), layout };
-        return Ok(if args.truth.exists() { vec![pair] } else { Vec::new() });
+        return Ok(vec![pair]);
     }
     let mut pairs = Vec::new();
     for entry in WalkDir::new(&args.truth).sort_by_file_name().into_iter().filter_map(std::result::Result::ok)

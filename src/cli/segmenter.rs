@@ -17,7 +17,10 @@ pub fn open(model: Option<&Path>, offline: bool) -> Result<Box<dyn Segmenter>> {
     let library = runtime::ensure(offline, &mut |line| to_stderr(line))?;
     let environment = runtime::init(&library)?;
     let segmenter = match model {
-        Some(path) => OrtSegmenter::open(environment, path)?,
+        Some(path) => OrtSegmenter::open(environment, path).map_err(|error| match error.hint {
+            Some(_) => error,
+            None => error.with_hint("check --model, or leave it away to use the model in the program"),
+        })?,
         None => OrtSegmenter::bundled(environment)?,
     };
     Ok(Box::new(segmenter))

@@ -10,6 +10,8 @@ pub const EMBEDDING: usize = 4;
 const INK: f32 = 0.4;
 /// A run is kept where its surest pixel reaches this.
 const SURE: f32 = 0.5;
+/// Share of a row that is dark from which on a printed line runs along it.
+const RULED: f32 = 0.3;
 /// Columns by which two neighbouring pixels must point away from each other to belong to two lines.
 const APART: f32 = 0.6;
 
@@ -47,12 +49,14 @@ pub struct Ink {
     runs: Vec<Run>,
     /// Index of each row's first run; one entry more than rows.
     starts: Vec<usize>,
+    /// Whether most of each row is dark on the scan.
+    ruled: Vec<bool>,
 }
 
 impl Ink {
     /// Nothing yet.
     pub fn new() -> Self {
-        Ink { runs: Vec::new(), starts: vec![0] }
+        Ink { runs: Vec::new(), starts: vec![0], ruled: Vec::new() }
     }
 
     /// Rows so far.
@@ -68,6 +72,11 @@ impl Ink {
     /// All runs, by row, then left to right.
     pub fn runs(&self) -> &[Run] {
         &self.runs
+    }
+
+    /// Whether a row shows a printed line from side to side, as far as thresholding left it whole.
+    pub fn is_ruled(&self, row: usize) -> bool {
+        self.ruled[row]
     }
 
     /// Index of a row's first run among [`Ink::runs`].
@@ -108,6 +117,7 @@ impl Ink {
                 }
             }
             self.starts.push(self.runs.len());
+            self.ruled.push(tile.row(row).sum() > RULED * cols as f32);
         }
     }
 }

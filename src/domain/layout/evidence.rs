@@ -3,7 +3,8 @@
 //! A pixel belongs to a vertical line where its horizontal run of ink is short, and to a horizontal line where its
 //! vertical run is short. Each short run votes at its centre, so that thick and thin lines are equally sharp and
 //! blots, thick fills and text that is taller than a line count for nothing. Two votes a run: both at the centre
-//! pixel, or one at each of the two centre pixels.
+//! pixel, or one at each of the two centre pixels. Runs of a vertical line must hang together from row to row, so that
+//! the dashes of dashed horizontal lines aren't taken for one.
 
 use std::ops::Range;
 
@@ -64,6 +65,7 @@ impl Evidence {
         let mut marks = vec![0; (READ + 1) * width];
         let mut dark_since = vec![0u32; width];
         let mut band = vec![0; width];
+        let mut chains = Chains { above: vec![0; width], here: vec![0; width], thickest };
         for top in rows.clone().step_by(READ) {
             let bottom = (top + READ).min(rows.end);
             let pixels = (bottom - top) * width;
@@ -74,7 +76,7 @@ impl Evidence {
             for row in top..bottom {
                 let at = (row - top) * width;
                 let (above, line) = (&marks[at..at + width], &marks[at + width..at + 2 * width]);
-                vote_vertical(&mut band, line, thickest);
+                chains.vote(&mut band, line);
                 if (row + 1 - rows.start).is_multiple_of(BAND) || row + 1 == rows.end {
                     evidence.keep(&mut band);
                 }
@@ -184,15 +186,37 @@ impl Evidence {
     }
 }
 
-fn vote_vertical(votes: &mut [u8], line: &[u8], thickest: usize) {
-    let mut col = 0;
-    while let Some(from) = find(line, col, 1) {
-        let to = find(line, from, 0).unwrap_or(line.len());
-        if to - from <= thickest {
-            votes[(from + to - 1) / 2] += 1;
-            votes[(from + to) / 2] += 1;
+/// How many rows each column's short runs have hung together for.
+struct Chains {
+    above: Vec<u8>,
+    here: Vec<u8>,
+    thickest: usize,
+}
+
+impl Chains {
+    /// Votes for the short runs of a row that go on from the rows above.
+    fn vote(&mut self, votes: &mut [u8], line: &[u8]) {
+        // Horizontal lines are thinner than this.
+        let least = (self.thickest / 3).max(3) as u8;
+        self.here.fill(0);
+        let mut col = 0;
+        while let Some(from) = find(line, col, 1) {
+            let to = find(line, from, 0).unwrap_or(line.len());
+            if to - from <= self.thickest {
+                let near = from.saturating_sub(1)..(to + 1).min(line.len());
+                let chain = self.above[near].iter().copied().max().unwrap_or(0).saturating_add(1);
+                self.here[from..to].fill(chain);
+                if chain >= least {
+                    votes[(from + to - 1) / 2] += 1;
+                    votes[(from + to) / 2] += 1;
+                }
+            } else {
+                // Where a horizontal line crosses, what comes from above goes on below.
+                self.here[from..to].copy_from_slice(&self.above[from..to]);
+            }
+            col = to;
         }
-        col = to;
+        std::mem::swap(&mut self.above, &mut self.here);
     }
 }
 
@@ -237,6 +261,12 @@ mod tests {
         assert_eq!(full, [40, 256]);
         assert_eq!(evidence.horizontal(41, 3) + evidence.horizontal(39, 3), 0.0);
         assert_eq!(evidence.horizontal(-1, 0) + evidence.horizontal(400, 0), 0.0);
+    }
+
+    #[test]
+    fn dashes_one_below_the_other_are_no_vertical_line() {
+        let evidence = page(|row, col| row % 8 < 3 && col % 16 < 8);
+        assert!((0..evidence.bands()).all(|band| evidence.verticals(band).count() == 0));
     }
 
     #[test]

@@ -23,6 +23,11 @@ const STEEPEST: i32 = 4;
 const SEEN: f32 = 0.3;
 /// Cost of changing the slope by one or two columns a band, in units of a band's usual agreement.
 const BEND_COST: [f32; 3] = [0.0, 0.03, 0.2];
+/// Cost, per band, of each column a band by which the slope differs from the page's lean: where nothing is seen, the
+/// page is taken to go on as it generally does.
+const LEAN_COST: f32 = 0.01;
+/// Least agreement that counts as usual: somewhat less than one unbroken line's with itself.
+const LEAST_USUAL: f32 = 60.0;
 /// Cost of taking up any other slope: a fold, a tear, a splice.
 const BREAK_COST: f32 = 3.0;
 /// Weight of a printed edge that a person gave, in votes a band: it is believed even where nothing is seen.
@@ -260,7 +265,9 @@ fn best_path(evidence: &Evidence, pattern: &Pattern, bands: &[usize], entry: Ent
     let mut gain = vec![f32::NEG_INFINITY; states * slopes];
     for offset in -2..=2i32 {
         for slope_index in 0..slopes {
-            let wanted = |slope: f64| 0.1 * (slope_index as f64 - f64::from(STEEPEST) - slope).abs() as f32;
+            let wanted = |slope: f64| {
+                0.1 * (slope_index as f64 - f64::from(STEEPEST) - (slope - entry.lean)).abs() as f32
+            };
             let off = entry.slope.map_or(0.0, wanted);
             gain[(REACH + offset) as usize * slopes + slope_index] = -0.05 * (offset * offset) as f32 - off;
         }
@@ -272,7 +279,6 @@ fn best_path(evidence: &Evidence, pattern: &Pattern, bands: &[usize], entry: Ent
         if index == 0 {
             next.copy_from_slice(&gain);
         } else {
-            let moved = centre(index) - centre(index - 1);
             let bests: Vec<(f32, u8)> = gain
                 .chunks_exact(slopes)
                 .map(|row| {
@@ -282,7 +288,7 @@ fn best_path(evidence: &Evidence, pattern: &Pattern, bands: &[usize], entry: Ent
                 .collect();
             for state in 0..states as i32 {
                 for slope_index in 0..slopes as i32 {
-                    let before = state + moved - (slope_index - STEEPEST);
+                    let before = state - (slope_index - STEEPEST);
                     if !(0..states as i32).contains(&before) {
                         continue;
                     }
@@ -296,7 +302,7 @@ fn best_path(evidence: &Evidence, pattern: &Pattern, bands: &[usize], entry: Ent
                         }
                     }
                     let at = state as usize * slopes + slope_index as usize;
-                    next[at] = best.0;
+                    next[at] = best.0 - LEAN_COST * (slope_index - STEEPEST).abs() as f32;
                     origin[at] = best.1;
                 }
             }
@@ -323,7 +329,7 @@ fn best_path(evidence: &Evidence, pattern: &Pattern, bands: &[usize], entry: Ent
             agreement: score[state] / usual,
         };
         if index > 0 {
-            let before = state as i32 + centre(index) - centre(index - 1) - (slope_index as i32 - STEEPEST);
+            let before = state as i32 - (slope_index as i32 - STEEPEST);
             at = before as usize * slopes + usize::from(from[index][at]);
         }
     }
@@ -355,7 +361,7 @@ fn agreement(votes: impl Iterator<Item = (usize, f32)>, pattern: &Pattern, centr
 fn usual_agreement(scores: &[Vec<f32>]) -> f32 {
     let mut best: Vec<f32> = scores.iter().map(|row| row.iter().copied().fold(0.0, f32::max)).collect();
     best.sort_by(f32::total_cmp);
-    best[best.len() * 3 / 4].max(1.0)
+    best[best.len() * 3 / 4].max(LEAST_USUAL)
 }
 
 /// Where a parabola through three neighbours has its peak, relative to the middle one.

@@ -89,8 +89,10 @@ fn python(arguments: &[String], what: &str) -> Result<()> {
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let lines = || said.lines().map(str::trim).filter(|line| !line.is_empty());
-    let reason =
-        lines().rfind(|line| line.starts_with("ERROR")).or_else(|| lines().last()).unwrap_or("no reason");
+    let reason = lines()
+        .rfind(|line| line.starts_with("ERROR"))
+        .or_else(|| lines().next_back())
+        .unwrap_or("no reason");
     Err(missing(Kind::Io, format!("python3 could not {what} ONNX Runtime: {reason}")))
 }
 

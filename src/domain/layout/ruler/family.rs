@@ -16,6 +16,9 @@ const SPACING: (f64, f64) = (5.0, 1500.0);
 const LEAST_LINE: f32 = 0.06;
 const LEAST_SHARE: f32 = 0.25;
 
+/// Rows by which a person's tie may miss the grid: beyond that, what looks like a grid is something else.
+const FARTHEST_TIE: f64 = 6.0;
+
 /// A grid that was found on the page.
 pub(super) struct Family {
     /// Where its lines would be on a straight page.
@@ -46,6 +49,10 @@ fn try_step(lines: &Profile, straight: &Straight, step: f64) -> Option<Family> {
         return None;
     }
     let path = path::follow(lines, straight, &ticks);
+    let at_ties = straight.ties.iter().map(|tie| (path.row(tie.0) - tie.0).abs()).fold(0.0, f64::max);
+    if at_ties > FARTHEST_TIE {
+        return None;
+    }
     let on = mean_ink(lines, &ticks, &path);
     // What a path gains by bending to whatever ink there is: lines at uneven distances aren't on the page, whatever
     // grid it has, so all that they find is chance.

@@ -13,7 +13,7 @@ const STEEPEST: i32 = 3;
 /// Cost of changing by one row between nodes; grows with the square. A line that is fully there gains 1.
 const BEND_COST: f32 = 0.06;
 /// Cost of a jump, and of each of its rows.
-const JUMP_COST: f32 = 4.0;
+const JUMP_COST: f32 = 8.0;
 const FAR_COST: f32 = 0.02;
 /// Rows of paper that may be missing in a fold.
 const JUMP: i32 = 40;
@@ -21,7 +21,7 @@ const JUMP: i32 = 40;
 const AT_TIE: f64 = 12.0;
 const FARTHEST: f64 = 500.0;
 /// How much the offset can grow per row away from a tie.
-const DRIFT: f64 = 0.03;
+const DRIFT: f64 = 0.02;
 
 /// A line of a grid.
 #[derive(Debug, Clone, Copy)]
