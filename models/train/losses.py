@@ -31,15 +31,25 @@ def kept(ink, classes):
     return 1.0 - erased.float()
 
 
-def class_loss(ink_logit, solid_logit, classes, keep):
+def style_known(ink, classes):
+    """1.0 where a label's style can be seen, 0.0 on broken lines whose gaps the ink has closed (N × rows × columns)."""
+    broken = (classes == 2).float()
+    covered = F.avg_pool2d(F.avg_pool2d(torch.stack([ink * broken, broken], dim=1), 4), 11, 1, 5)
+    closed = covered[:, :1] > 0.85 * covered[:, 1:].clamp(min=1e-4)
+    closed = F.interpolate(closed.float(), scale_factor=4.0, mode="nearest")[:, 0]
+    return 1.0 - closed * broken
+
+
+def class_loss(ink_logit, solid_logit, classes, keep, styled):
     """Cross entropy of ink and of its style, and soft Dice of the two classes of ink."""
     inked = (classes > 0).float()
     weight = keep * torch.tensor(INK_WEIGHT, device=keep.device)[classes]
     ink = F.binary_cross_entropy_with_logits(ink_logit, inked, weight, reduction="sum") / weight.sum()
     is_solid = (classes == 1).float()
-    style_weight = weight * inked
+    style_weight = weight * inked * styled
     style = F.binary_cross_entropy_with_logits(solid_logit, is_solid, style_weight, reduction="sum")
     style = style / style_weight.sum().clamp(min=1.0)
+    keep = keep * styled
     probability, solid_given_ink = ink_logit.sigmoid() * keep, solid_logit.sigmoid()
     dice = 0.0
     for predicted, truth in (
@@ -97,10 +107,10 @@ def total_loss(raw, ink, classes, curves, offset):
     known = torch.where(keep > 0, offset, torch.full_like(offset, float("nan")))
     # One split, so that the way back makes one gradient rather than four of full size.
     ink_logit, solid_logit, predicted, embedding = raw.split((1, 1, 1, raw.shape[1] - 3), dim=1)
-    ink_term, style_term, dice_term = class_loss(ink_logit[:, 0], solid_logit[:, 0], classes, keep)
+    ink_term, style_term, dice_term = class_loss(ink_logit[:, 0], solid_logit[:, 0], classes, keep, style_known(ink, classes))
     offset_term = offset_loss(predicted[:, 0], known)
     embedding_term = embedding_loss(embedding, classes, curves, keep)
-    total = 2.0 * ink_term + 0.5 * style_term + dice_term + 0.5 * offset_term + 0.1 * embedding_term
+    total = 2.0 * ink_term + 0.5 * style_term + dice_term + 1.0 * offset_term + 0.1 * embedding_term
     terms = {
         "ink": ink_term,
         "style": style_term,
