@@ -15,6 +15,8 @@ use crate::domain::trace::segment::{End, Look, Segment};
 pub const MOST_CURVES: usize = 8;
 /// Hypotheses kept after each segment.
 const BEAM: usize = 96;
+/// Rows of sharing that a row of being alone makes up for: below one, or two curves could take turns on one line.
+const PARTED: f32 = 0.4;
 /// Hypotheses this much worse than the best are dropped.
 const HOPELESS: f32 = 60.0;
 
@@ -196,7 +198,8 @@ impl Scene<'_> {
             return;
         }
         let long = segment.len() >= 3;
-        if long {
+        state.shared = (state.shared - PARTED * segment.len() as f32).max(0.0);
+        if !state.shared.is_finite() && long {
             state.shared = 0.0;
         }
         if long && !segment.bottom.is_wide(self.line) {
