@@ -50,20 +50,6 @@ fn a_folder_of_scans_becomes_las_files() {
 }
 
 #[test]
-fn the_bundled_scans_become_las_files() {
-    let bench = Bench::new();
-    let scans = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scans");
-    let run = bench.curvedig(&["run", scans.to_str().unwrap(), "-o", "out"]);
-    assert_none_failed(&run);
-    let las: Vec<String> = bench.names("out").into_iter().filter(|name| name.ends_with(".las")).collect();
-    assert_eq!(las.len(), 8, "{las:?}");
-    // Two scans of one name in different folders.
-    assert!(las.contains(&"north/run-1.las".to_owned()) && las.contains(&"south/run-1.las".to_owned()));
-    let check = bench.curvedig(&["check", "out"]);
-    assert_eq!((check.code, check.stdout.as_str()), (Some(0), ""), "{check:?}");
-}
-
-#[test]
 fn json_lines_on_stdout_are_the_journals() {
     let bench = Bench::with_scans(2);
     let run = bench.curvedig(&["run", "in", "--output-format", "json", "-j", "1"]);

@@ -24,7 +24,7 @@ pub struct Run {
     pub end: u16,
     /// Sub-pixel column of the centre of the ink.
     pub centre: f32,
-    /// Mean probability of being a curve.
+    /// Probability of its surest pixel of being a curve: its outer pixels are never sure.
     pub probability: f32,
     /// Share of it that is a broken (dashed, dotted) curve.
     pub broken: f32,
@@ -130,12 +130,14 @@ fn measure(
     rgb: Option<&[u8]>,
 ) -> Run {
     let (mut sum, mut broken, mut moment, mut dark) = (0.0, 0.0, 0.0, 0.0);
+    let mut surest = 0.0f32;
     let mut embedding = [0.0; EMBEDDING];
     let channels = mask.shape()[0];
     for col in cols.clone() {
         let (solid, dashed) = (mask[[0, row, col]], mask[[1, row, col]]);
         let weight = solid + dashed;
         sum += weight;
+        surest = surest.max(weight);
         broken += dashed;
         dark += tile[[row, col]];
         moment += weight * (col as f32 + 0.5);
@@ -150,7 +152,7 @@ fn measure(
         start: cols.start as u16,
         end: cols.end as u16,
         centre: moment / sum,
-        probability: sum / cols.len() as f32,
+        probability: surest,
         broken: broken / sum,
         dark: dark / cols.len() as f32,
         embedding,

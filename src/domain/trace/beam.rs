@@ -7,12 +7,11 @@
 use std::collections::HashMap;
 
 use crate::domain::spec::CurveSpec;
-use crate::domain::trace::Edges;
+use crate::domain::trace::history::{History, Node, NodeId};
 use crate::domain::trace::price::{NOWHERE, Scene, State, absence};
 use crate::domain::trace::segment::{End, Look, Segment};
+use crate::domain::trace::{Edges, MOST_CURVES, Share};
 
-/// Most curves of one track.
-pub const MOST_CURVES: usize = 8;
 /// Hypotheses kept after each segment.
 const BEAM: usize = 96;
 /// Rows of sharing that a row of being alone makes up for: below one, or two curves could take turns on one line.
@@ -23,26 +22,10 @@ const HOPELESS: f32 = 60.0;
 /// Price of a row of ink that no curve takes.
 const UNCLAIMED: f32 = 0.6;
 
-/// The segments of one curve, top to bottom, each with its wrap number and how many curves share it.
-pub type Share = Vec<Piece>;
-
-/// A segment taken by a curve.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Piece {
-    /// Index of the segment.
-    pub segment: u32,
-    /// Track widths to the right at which the value lies.
-    pub wrap: i16,
-    /// Curves that take this segment, as bits.
-    pub takers: u8,
-    /// Price of giving it to this curve, nats; high where it looks or lies unlike it.
-    pub price: f32,
-}
-
 #[derive(Debug, Clone)]
 struct Hypothesis {
     cost: f32,
-    node: u32,
+    node: NodeId,
     curves: [State; MOST_CURVES],
 }
 
@@ -51,15 +34,6 @@ type Key = [(u32, i16); MOST_CURVES];
 
 /// Hypotheses after a segment, with the node that each adds.
 type Candidates = HashMap<Key, (Hypothesis, Option<Node>)>;
-
-#[derive(Debug, Clone, Copy)]
-struct Node {
-    parent: u32,
-    segment: u32,
-    takers: u8,
-    wraps: [i8; MOST_CURVES],
-    prices: [f32; MOST_CURVES],
-}
 
 /// Gives segments to curves; one list per curve, in the curves' order. Curves beyond [`MOST_CURVES`] get nothing.
 /// `line` is the usual width of lines, columns.
@@ -76,7 +50,7 @@ pub fn assign(segments: &[Segment], line: f32, edges: &Edges, curves: &[CurveSpe
         shared: f32::INFINITY,
     };
     let mut beam = vec![Hypothesis { cost: 0.0, node: NOWHERE, curves: [start; MOST_CURVES] }];
-    let mut nodes: Vec<Node> = Vec::new();
+    let mut history = History::default();
     for (index, segment) in segments.iter().enumerate() {
         let width = edges.width(segment.top.row as usize);
         let scene = Scene { index: index as u32, segment, line, width, curves };
@@ -84,11 +58,12 @@ pub fn assign(segments: &[Segment], line: f32, edges: &Edges, curves: &[CurveSpe
         for hypothesis in &beam {
             scene.branch(hypothesis, &mut next);
         }
-        beam = prune(next, segment.top.row, curves, &mut nodes);
+        beam = prune(next, segment.top.row, curves, &mut history);
+        history.forget(beam.iter_mut().map(|hypothesis| &mut hypothesis.node));
     }
     let last = edges.left.len() as i32;
     let best = beam.into_iter().min_by(|a, b| owed(a, last, curves).total_cmp(&owed(b, last, curves)));
-    best.map_or_else(|| vec![Vec::new(); curves.len()], |best| retrace(&nodes, best.node, curves.len()))
+    best.map_or_else(|| vec![Vec::new(); curves.len()], |best| history.retrace(best.node, curves.len()))
 }
 
 /// Cost with the rows that curves have been absent for so far.
@@ -102,7 +77,7 @@ fn owed(hypothesis: &Hypothesis, row: i32, curves: &[CurveSpec]) -> f32 {
     hypothesis.cost + absent
 }
 
-fn prune(next: Candidates, row: i32, curves: &[CurveSpec], nodes: &mut Vec<Node>) -> Vec<Hypothesis> {
+fn prune(next: Candidates, row: i32, curves: &[CurveSpec], history: &mut History) -> Vec<Hypothesis> {
     let mut ranked: Vec<_> = next
         .into_iter()
         .map(|(key, (hypothesis, node))| (owed(&hypothesis, row, curves), key, hypothesis, node))
@@ -111,37 +86,19 @@ fn prune(next: Candidates, row: i32, curves: &[CurveSpec], nodes: &mut Vec<Node>
     ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
     ranked.truncate(BEAM);
     let worst = ranked.first().map_or(0.0, |best| best.0 + HOPELESS);
+    // Only differences count; kept small, they stay exact however tall the scan.
+    let least = ranked.iter().map(|entry| entry.2.cost).fold(f32::INFINITY, f32::min);
     ranked
         .into_iter()
         .take_while(|entry| entry.0 <= worst)
         .map(|(_, _, mut hypothesis, node)| {
+            hypothesis.cost -= least;
             if let Some(node) = node {
-                hypothesis.node = nodes.len() as u32;
-                nodes.push(node);
+                hypothesis.node = history.push(node);
             }
             hypothesis
         })
         .collect()
-}
-
-fn retrace(nodes: &[Node], mut at: u32, count: usize) -> Vec<Share> {
-    let mut shares = vec![Vec::new(); count];
-    while at != NOWHERE {
-        let node = nodes[at as usize];
-        for (curve, share) in shares.iter_mut().enumerate() {
-            if node.takers & (1 << curve) != 0 {
-                share.push(Piece {
-                    segment: node.segment,
-                    wrap: i16::from(node.wraps[curve]),
-                    takers: node.takers,
-                    price: node.prices[curve],
-                });
-            }
-        }
-        at = node.parent;
-    }
-    shares.iter_mut().for_each(|share| share.reverse());
-    shares
 }
 
 impl Scene<'_> {
@@ -170,14 +127,14 @@ impl Scene<'_> {
                 segment: self.index,
                 takers: 0,
                 wraps: [0; MOST_CURVES],
-                prices: [0.0; MOST_CURVES],
+                prices: [0; MOST_CURVES],
             };
             let others = (chosen.count_ones() - 1) as f32 / chosen.count_ones() as f32;
             for (_, &(curve, price, wrap)) in takers() {
                 child.cost += price + 2.0 * others * self.sharing(&hypothesis.curves[curve]);
                 node.takers |= 1 << curve;
                 node.wraps[curve] = wrap.clamp(-100, 100) as i8;
-                node.prices[curve] = price;
+                node.prices[curve] = Node::stored_price(price);
                 self.seat(&mut child.curves[curve], wrap, several);
             }
             keep(next, child, Some(node));

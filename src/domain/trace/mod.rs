@@ -1,13 +1,14 @@
 //! From the ink of a track to its curves: all curves of a track are found together, so that no two take one line.
 //!
-//! Runs of ink are chained into [segments](segment) between junctions; a [beam search](beam) over the segments, top to
+//! Runs of ink are chained into segments between junctions; a beam search over the segments, top to
 //! bottom, gives each segment to the curves that it belongs to (one, several where they coincide, none where it is
-//! dirt); [paths](path) turn each curve's segments into a column per row. Work grows with ink, not with pixels.
+//! dirt); paths turn each curve's segments into a column per row. Work grows with ink, not with pixels.
 
-pub mod beam;
-pub mod path;
+mod beam;
+mod history;
+mod path;
 mod price;
-pub mod segment;
+mod segment;
 #[cfg(test)]
 mod tests;
 
@@ -50,6 +51,25 @@ pub struct Path {
     pub points: Vec<PathPoint>,
     /// How often the curve left at one edge and came back at the other.
     pub wraps: u32,
+}
+
+/// Most curves of one track; any beyond are left untraced.
+pub const MOST_CURVES: usize = 8;
+
+/// The segments of one curve, top to bottom.
+type Share = Vec<Piece>;
+
+/// A segment taken by a curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Piece {
+    /// Index of the segment.
+    segment: u32,
+    /// Track widths to the right at which the value lies.
+    wrap: i16,
+    /// Curves that take this segment, as bits.
+    takers: u8,
+    /// Price of giving it to this curve, nats; high where it looks or lies unlike it.
+    price: f32,
 }
 
 /// Traces all curves of one track together; one path per curve, in their order.

@@ -2,9 +2,8 @@
 
 use crate::domain::mask::{Ink, Run};
 use crate::domain::spec::CurveSpec;
-use crate::domain::trace::beam::{Piece, Share};
 use crate::domain::trace::segment::{Segment, line_width, row_of_runs};
-use crate::domain::trace::{Edges, Path, PathPoint};
+use crate::domain::trace::{Edges, Path, PathPoint, Piece, Share};
 
 /// Rows of white that are bridged in any line: specks of paper in the ink.
 const SPECK_ROWS: usize = 12;

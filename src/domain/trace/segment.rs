@@ -67,22 +67,12 @@ impl End {
     pub fn is_wide(&self, line: f32) -> bool {
         self.span.1 - self.span.0 > 3.0 * line + 2.0
     }
-
-    /// Columns from a column to this end's run; 0 inside it.
-    pub fn distance(&self, col: f32) -> f32 {
-        (self.span.0 - col).max(col - self.span.1).max(0.0)
-    }
 }
 
 impl Segment {
     /// Rows.
     pub fn len(&self) -> usize {
         self.runs.len()
-    }
-
-    /// Whether it has no row; never so for a segment of [`chain`].
-    pub fn is_empty(&self) -> bool {
-        self.runs.is_empty()
     }
 }
 
