@@ -60,6 +60,7 @@ fn page(paper: &Paper) -> Page {
         size: (paper.width, paper.height),
         unit: DepthUnit::Feet,
         depth: DepthMap::new(width / 2.0, depth, Polyline::constant(0.0)),
+        ties: vec![(100.0, 1000.0), (paper.height as f64 - 100.0, 1500.0)],
         interval: (1000.0, 1500.0),
         tracks: vec![
             track(width * 0.1, width * 0.55, &["GR"]),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::record::{DepthRecord, FailureRecord, Provenance, Record, StageTimes, Status};
-use crate::store::name::shown;
+use crate::store::name::{printable, shown};
 
 /// The journal's name below the output folder.
 pub const NAME: &str = "run.jsonl";
@@ -98,6 +98,16 @@ impl Line {
             times_ms: record.times_ms,
             elapsed_ms,
         }
+    }
+
+    /// Why the scan needs a person, in one line: the first reasons, and how many more there are.
+    pub fn why(&self) -> String {
+        const TOLD: usize = 3;
+        let mut text = self.reasons.iter().take(TOLD).map(String::as_str).collect::<Vec<_>>().join("; ");
+        if self.reasons.len() > TOLD {
+            text.push_str(&format!("; and {} more", self.reasons.len() - TOLD));
+        }
+        printable(&text)
     }
 
     /// The line's JSON, without a line break.

@@ -23,11 +23,18 @@ impl Layouts {
     /// With the file given for all scans, if any, which is read once.
     ///
     /// # Errors
-    /// Where that file can't be read.
+    /// Where that file can't be read, or says something wrong.
     pub fn new(given: Option<&Path>) -> Result<Layouts> {
         let given = match given {
             Some(path) => match read_if_there(path)? {
-                Some(bytes) => Some((path.to_owned(), bytes)),
+                Some(bytes) => {
+                    // Wrong keys are told once, not for every scan; what is missing a scan's own sidecar may add.
+                    let given = Some(Source { name: &shown(path), bytes: &bytes });
+                    match parse(&Layers { given, ..Layers::default() }) {
+                        Err(error) if error.kind == Kind::Usage => return Err(error),
+                        _ => Some((path.to_owned(), bytes)),
+                    }
+                }
                 None => {
                     let message = format!("--layout {}: no such file", shown(path));
                     return Err(

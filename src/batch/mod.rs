@@ -77,7 +77,7 @@ pub fn run(
             if let Some(text) = failure_text(&line) {
                 progress.line(&text);
             }
-            progress.ended(scan.pixels, &ended_text(&line));
+            progress.ended(scan.pixels, !line.skipped && line.failure.is_none(), &ended_text(&line));
             data(&line);
             lines[index] = Some(line);
         }
@@ -113,7 +113,7 @@ fn ended_text(line: &Line) -> String {
     match line.status {
         _ if line.skipped => format!("{name}: done before"),
         Status::Done => format!("{name}: done, {} curves", line.curves.len()),
-        Status::Review => format!("{name}: review: {}", printable(&line.reasons.join("; "))),
+        Status::Review => format!("{name}: review: {}", line.why()),
         Status::Failed => format!("{name}: failed"),
     }
 }

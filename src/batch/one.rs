@@ -143,6 +143,19 @@ fn read_error(source: &io::Error) -> Error {
     }
 }
 
+/// What helps as a rule, for an error that has no hint of its own.
+fn usual_hint(error: &Error) -> &'static str {
+    match (error.stage, error.kind) {
+        (Stage::Sidecar, _) => "mend the sidecar; README.md, Sidecar, says what may stand there",
+        (_, Kind::Format) => "the file looks damaged: get it again from where it came",
+        (_, Kind::Unsupported) => "convert the scan to a plain TIFF or PNG",
+        (_, Kind::Io) => "check the disk, then run the same command again",
+        (_, Kind::LimitExceeded) => "raise the limit if the scan is right",
+        (_, Kind::Usage) => "see curvedig run --help and README.md",
+        (_, Kind::Internal) => "please report it with the scan; the others go on",
+    }
+}
+
 fn failed_record(scan: &PlannedScan, provenance: Provenance, error: &Error) -> Record {
     Record {
         format: 1,
@@ -152,7 +165,7 @@ fn failed_record(scan: &PlannedScan, provenance: Provenance, error: &Error) -> R
         failure: Some(FailureRecord {
             stage: error.stage.name().to_owned(),
             message: error.message.clone(),
-            hint: error.hint.clone(),
+            hint: Some(error.hint.clone().unwrap_or_else(|| usual_hint(error).to_owned())),
         }),
         provenance,
         pixels: None,

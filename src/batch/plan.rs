@@ -71,13 +71,10 @@ impl Plan {
                 .iter()
                 .map(|path| format!("warning: {}: a sidecar with no scan beside it", shown(path))),
         );
+        let mut renamed = Vec::new();
         for (scan, output) in found.scans.into_iter().zip(names) {
             if output != scan.under.with_extension("") {
-                plan.warnings.push(format!(
-                    "note: {}: its results are named {} because another scan has the same name",
-                    shown(&scan.path),
-                    shown(&with_suffix(&output, ".*"))
-                ));
+                renamed.push(with_suffix(&output, ".*"));
             }
             if let Err(error) = check_name_length(&output) {
                 plan.problems.push(Problem { path: scan.path, error });
@@ -85,6 +82,13 @@ impl Plan {
             }
             let pixels = pixels_from_headers(&scan.path).unwrap_or(0);
             plan.scans.push(PlannedScan { path: scan.path, output, pixels });
+        }
+        if let Some(first) = renamed.first() {
+            plan.warnings.push(format!(
+                "note: {} scans have names that others have too; their results keep extension or folder: {}, ...",
+                renamed.len(),
+                shown(first)
+            ));
         }
         Ok(plan)
     }

@@ -1,16 +1,20 @@
 //! What a person sees while a run goes on. All of it goes to stderr: stdout carries data only.
 
+use std::cell::Cell;
+use std::fmt;
 use std::io::{IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Shows how far a run is.
 pub trait Progress {
     /// A line that stays: it scrolls above whatever shows the progress.
     fn line(&self, text: &str);
-    /// A scan of so many pixels ended; `text` says how.
-    fn ended(&self, pixels: u64, text: &str);
+    /// A scan of so many pixels ended; `text` says how. Only `worked` ones tell how fast the run is: others were
+    /// skipped or failed at once.
+    fn ended(&self, pixels: u64, worked: bool, text: &str);
     /// The run is over.
     fn finish(&self);
 }
@@ -22,7 +26,7 @@ pub fn for_stderr(scans: usize, pixels: u64, quiet: bool) -> Box<dyn Progress> {
     } else if std::io::stderr().is_terminal() {
         Box::new(Bar::new(scans, pixels))
     } else {
-        Box::new(Plain { scans, done: std::cell::Cell::new(0) })
+        Box::new(Plain { scans, done: Cell::new(0) })
     }
 }
 
@@ -35,19 +39,30 @@ pub fn to_stderr(text: &str) {
 struct Bar {
     bar: ProgressBar,
     scans: usize,
-    done: std::cell::Cell<usize>,
+    done: Cell<usize>,
+    pace: Arc<Mutex<Pace>>,
 }
 
 impl Bar {
     fn new(scans: usize, pixels: u64) -> Bar {
-        // A scan without a readable header counts as one pixel: the bar must be able to fill.
+        // A scan without a readable header counts for nothing, yet a bar must be able to fill.
         let bar = ProgressBar::with_draw_target(Some(pixels.max(1)), ProgressDrawTarget::stderr());
-        let style =
-            ProgressStyle::with_template("{bar:30} {percent:>3}% {msg}  {elapsed_precise}, {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let pace = Arc::new(Mutex::new(Pace { left: pixels, ..Pace::default() }));
+        let shared = Arc::clone(&pace);
+        let left = move |state: &ProgressState, out: &mut dyn fmt::Write| {
+            let pace = *shared.lock().unwrap_or_else(PoisonError::into_inner);
+            // A bar that can't be written is no reason to stop.
+            let _ = match pace.time_left(state.elapsed()) {
+                Some(left) => write!(out, "about {:#} left", HumanDuration(left)),
+                None => Ok(()),
+            };
+        };
+        let style = ProgressStyle::with_template("{bar:30} {percent:>3}% {msg}  {elapsed_precise}  {left}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style.with_key("left", left));
         bar.set_message(format!("0/{scans} scans"));
         bar.enable_steady_tick(Duration::from_millis(500));
-        Bar { bar, scans, done: std::cell::Cell::new(0) }
+        Bar { bar, scans, done: Cell::new(0), pace }
     }
 }
 
@@ -56,8 +71,10 @@ impl Progress for Bar {
         self.bar.suspend(|| to_stderr(text));
     }
 
-    fn ended(&self, pixels: u64, _text: &str) {
+    fn ended(&self, pixels: u64, worked: bool, _text: &str) {
         self.done.set(self.done.get() + 1);
+        let elapsed = self.bar.elapsed();
+        self.pace.lock().unwrap_or_else(PoisonError::into_inner).ended(pixels, worked, elapsed);
         self.bar.set_message(format!("{}/{} scans", self.done.get(), self.scans));
         self.bar.inc(pixels);
     }
@@ -67,10 +84,38 @@ impl Progress for Bar {
     }
 }
 
+/// How fast a run is, by the pixels that it worked on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pace {
+    /// Pixels not done yet.
+    left: u64,
+    /// Pixels worked on.
+    worked: u64,
+    /// When the last scan ended, from the run's start.
+    at: Duration,
+}
+
+impl Pace {
+    fn ended(&mut self, pixels: u64, worked: bool, at: Duration) {
+        self.left = self.left.saturating_sub(pixels);
+        if worked {
+            self.worked += pixels;
+            self.at = at;
+        }
+    }
+
+    /// Time left at `now` from the run's start; unknown until a scan has gone all the way.
+    fn time_left(&self, now: Duration) -> Option<Duration> {
+        let whole = self.at.as_secs_f64() / self.worked as f64 * self.left as f64;
+        let whole = Duration::try_from_secs_f64(whole).ok().filter(|_| self.worked > 0)?;
+        Some((whole + self.at).saturating_sub(now))
+    }
+}
+
 /// One line per scan: what a log file wants.
 struct Plain {
     scans: usize,
-    done: std::cell::Cell<usize>,
+    done: Cell<usize>,
 }
 
 impl Progress for Plain {
@@ -78,7 +123,7 @@ impl Progress for Plain {
         to_stderr(text);
     }
 
-    fn ended(&self, _pixels: u64, text: &str) {
+    fn ended(&self, _pixels: u64, _worked: bool, text: &str) {
         self.done.set(self.done.get() + 1);
         to_stderr(&format!("[{}/{}] {text}", self.done.get(), self.scans));
     }
@@ -94,7 +139,24 @@ impl Progress for Quiet {
         to_stderr(text);
     }
 
-    fn ended(&self, _pixels: u64, _text: &str) {}
+    fn ended(&self, _pixels: u64, _worked: bool, _text: &str) {}
 
     fn finish(&self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_goes_by_pixels_worked_on() {
+        let seconds = Duration::from_secs;
+        let mut pace = Pace { left: 1000, ..Pace::default() };
+        pace.ended(400, false, seconds(1));
+        assert_eq!(pace.time_left(seconds(1)), None, "skipped scans say nothing about speed");
+        pace.ended(100, true, seconds(10));
+        assert_eq!(pace.time_left(seconds(10)), Some(seconds(50)));
+        assert_eq!(pace.time_left(seconds(25)), Some(seconds(35)), "it counts down between scans");
+        assert_eq!(pace.time_left(seconds(99)), Some(seconds(0)));
+    }
 }

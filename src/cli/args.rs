@@ -24,8 +24,16 @@ pub enum Command {
     Run(RunArgs),
     /// Say what `run` would do; touches nothing.
     Plan(PlanArgs),
+    /// Say what a month of scans costs in each mode, and where a box becomes cheaper; needs no scan.
+    Cost(CostArgs),
+    /// Check LAS files strictly against LAS 2.0.
+    Check(CheckCommand),
+    /// Say how right LAS files are, given the truth.
+    Score(super::score::ScoreArgs),
     /// Draw scans with exact truth.
     Synth(super::synth::SynthArgs),
+    /// Say what works here, what doesn't, and what to do.
+    Doctor(DoctorArgs),
     /// Print completions for a shell, or the manual page.
     Generate(GenerateArgs),
 }
@@ -53,9 +61,9 @@ pub enum ExistingArg {
 /// Form of what goes to stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
-    /// Nothing on stdout; tables on stderr.
+    /// Text for people.
     Text,
-    /// One JSON line per scan on stdout.
+    /// JSON lines: one per scan or file.
     Json,
 }
 
@@ -66,40 +74,40 @@ pub struct RunArgs {
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
     /// Folder for results; made where it is missing.
-    #[arg(short, long, value_name = "OUT", default_value = "out", env = "CURVEDIG_OUTPUT")]
+    #[arg(short, long, value_name = "OUT", default_value = "out")]
     pub output: OsString,
     /// Where the work is done.
-    #[arg(long, value_enum, default_value_t = Mode::Local, env = "CURVEDIG_MODE")]
+    #[arg(long, value_enum, default_value_t = Mode::Local)]
     pub mode: Mode,
     /// What is done about results that are there already.
-    #[arg(long, value_enum, default_value_t = ExistingArg::Skip, env = "CURVEDIG_EXISTING")]
+    #[arg(long, value_enum, default_value_t = ExistingArg::Skip)]
     pub existing: ExistingArg,
     /// Scans worked on at once [default: one per core, fewer where memory is short].
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), env = "CURVEDIG_JOBS")]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
     /// Step of the LAS files in the scan's depth unit [default: 0.5 ft or 0.1 m].
-    #[arg(long, value_name = "X", value_parser = step, env = "CURVEDIG_STEP")]
+    #[arg(long, value_name = "X", value_parser = step)]
     pub step: Option<Decimal>,
     /// Sidecar for all scans; what a scan's own sidecar says comes first.
-    #[arg(long, value_name = "FILE", env = "CURVEDIG_LAYOUT")]
+    #[arg(long, value_name = "FILE")]
     pub layout: Option<PathBuf>,
     /// Most pixels of one scan, all its pages together [default: 1500000000].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), env = "CURVEDIG_MAX_PIXELS")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub max_pixels: Option<u64>,
     /// Model to use, with its card beside it [default: the one in the program].
-    #[arg(long, value_name = "FILE", env = "CURVEDIG_MODEL")]
+    #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
     /// Fetch nothing from the network.
-    #[arg(long, value_parser = FalseyValueParser::new(), env = "CURVEDIG_OFFLINE")]
+    #[arg(long, value_parser = FalseyValueParser::new())]
     pub offline: bool,
-    /// What goes to stdout.
-    #[arg(long, value_enum, default_value_t = OutputFormat::Text, env = "CURVEDIG_OUTPUT_FORMAT")]
+    /// `json`: one line per scan on stdout, as in run.jsonl.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = OutputFormat::Text)]
     pub output_format: OutputFormat,
     /// Prices in place of the built-in ones.
-    #[arg(long, value_name = "FILE", env = "CURVEDIG_PRICES")]
+    #[arg(long, value_name = "FILE")]
     pub prices: Option<PathBuf>,
     /// No progress and no table: warnings and errors only.
-    #[arg(short, long, value_parser = FalseyValueParser::new(), env = "CURVEDIG_QUIET")]
+    #[arg(short, long, value_parser = FalseyValueParser::new())]
     pub quiet: bool,
 }
 
@@ -109,6 +117,45 @@ pub struct PlanArgs {
     /// Scans: files, folders (all scans below them), globs.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
+}
+
+/// Arguments of `cost`.
+#[derive(Debug, Clone, Args)]
+pub struct CostArgs {
+    /// Scans a month.
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    pub scans: u64,
+    /// Seconds of one core that a scan takes; `run` measures them.
+    #[arg(long, value_name = "S", default_value = "15", value_parser = seconds)]
+    pub seconds: Decimal,
+    /// Share of invocations that start cold, 0 to 1.
+    #[arg(long, value_name = "SHARE", default_value = "0.1", value_parser = share)]
+    pub cold_share: Decimal,
+    /// Seconds that a cold start adds.
+    #[arg(long, value_name = "S", default_value = "2", value_parser = seconds)]
+    pub cold_seconds: Decimal,
+    /// Prices in place of the built-in ones.
+    #[arg(long, value_name = "FILE")]
+    pub prices: Option<PathBuf>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckCommand {
+    /// What to check.
+    #[command(flatten)]
+    pub check: super::check::CheckArgs,
+    /// Form of the findings on stdout.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = OutputFormat::Text)]
+    pub output_format: OutputFormat,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Clone, Args)]
+pub struct DoctorArgs {
+    /// Model to look at, with its card beside it [default: the one in the program].
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
 }
 
 /// Arguments of `generate`.
@@ -149,7 +196,21 @@ impl Target {
 
 /// The whole command line, before configuration files have their say.
 pub fn command() -> clap::Command {
-    Cli::command()
+    const RULE: &str = "Every flag is also an environment variable: --max-pixels is CURVEDIG_MAX_PIXELS.";
+    Cli::command().mut_subcommands(|sub| {
+        let has_flags = sub.get_arguments().any(|arg| arg.get_long().is_some());
+        let sub = sub.mut_args(with_variable);
+        if has_flags { sub.after_help(RULE) } else { sub }
+    })
+}
+
+/// A flag with its environment variable, which follows one rule and so needs no mention in each flag's help.
+fn with_variable(arg: clap::Arg) -> clap::Arg {
+    let Some(long) = arg.get_long() else { return arg };
+    let name = format!("CURVEDIG_{}", long.replace('-', "_").to_uppercase());
+    // clap keeps names for the life of the program; there are a few dozen of them.
+    let name: &'static str = name.leak();
+    arg.env(name).hide_env(true)
 }
 
 /// A step: a decimal above zero with at most four decimals, as LAS files write depths.
@@ -164,6 +225,24 @@ fn step(text: &str) -> Result<Decimal, String> {
     Ok(step)
 }
 
+/// Seconds above zero, at most a day.
+fn seconds(text: &str) -> Result<Decimal, String> {
+    decimal_between(text, Decimal::new(1, 3), Decimal::from(86_400))
+}
+
+/// A share of the whole.
+fn share(text: &str) -> Result<Decimal, String> {
+    decimal_between(text, Decimal::ZERO, Decimal::ONE)
+}
+
+fn decimal_between(text: &str, least: Decimal, most: Decimal) -> Result<Decimal, String> {
+    let number: Decimal = text.parse().map_err(|_| "not a decimal number".to_owned())?;
+    if number < least || number > most {
+        return Err(format!("not between {least} and {most}"));
+    }
+    Ok(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,9 +254,14 @@ mod tests {
 
     #[test]
     fn every_flag_is_an_environment_variable_by_one_rule() {
-        let run = command();
-        let run = run.find_subcommand("run").unwrap();
-        for arg in run.get_arguments().filter(|arg| arg.get_long().is_some_and(|long| long != "help")) {
+        let command = command();
+        let flags: Vec<_> = command
+            .get_subcommands()
+            .flat_map(|sub| sub.get_arguments())
+            .filter(|arg| arg.get_long().is_some_and(|long| long != "help"))
+            .collect();
+        assert!(flags.len() > 20);
+        for arg in flags {
             let expected = format!("CURVEDIG_{}", arg.get_long().unwrap().replace('-', "_").to_uppercase());
             assert_eq!(arg.get_env().and_then(|env| env.to_str()), Some(expected.as_str()));
         }

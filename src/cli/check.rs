@@ -8,6 +8,7 @@ use serde::Serialize;
 use walkdir::WalkDir;
 
 use crate::format::las_check::{Finding, Severity, check};
+use crate::store::name::shown;
 
 /// The largest file that is read; a log of a hundred curves at a tenth of a metre stays far below.
 const LARGEST: u64 = 1 << 30;
@@ -39,7 +40,7 @@ struct Report<'a> {
 pub fn run(args: &CheckArgs, json: bool, out: &mut impl Write, err: &mut impl Write) -> io::Result<u8> {
     let (files, missing) = las_files(&args.files);
     for path in &missing {
-        writeln!(err, "error: {}: no LAS file there", path.display())?;
+        writeln!(err, "error: {}: no LAS file there", shown(path))?;
         writeln!(err, "hint: give LAS files, or folders that hold files ending in .las")?;
     }
     if files.is_empty() {
@@ -47,7 +48,7 @@ pub fn run(args: &CheckArgs, json: bool, out: &mut impl Write, err: &mut impl Wr
     }
     let mut wrong = 0;
     for path in &files {
-        let name = path.to_string_lossy();
+        let name = shown(path);
         let findings = match read(path) {
             Ok(bytes) => check(&bytes),
             Err(error) => {

@@ -3,22 +3,26 @@
 mod args;
 pub mod check;
 mod config;
+mod cost;
+mod doctor;
 pub mod exit;
 mod generate;
 mod plan;
 mod run;
+pub mod score;
 mod segmenter;
 pub mod synth;
 mod workers;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
 use crate::batch::progress::to_stderr;
-use crate::error::{Kind, Result, Stage};
+use crate::error::{Error, Kind, Result, Stage};
 use crate::store::name::printable;
-use args::{Cli, Command};
+use args::{Cli, Command, OutputFormat};
 use exit::Exit;
 
 /// Parses, runs, gives the exit code.
@@ -32,10 +36,12 @@ pub fn main() -> ExitCode {
         if let Some(hint) = &error.hint {
             to_stderr(&format!("hint: {}", printable(hint)));
         }
-        match error.kind {
-            Kind::Internal | Kind::Io => Exit::Unexpected,
-            Kind::LimitExceeded => Exit::Limit,
-            Kind::Usage | Kind::Unsupported | Kind::Format => Exit::Usage,
+        match (error.stage, error.kind) {
+            (_, Kind::Internal) => Exit::Unexpected,
+            // Before any work began: what is missing or wrong is the configuration's.
+            (Stage::Setup, _) | (_, Kind::Usage | Kind::Unsupported | Kind::Format) => Exit::Usage,
+            (_, Kind::LimitExceeded) => Exit::Limit,
+            (_, Kind::Io) => Exit::Unexpected,
         }
         .into()
     })
@@ -54,7 +60,19 @@ fn run() -> Result<ExitCode> {
     match cli.command {
         Command::Run(args) => run::run(&args).map(ExitCode::from),
         Command::Plan(args) => plan::run(&args).map(ExitCode::from),
+        Command::Cost(args) => cost::run(&args).map(ExitCode::from),
+        Command::Check(args) => {
+            let json = args.output_format == OutputFormat::Json;
+            match check::run(&args.check, json, &mut io::stdout().lock(), &mut io::stderr()) {
+                Ok(code) => Ok(code.into()),
+                // A reader that has seen enough, such as `head`.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Good.into()),
+                Err(error) => Err(Error::io(Stage::Write, "stdout", &error)),
+            }
+        }
+        Command::Score(args) => score::run(&args).map(ExitCode::from),
         Command::Synth(args) => synth::run(&args).map(|()| Exit::Good.into()),
+        Command::Doctor(args) => doctor::run(&args).map(ExitCode::from),
         Command::Generate(args) => generate::run(&args).map(ExitCode::from),
     }
 }

@@ -4,14 +4,17 @@ use std::io::{self, Write};
 
 use super::args::PlanArgs;
 use super::exit::Exit;
+use super::workers;
 use crate::batch::naming::with_suffix;
 use crate::batch::plan::Plan;
 use crate::batch::progress::to_stderr;
 use crate::error::Result;
+use crate::report::forecast::run_table;
 use crate::report::numbers::{count, grouped};
+use crate::report::prices::Prices;
 use crate::store::name::shown;
 
-/// Prints a line per scan (pixels, scan, where its results would go) to stdout and the totals to stderr.
+/// Prints a line per scan (pixels, scan, where its results would go) to stdout, totals and forecast to stderr.
 ///
 /// # Errors
 /// As [`Plan::new`].
@@ -30,7 +33,14 @@ pub fn run(args: &PlanArgs) -> Result<Exit> {
         count(plan.scans.len(), "scan"),
         grouped(&format!("{:.1}", plan.pixels() as f64 / 1e6))
     ));
-    Ok(without_scans(&plan).unwrap_or(if plan.problems.is_empty() { Exit::Good } else { Exit::Failed }))
+    if let Some(exit) = without_scans(&plan) {
+        return Ok(exit);
+    }
+    let workers = workers::default_workers().min(plan.scans.len());
+    for line in run_table(plan.scans.len(), plan.pixels(), workers, &Prices::load(None)?) {
+        to_stderr(&line);
+    }
+    Ok(if plan.problems.is_empty() { Exit::Good } else { Exit::Failed })
 }
 
 /// Prints what was found wrong at the inputs.

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::args::{ExistingArg, Mode, OutputFormat, RunArgs};
 use super::exit::Exit;
-use super::{plan, segmenter, workers};
+use super::{cost, plan, segmenter, workers};
 use crate::batch::executor::LocalPool;
 use crate::batch::journal::{Journal, Line};
 use crate::batch::layouts::Layouts;
@@ -16,7 +16,6 @@ use crate::batch::progress::{for_stderr, to_stderr};
 use crate::batch::stop::Stop;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::{self, Settings};
-use crate::report::prices::Prices;
 use crate::report::summary::Summary;
 use crate::report::{html, text};
 use crate::store::atomic::{check_writable, remove_leftovers, write_whole};
@@ -36,7 +35,7 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
         return Err(Error::new(Kind::Usage, Stage::Setup, message)
             .with_hint("leave --mode away to run on this machine"));
     }
-    let prices = prices(args.prices.as_deref())?;
+    let prices = cost::prices(args.prices.as_deref())?;
     let layouts = Layouts::new(args.layout.as_deref())?;
     let settings = settings(args);
     let plan = Plan::new(&args.inputs)?;
@@ -81,15 +80,6 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
         text::table(&summary, &prices, &shown(&report)).iter().for_each(|line| to_stderr(line));
     }
     Ok(Exit::of(&summary))
-}
-
-fn prices(path: Option<&Path>) -> Result<Prices> {
-    let Some(path) = path else { return Prices::load(None) };
-    let text = std::fs::read_to_string(path).map_err(|source| {
-        let message = format!("--prices {}: can't be read: {source}", shown(path));
-        Error::new(Kind::Usage, Stage::Setup, message).with_hint("give a TOML file, or leave --prices away")
-    })?;
-    Prices::load(Some((&shown(path), &text)))
 }
 
 fn settings(args: &RunArgs) -> Settings {

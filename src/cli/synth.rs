@@ -18,6 +18,9 @@ use crate::synth::{family, page, training};
 /// Stream of the seed from which files' orientation and resolution are thrown.
 const FILE_STREAM: u64 = 3;
 
+/// Rows of a log's body below which a scan isn't worth drawing.
+const FEWEST_BODY_ROWS: f64 = 200.0;
+
 /// Draw well-log scans with exact truth, the same for the same seed.
 ///
 /// Writes NAME.tif, NAME.toml (sidecar), NAME.truth.las and NAME.columns.csv (exact columns by row) for each scan.
@@ -87,6 +90,17 @@ fn draw_scan(args: &SynthArgs, wish: &Wish, index: u64) -> Result<()> {
     let encoding = args.encoding.unwrap_or(all[index as usize % all.len()]);
     let wish = Wish { pixels: Some(encoding.pixels()), full: true, ..wish.clone() };
     let spec = family::plan(args.seed, index, &wish);
+    let (above, rows) = (spec.body.0, spec.body.1 - spec.body.0);
+    if rows < FEWEST_BODY_ROWS {
+        let message = format!(
+            "--height {}: title and scale blocks leave {:.0} rows for the log",
+            spec.height,
+            rows.max(0.0)
+        );
+        let hint =
+            format!("at {:.0} dpi give {:.0} rows or more", spec.dpi, 1.4 * above + 2.0 * FEWEST_BODY_ROWS);
+        return Err(Error::new(Kind::Usage, Stage::Setup, message).with_hint(hint));
+    }
     let mut dice = Dice::new(args.seed ^ index.rotate_left(32), FILE_STREAM);
     let options = encoding.thrown(&mut dice, spec.dpi);
     let places = Places {
@@ -102,7 +116,8 @@ fn draw_scan(args: &SynthArgs, wish: &Wish, index: u64) -> Result<()> {
 /// # Errors
 /// Where the folder of curves is unusable or the output can't be written.
 pub fn run(args: &SynthArgs) -> Result<()> {
-    fs::create_dir_all(&args.output).map_err(|e| Error::io(Stage::Write, args.output.display(), &e))?;
+    fs::create_dir_all(&args.output)
+        .map_err(|e| Error::io(Stage::Write, format!("--output {}", args.output.display()), &e))?;
     let shapes = args.curves.as_deref().map(Shapes::read).transpose()?.map(Arc::new);
     let wish = Wish {
         hard: args.hard,

@@ -2,7 +2,7 @@
 //!
 //! Curves cover 3 to 6 % of a track's pixels, so runs are all that tracing needs, at any height of scan.
 
-use ndarray::ArrayView3;
+use ndarray::{ArrayView2, ArrayView3};
 
 /// Numbers of a run's appearance embedding.
 pub const EMBEDDING: usize = 4;
@@ -10,6 +10,8 @@ pub const EMBEDDING: usize = 4;
 const INK: f32 = 0.4;
 /// A run is kept where its surest pixel reaches this.
 const SURE: f32 = 0.5;
+/// Share of a row that is dark from which on a printed line runs along it.
+const RULED: f32 = 0.3;
 /// Columns by which two neighbouring pixels must point away from each other to belong to two lines.
 const APART: f32 = 0.6;
 
@@ -26,6 +28,8 @@ pub struct Run {
     pub probability: f32,
     /// Share of it that is a broken (dashed, dotted) curve.
     pub broken: f32,
+    /// Mean darkness of its pixels on the scan, 0 to 1: what dashes and dots differ in from the gaps between them.
+    pub dark: f32,
     /// Mean appearance embedding.
     pub embedding: [f32; EMBEDDING],
     /// Mean red, green, blue of its darkest half; white where the scan has no colour.
@@ -45,12 +49,14 @@ pub struct Ink {
     runs: Vec<Run>,
     /// Index of each row's first run; one entry more than rows.
     starts: Vec<usize>,
+    /// Whether most of each row is dark on the scan.
+    ruled: Vec<bool>,
 }
 
 impl Ink {
     /// Nothing yet.
     pub fn new() -> Self {
-        Ink { runs: Vec::new(), starts: vec![0] }
+        Ink { runs: Vec::new(), starts: vec![0], ruled: Vec::new() }
     }
 
     /// Rows so far.
@@ -68,14 +74,26 @@ impl Ink {
         &self.runs
     }
 
+    /// Whether a row shows a printed line from side to side, as far as thresholding left it whole.
+    pub fn is_ruled(&self, row: usize) -> bool {
+        self.ruled[row]
+    }
+
     /// Index of a row's first run among [`Ink::runs`].
     pub fn first(&self, row: usize) -> usize {
         self.starts[row]
     }
 
-    /// Appends rows of a mask: channels × rows × columns as [`crate::model::Segmenter::segment`] answers, of which
-    /// `rows` are taken; `rgb` holds the same pixels' colours (rows × columns × 3) where the scan has any.
-    pub fn push_rows(&mut self, mask: ArrayView3<'_, f32>, rows: std::ops::Range<usize>, rgb: Option<&[u8]>) {
+    /// Appends rows of a tile: of its `mask` (channels × rows × columns), as `Segmenter::segment` in the model module
+    /// answered to `tile` (rows × columns, 1.0 ink), `rows` are taken; `rgb` holds the same pixels' colours (rows ×
+    /// columns × 3) where the scan has any.
+    pub fn push_rows(
+        &mut self,
+        tile: ArrayView2<'_, f32>,
+        mask: ArrayView3<'_, f32>,
+        rows: std::ops::Range<usize>,
+        rgb: Option<&[u8]>,
+    ) {
         let cols = mask.shape()[2];
         for row in rows {
             let ink = |col: usize| mask[[0, row, col]] + mask[[1, row, col]];
@@ -95,16 +113,23 @@ impl Ink {
                 }
                 if (start..col).any(|at| ink(at) >= SURE) {
                     let line = rgb.map(|rgb| &rgb[row * cols * 3..(row + 1) * cols * 3]);
-                    self.runs.push(measure(mask, row, start..col, line));
+                    self.runs.push(measure(tile, mask, row, start..col, line));
                 }
             }
             self.starts.push(self.runs.len());
+            self.ruled.push(tile.row(row).sum() > RULED * cols as f32);
         }
     }
 }
 
-fn measure(mask: ArrayView3<'_, f32>, row: usize, cols: std::ops::Range<usize>, rgb: Option<&[u8]>) -> Run {
-    let (mut sum, mut broken, mut moment) = (0.0, 0.0, 0.0);
+fn measure(
+    tile: ArrayView2<'_, f32>,
+    mask: ArrayView3<'_, f32>,
+    row: usize,
+    cols: std::ops::Range<usize>,
+    rgb: Option<&[u8]>,
+) -> Run {
+    let (mut sum, mut broken, mut moment, mut dark) = (0.0, 0.0, 0.0, 0.0);
     let mut embedding = [0.0; EMBEDDING];
     let channels = mask.shape()[0];
     for col in cols.clone() {
@@ -112,6 +137,7 @@ fn measure(mask: ArrayView3<'_, f32>, row: usize, cols: std::ops::Range<usize>, 
         let weight = solid + dashed;
         sum += weight;
         broken += dashed;
+        dark += tile[[row, col]];
         moment += weight * (col as f32 + 0.5);
         for (channel, mean) in embedding.iter_mut().enumerate() {
             if APPEARANCE + channel < channels {
@@ -126,6 +152,7 @@ fn measure(mask: ArrayView3<'_, f32>, row: usize, cols: std::ops::Range<usize>, 
         centre: moment / sum,
         probability: sum / cols.len() as f32,
         broken: broken / sum,
+        dark: dark / cols.len() as f32,
         embedding,
         colour: rgb.map_or([255; 3], |rgb| darkest_half(&rgb[cols.start * 3..cols.end * 3])),
     }
@@ -147,7 +174,7 @@ fn darkest_half(rgb: &[u8]) -> [u8; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::Array3;
+    use ndarray::{Array2, Array3};
 
     #[test]
     fn two_lines_that_touch_are_two_runs_where_their_pixels_point_apart() {
@@ -157,7 +184,7 @@ mod tests {
             mask[[2, 0, col]] = offset;
         }
         let mut ink = Ink::new();
-        ink.push_rows(mask.view(), 0..1, None);
+        ink.push_rows(Array2::zeros((1, 16)).view(), mask.view(), 0..1, None);
         let centres: Vec<f32> = ink.row(0).iter().map(|run| run.centre).collect();
         assert_eq!(centres, [5.5, 8.5]);
     }
@@ -168,7 +195,7 @@ mod tests {
         mask[[0, 0, 3]] = 0.45;
         mask[[1, 1, 3]] = 0.9;
         let mut ink = Ink::new();
-        ink.push_rows(mask.view(), 0..2, None);
+        ink.push_rows(Array2::zeros((2, 16)).view(), mask.view(), 0..2, None);
         assert!(ink.row(0).is_empty());
         assert_eq!(ink.row(1).len(), 1);
         assert!(ink.row(1)[0].broken > 0.99);

@@ -8,6 +8,7 @@ pub mod mask;
 pub mod page;
 pub mod quality;
 pub mod raster;
+pub mod score;
 pub mod spec;
 pub mod strip;
 pub mod trace;

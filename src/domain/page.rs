@@ -150,6 +150,8 @@ pub struct Page {
     pub unit: DepthUnit,
     /// Rows to depths.
     pub depth: DepthMap,
+    /// The (row, depth) pairs that were given, at the page's middle column.
+    pub ties: Vec<(f64, f64)>,
     /// Shallowest and deepest depth to digitise.
     pub interval: (f64, f64),
     /// Tracks in the sidecar's order.

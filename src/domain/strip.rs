@@ -223,6 +223,7 @@ mod tests {
                 Polyline::new(vec![(0.0, 100.0), (400.0, 140.0)]),
                 Polyline::constant(lean),
             ),
+            ties: Vec::new(),
             interval: (105.0, 135.0),
             tracks: vec![Track {
                 left: Polyline::new(vec![(0.0, 60.0), (400.0, 60.0 - 400.0 * lean)]),

@@ -2,6 +2,8 @@
 
 pub mod card;
 pub mod fake;
+pub mod ort;
+pub mod runtime;
 
 use ndarray::{Array3, ArrayView2};
 

@@ -59,15 +59,17 @@ impl OrtSegmenter {
             return Ok(session);
         }
         let build = || -> ort::Result<Session> {
-            Ok(Session::builder(&self.runtime)?
+            Session::builder(&self.runtime)?
                 .with_intra_threads(1)?
                 .with_inter_threads(1)?
                 .with_optimization_level(GraphOptimizationLevel::Level3)?
-                .commit_from_memory(&self.bytes)?)
+                .commit_from_memory(&self.bytes)
         };
         build().map_err(|source| {
             Error::new(Kind::Unsupported, Stage::Setup, format!("ONNX Runtime refuses the model: {source}"))
-                .with_hint("the model and the runtime must belong together; `curvedig doctor` tells their versions")
+                .with_hint(
+                    "the model and the runtime must belong together; `curvedig doctor` tells their versions",
+                )
         })
     }
 
@@ -78,8 +80,9 @@ impl OrtSegmenter {
 
 impl Segmenter for OrtSegmenter {
     fn segment(&self, tile: ArrayView2<'_, f32>) -> Result<Array3<f32>> {
-        let failed =
-            |source: ort::Error| Error::new(Kind::Internal, Stage::Segment, format!("ONNX Runtime: {source}"));
+        let failed = |source: ort::Error| {
+            Error::new(Kind::Internal, Stage::Segment, format!("ONNX Runtime: {source}"))
+        };
         let mut session = self.session()?;
         let input = tile.insert_axis(Axis(0)).insert_axis(Axis(0));
         let input = input.as_standard_layout();

@@ -32,7 +32,7 @@ pub fn segment(strip: &Strip<'_>, raster: &dyn Raster, segmenter: &dyn Segmenter
         let tile = tile(&grey, strip.cols());
         let mask = segmenter.segment(tile.view())?;
         let rgb = coloured.then(|| strip.read_rgb(raster, start..end)).transpose().map_err(unreadable)?;
-        ink.push_rows(mask.view(), row - start..keep_to - start, rgb.as_deref());
+        ink.push_rows(tile.view(), mask.view(), row - start..keep_to - start, rgb.as_deref());
         row = keep_to;
     }
     Ok(ink)
@@ -99,6 +99,7 @@ mod tests {
                 Polyline::new(vec![(0.0, 0.0), (1500.0, 150.0)]),
                 Polyline::constant(0.0),
             ),
+            ties: Vec::new(),
             interval: (0.0, 150.0),
             tracks: vec![Track {
                 left: Polyline::constant(30.0),

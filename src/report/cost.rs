@@ -2,15 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::numbers::{grouped, money};
+use super::forecast;
+use super::numbers::{grouped, money, rough};
 use super::prices::Prices;
 use super::summary::Summary;
-use crate::domain::cost::{Invocation, box_capacity, crossover, electricity, rent_share};
-
-/// Objects a function reads for one scan: the scan and its sidecar.
-const GETS: u32 = 2;
-/// Objects it writes: LAS, QC picture, record.
-const PUTS: u32 = 3;
+use crate::domain::cost::{box_capacity, crossover, electricity, rent_share};
 
 /// Time that scans took, for costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,14 +64,8 @@ fn lambda(measured: &Measured, prices: &Prices) -> [String; 4] {
 
 /// Mean cost of a scan as one warm invocation, USD, were the function as fast as one worker here.
 fn lambda_per_scan(measured: &Measured, prices: &Prices) -> Decimal {
-    let invocation = Invocation {
-        memory_mb: prices.lambda_memory_mb,
-        billed_ms: measured.busy_ms.div_ceil(measured.scans),
-        gets: GETS,
-        puts: PUTS,
-        ..Invocation::default()
-    };
-    invocation.cost(&prices.lambda)
+    let seconds = Decimal::from(measured.busy_ms) / Decimal::from(measured.scans) / Decimal::ONE_THOUSAND;
+    forecast::lambda_per_scan(seconds, Decimal::ZERO, Decimal::ZERO, prices)
 }
 
 fn gpu_box(measured: &Measured, prices: &Prices, rent: Decimal) -> String {
@@ -92,11 +82,6 @@ fn gpu_box(measured: &Measured, prices: &Prices, rent: Decimal) -> String {
         }
         _ => text,
     }
-}
-
-/// A forecast to the three digits it deserves.
-fn rough(number: Decimal) -> String {
-    grouped(&number.round_sf(3).unwrap_or(number).round().to_string())
 }
 
 fn aligned(rows: &[[String; 4]]) -> Vec<String> {

@@ -1,9 +1,11 @@
 //! What a run tells at its end: one summary, rendered as text and as a page.
 
 pub mod cost;
+pub mod forecast;
 pub mod hints;
 pub mod html;
 pub mod numbers;
 pub mod prices;
+pub mod score;
 pub mod summary;
 pub mod text;

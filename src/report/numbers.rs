@@ -32,6 +32,11 @@ pub fn money(amount: Decimal, currency: &str) -> String {
     format!("{} {currency}", grouped(&text))
 }
 
+/// A forecast to the three digits it deserves.
+pub fn rough(number: Decimal) -> String {
+    grouped(&number.round_sf(3).unwrap_or(number).round().to_string())
+}
+
 /// Milliseconds as `850 ms`, `12.3 s`, `4 min 05 s`, `2 h 03 min`.
 pub fn duration(ms: u64) -> String {
     let seconds = ms / 1000;

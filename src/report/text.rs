@@ -27,7 +27,7 @@ pub fn table(summary: &Summary, prices: &Prices, report: &str) -> Vec<String> {
 
     let doubtful: Vec<String> = summary
         .with(Status::Review)
-        .map(|line| format!("  {}: {}", printable(&line.scan), printable(&line.reasons.join("; "))))
+        .map(|line| format!("  {}: {}", printable(&line.scan), line.why()))
         .collect();
     section(&mut lines, "needs review", doubtful);
     section(&mut lines, "worst scans", summary.worst(5).iter().map(worst).collect());

@@ -25,6 +25,8 @@ pub struct Canvas {
     pub height: usize,
     /// 1 or 3.
     pub channels: usize,
+    /// Whether pixels are inked wholly or not at all, as plotting programs without smoothing do.
+    pub crisp: bool,
     /// Row-major, channels interleaved.
     pub pixels: Vec<u8>,
 }
@@ -42,7 +44,7 @@ pub fn near_segment(
     let length2 = (dx * dx + dy * dy).max(1e-12);
     let top = (y0.min(y1) - reach - 0.5).floor().max(0.0);
     let base = (y0.max(y1) + reach + 0.5).ceil().min(height as f64);
-    if !(top < base) {
+    if top >= base {
         return;
     }
     for y in top as usize..base as usize {
@@ -57,7 +59,7 @@ pub fn near_segment(
         let (xa, xb) = (x0 + from * dx, x0 + to * dx);
         let left = (xa.min(xb) - reach - 0.5).floor().max(0.0);
         let right = (xa.max(xb) + reach + 0.5).ceil().min(width as f64);
-        if !(left < right) {
+        if left >= right {
             continue;
         }
         for x in left as usize..right as usize {
@@ -75,17 +77,27 @@ pub fn near_segment(
 impl Canvas {
     /// White paper.
     pub fn new(width: usize, height: usize, channels: usize) -> Self {
-        Canvas { width, height, channels, pixels: vec![255; width * height * channels] }
+        Canvas { width, height, channels, crisp: false, pixels: vec![255; width * height * channels] }
     }
 
     /// Darkens a pixel by ink at a coverage of 0 to 1.
     #[inline]
     pub fn put(&mut self, x: usize, y: usize, coverage: f64, ink: Ink) {
+        let coverage = match self.crisp {
+            true if coverage < 0.4 => return,
+            true => 1.0,
+            false => coverage,
+        };
         let start = (y * self.width + x) * self.channels;
         for (pixel, level) in self.pixels[start..start + self.channels].iter_mut().zip(ink.0) {
             let inked = 255 - (coverage * f64::from(255 - level)) as u8;
             *pixel = (*pixel).min(inked);
         }
+    }
+
+    /// A crisp line is a pixel wide or more: a thinner one would come and go with its place between pixels.
+    fn least(&self, width: f64) -> f64 {
+        if self.crisp { width.max(1.0) } else { width }
     }
 
     /// Sets a rectangle of pixels to white.
@@ -112,6 +124,7 @@ impl Canvas {
 
     /// A stroke of a width with round ends.
     pub fn stroke(&mut self, from: (f64, f64), to: (f64, f64), width: f64, ink: Ink) {
+        let width = self.least(width);
         let half = width / 2.0;
         // A line thinner than a pixel covers less than one.
         let most = width.min(1.0);
@@ -122,9 +135,10 @@ impl Canvas {
 
     /// A line of one ideal column between two ideal rows, on and off by a pattern in pixels (empty: unbroken).
     pub fn down(&mut self, warp: &Warp, u: f64, (v0, v1): (f64, f64), width: f64, pattern: &[f64], ink: Ink) {
+        let width = self.least(width);
         let first = warp.pixel(u, v0).1.max(0.0);
         let last = warp.pixel(u, v1).1.min(self.height as f64);
-        if !(first < last) {
+        if first >= last {
             return;
         }
         for y in first as usize..(last as usize).min(self.height) {
@@ -153,6 +167,7 @@ impl Canvas {
         pattern: &[f64],
         ink: Ink,
     ) {
+        let width = self.least(width);
         let (start, end) = (warp.pixel(u0, v), warp.pixel(u1, v));
         if end.0 - start.0 < 1.0 {
             return;

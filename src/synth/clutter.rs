@@ -28,6 +28,8 @@ pub enum Clutter {
         track: usize,
         /// Index of the curve in its track.
         curve: usize,
+        /// Another curve of the track at which it ends, where the track's edge doesn't.
+        until: Option<usize>,
         /// Ideal rows.
         rows: (f64, f64),
         /// To the right edge rather than the left.
@@ -114,9 +116,10 @@ pub fn draw(canvas: &mut Canvas, warp: &Warp, page: &PageSpec, thing: &Clutter) 
                 text::centred(canvas, line, place, lettering, *ink);
             }
         }
-        Clutter::Hatch { track, curve, rows, right, spacing, slope, ink } => {
+        Clutter::Hatch { track, curve, until, rows, right, spacing, slope, ink } => {
             let Some(track) = page.tracks.get(*track) else { return };
             let Some(curve) = track.curves.get(*curve) else { return };
+            let other = until.and_then(|index| track.curves.get(index));
             let middle = (track.left + track.right) / 2.0;
             let (top, base) = (warp.pixel(middle, rows.0).1, warp.pixel(middle, rows.1).1);
             for y in top.max(0.0) as usize..(base.max(0.0) as usize).min(canvas.height) {
@@ -126,7 +129,15 @@ pub fn draw(canvas: &mut Canvas, warp: &Warp, page: &PageSpec, thing: &Clutter) 
                 let at = |fraction: f64| {
                     warp.col_from_row(row, track.left + fraction.clamp(0.0, 1.0) * (track.right - track.left))
                 };
-                let (left, end) = if *right { (at(fraction), at(1.0)) } else { (at(0.0), at(fraction)) };
+                let end = match other {
+                    Some(other) => match other.fraction_at(v - page.body.0) {
+                        Some(end) => end,
+                        None => continue,
+                    },
+                    None => f64::from(u8::from(*right)),
+                };
+                // Between two curves only one side of their crossing is filled.
+                let (left, end) = if *right { (at(fraction), at(end)) } else { (at(end), at(fraction)) };
                 for x in left.max(0.0) as usize..(end.max(0.0) as usize).min(canvas.width) {
                     let along = if *slope == 0.0 { row } else { x as f64 + row / slope };
                     if *spacing < 1.5 || along.rem_euclid(*spacing) < 1.4 {

@@ -80,6 +80,18 @@ fn scribble(dice: &mut Dice, at: (f64, f64), size: f64, ink: Ink) -> Clutter {
     Clutter::Scribble { points, width: dice.range(1.2, 3.2), ink }
 }
 
+/// A smear of toner: many small marks that thin out from its middle.
+fn blotch(dice: &mut Dice, at: (f64, f64), scale: f64, out: &mut Vec<Clutter>) {
+    let reach = (scale * dice.range(8.0, 50.0), scale * dice.range(8.0, 90.0));
+    for _ in 0..dice.int(20, 140) {
+        let (x, y) = (at.0 + reach.0 * dice.normal(), at.1 + reach.1 * dice.normal());
+        let mark = (dice.normal() * 2.0, dice.normal() * 3.0);
+        let points =
+            (0..4).map(|i| (x + mark.0 * f64::from(i) / 2.0, y + mark.1 * f64::from(i) / 2.0)).collect();
+        out.push(Clutter::Scribble { points, width: dice.range(1.0, 4.0), ink: Ink::grey(0.9) });
+    }
+}
+
 fn stamp(dice: &mut Dice, at: (f64, f64), radius: f64, ink: Ink, out: &mut Vec<Clutter>) {
     for share in [1.0, 0.8] {
         let points = (-1..=17)
@@ -128,6 +140,7 @@ pub fn draw(
             out.push(Clutter::Hatch {
                 track,
                 curve: dice.int(0, curves - 1) as usize,
+                until: if dice.chance(0.3) { Some(dice.int(0, curves - 1) as usize) } else { None },
                 rows: (top, top + dice.log_range(30.0, 700.0)),
                 right: dice.chance(0.5),
                 spacing: if solid { 1.0 } else { scale * dice.range(5.0, 14.0) },
@@ -167,6 +180,17 @@ pub fn draw(
             out.push(scribble(dice, at, size, ink));
         }
     }
+    if dice.chance(likely(0.12)) {
+        // Lines drawn with a ruler: tops of formations, correlations from log to log.
+        for _ in 0..dice.int(1, 3) {
+            let (at, ink) = ((dice.unit() * w, dice.unit() * h), ink(dice));
+            let lean = if dice.chance(0.5) { 0.0 } else { dice.normal() * 0.4 };
+            let reach = w * dice.range(0.1, 0.8);
+            let points =
+                (0..5).map(|i| (at.0 + reach * f64::from(i), at.1 + lean * reach * f64::from(i))).collect();
+            out.push(Clutter::Scribble { points, width: scale * dice.range(1.0, 4.0), ink });
+        }
+    }
     if dice.chance(likely(0.05)) {
         let (at, ink) = ((dice.unit() * w, dice.unit() * h), ink(dice));
         let radius = scale * dice.range(40.0, 110.0);
@@ -175,6 +199,17 @@ pub fn draw(
     for &(at, _) in &page.warp.folds {
         let ink = dice.chance(0.6).then(|| Ink::grey(dice.range(0.2, 0.9)));
         out.push(Clutter::Crease { at, width: dice.range(1.0, 5.0), ink });
+    }
+    if dice.chance(likely(0.07)) {
+        let at = (dice.unit() * w, dice.unit() * h);
+        blotch(dice, at, scale, &mut out);
+    }
+    if dice.chance(likely(0.06)) {
+        // The scanner's bed seen beside the paper.
+        let wide = dice.range(4.0, 30.0);
+        let cols = if dice.chance(0.5) { (-60.0, wide) } else { (w - wide, w + 60.0) };
+        let top = if dice.chance(0.5) { -100.0 } else { dice.unit() * h };
+        out.push(Clutter::Bar { cols, rows: (top, top + dice.log_range(200.0, 6000.0)), ink: Ink::BLACK });
     }
     if dice.chance(likely(0.1)) {
         for _ in 0..dice.int(1, 4) {

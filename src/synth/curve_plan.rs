@@ -192,6 +192,7 @@ pub fn curves(
                 wrap: off_scale == OffScale::Wrap,
             },
             width,
+            chopped: !dashes.is_empty() && dice.chance(0.3),
             pattern: dashes,
             ink,
             fast_is_thin: dice.chance(0.5),

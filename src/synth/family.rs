@@ -10,17 +10,18 @@ use super::dice::Dice;
 use super::encoding::Pixels;
 use super::header::{Header, rows_per_curve, title_rows};
 use super::paper::{depth_lines, depth_numbers, line, paper};
-use super::plan::{Columns, Line, PageSpec, TrackPlan};
+use super::plan::{Columns, CurvePlan, Line, PageSpec, TrackPlan};
 use super::scanner::ScannerSpec;
 use super::warp::WarpSpec;
-use super::wish::{Theme, Wish};
+use super::wish::Theme;
+pub use super::wish::Wish;
 
 /// Resolution in dots per inch and the width of the standard track in pixels.
 fn resolution(dice: &mut Dice, wish: &Wish) -> (f64, f64) {
     let dpi = wish.dpi.unwrap_or_else(|| {
         [75.0, 100.0, 150.0, 200.0, 300.0, 400.0][dice.weighted(&[0.6, 1.5, 1.5, 6.0, 2.0, 0.7])]
     });
-    let inches = if dice.chance(0.65) { 2.5 } else { dice.range(1.6, 4.0) };
+    let inches = if dice.chance(0.65) || wish.theme != Theme::Any { 2.5 } else { dice.range(1.6, 4.0) };
     (dpi, (dpi * inches * dice.range(0.95, 1.05)).clamp(130.0, 1100.0))
 }
 
@@ -87,19 +88,40 @@ fn track_kind(dice: &mut Dice, place: usize, theme: Theme) -> TrackKind {
     }
 }
 
+/// Darkness (share of full ink) of the faintest curve's middle after a blur.
+fn thinnest_peak(tracks: &[TrackPlan], blur: f64) -> f64 {
+    let peak = |curve: &CurvePlan| {
+        let width = curve.width;
+        let density = 1.0 - f64::from(curve.ink.0[0]) / 255.0;
+        // A box of the line's width under a bell of the blur's, to some per cent.
+        density * width.min(1.0) * width / width.hypot(2.2 * blur)
+    };
+    tracks.iter().flat_map(|track| &track.curves).map(peak).fold(1.0, f64::min)
+}
+
 /// A scanner's setting.
-fn scanner(dice: &mut Dice, bilevel: bool, wish: &Wish) -> ScannerSpec {
+fn scanner(dice: &mut Dice, bilevel: bool, wish: &Wish, scale: f64, tracks: &[TrackPlan]) -> ScannerSpec {
     let hard = wish.hard;
     let clean = wish.theme == Theme::Easy || dice.chance(if hard { 0.1 } else { 0.3 });
     let worse = if hard { 1.4 } else { 1.0 };
     let grain = if clean { 0.0 } else { dice.log_range(0.03, 0.4) * worse };
-    ScannerSpec {
+    // A lens blurs paper, not pixels: less at coarse resolutions.
+    let blur = dice.range(0.35, 1.25) * scale.clamp(0.5, 1.3);
+    let blur = if clean && dice.chance(0.6) { 0.0 } else { blur };
+    let threshold = if clean { 0.4 } else { dice.range(0.22, 0.58) };
+    // Whoever scans turns the knob until the curves show: mostly their thinnest survives.
+    let show = if dice.chance(0.85) { 0.85 * thinnest_peak(tracks, blur) } else { 1.0 };
+    if !bilevel && wish.theme == Theme::Any && dice.chance(0.25) {
+        return ScannerSpec { crisp: true, ..ScannerSpec::clean() };
+    }
+    let spec = ScannerSpec {
+        crisp: false,
         bilevel,
-        blur: if clean && dice.chance(0.6) { 0.0 } else { dice.range(0.35, 1.25) },
+        blur,
         grain: if bilevel { grain } else { grain.min(0.12) },
         fade: if !clean && dice.chance(0.5) { dice.range(0.1, 0.75) } else { 0.0 },
         fade_cell: dice.log_range(60.0, 700.0),
-        threshold: if clean { 0.45 } else { dice.range(0.22, 0.58) },
+        threshold: threshold.min(show),
         uneven: if clean { 0.0 } else { dice.range(0.0, 0.08) * worse },
         specks: if dice.chance(if hard { 0.6 } else { 0.35 }) {
             dice.log_range(1e-5, 2e-3 * worse)
@@ -110,6 +132,20 @@ fn scanner(dice: &mut Dice, bilevel: bool, wish: &Wish) -> ScannerSpec {
         paper: if !bilevel && dice.chance(0.6) { dice.range(0.0, 0.2) } else { 0.0 },
         blocks: if !bilevel && dice.chance(0.4) { dice.range(0.1, 1.0) } else { 0.0 },
         seed: dice.bits(),
+    };
+    if wish.theme == Theme::Any {
+        return spec;
+    }
+    // Pages by theme show their theme: damage stays mild.
+    ScannerSpec {
+        grain: spec.grain.min(0.15),
+        fade: spec.fade.min(0.25),
+        threshold: spec.threshold.min(0.9 * thinnest_peak(tracks, spec.blur)),
+        specks: spec.specks.min(1e-4),
+        streaks: 0,
+        paper: 0.0,
+        blocks: 0.0,
+        ..spec
     }
 }
 
@@ -159,6 +195,7 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
     let mut tracks = Vec::new();
     let most = if track_width > 700.0 { 2 } else { 4 };
     let count = (1 + dice.weighted(&[1.0, 2.0, 6.0, 1.0])).min(most);
+    let count = if wish.theme == Theme::Any { count } else { 3 };
     let numbers_after = if count == 1 { dice.int(0, 1) } else { dice.pick(&[1, 1, 1, 1, 0, count as i64]) };
     let lithology = dice.chance(0.1);
     let mut used = Vec::new();
@@ -217,6 +254,7 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
         .filter(|_| wish.full || !dice.chance(0.03))
         .map(|column| depth_numbers(dice, column, dpi, unit, depth_per_row));
     let top_depth = dice.range(100.0, 12000.0).floor();
+    let scanner = scanner(dice, bilevel, wish, scale, &tracks);
     let mut page = PageSpec {
         width,
         height,
@@ -230,7 +268,7 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
         tracks,
         warp: warp(dice, height, wish),
         clutter: Vec::new(),
-        scanner: scanner(dice, bilevel, wish),
+        scanner,
         header,
         dpi,
     };

@@ -70,7 +70,8 @@ impl Shapes {
     /// # Errors
     /// Where the folder can't be listed, or none of its files has a usable column.
     pub fn read(folder: &Path) -> Result<Self> {
-        let list = fs::read_dir(folder).map_err(|e| Error::io(Stage::Setup, folder.display(), &e))?;
+        let list = fs::read_dir(folder)
+            .map_err(|e| Error::io(Stage::Setup, format!("--curves {}", folder.display()), &e))?;
         let mut files: Vec<_> = list
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))
             .filter(|path| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("las")))

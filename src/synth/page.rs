@@ -37,6 +37,7 @@ impl Drawing {
 pub fn draw(page: &PageSpec) -> Drawing {
     let warp = Warp::new(&page.warp, page.width, page.height);
     let mut canvas = Canvas::new(page.width, page.height, if page.colour { 3 } else { 1 });
+    canvas.crisp = page.scanner.crisp;
     let mut labels = Labels::new(page.width, page.height);
     grid::draw(&mut canvas, &warp, page);
     let mut paths = Vec::new();

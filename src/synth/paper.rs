@@ -50,7 +50,7 @@ pub fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool) -> Paper {
         }
     };
     let hue = dice.int(0, 4) as usize;
-    let pattern = match dice.weighted(&[8.0, 1.0, 1.0]) {
+    let pattern = match dice.weighted(&[11.0, 1.0, 0.6]) {
         0 => Vec::new(),
         1 => vec![dice.range(1.0, 2.5), dice.range(2.0, 5.0)],
         _ => vec![dice.range(4.0, 9.0), dice.range(2.0, 6.0)],
@@ -60,7 +60,11 @@ pub fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool) -> Paper {
         medium: tint(strength * dice.range(0.75, 1.0), dice, hue),
         heavy: tint(strength.max(0.5), dice, hue),
         // A 1-bit scan that lost its whole grid is rare: fine lines are about a pixel wide or more.
-        weight: scale * if bilevel { dice.range(0.95, 1.9) } else { dice.range(0.75, 1.5) },
+        weight: if bilevel {
+            (scale * dice.range(0.95, 1.9)).max(1.3)
+        } else {
+            scale * dice.range(0.75, 1.5)
+        },
         pattern,
         absent: dice.chance(0.04),
     }

@@ -99,13 +99,15 @@ impl Path {
 
     /// Visits the inked parts of the line: dashes and dots, or all of a solid line, with each part's steepness
     /// (columns per row) for pens that draw fast moves thinner.
-    fn inked(&self, pattern: &[f64], mut visit: impl FnMut((f64, f64), (f64, f64), f64)) {
+    fn inked(&self, curve: &CurvePlan, mut visit: impl FnMut((f64, f64), (f64, f64), f64)) {
+        let pattern = &curve.pattern;
         let mut phase = 0.0;
         let mut part = 0;
         let mut end: Option<(f64, f64)> = None;
         for piece in &self.pieces {
             let (dx, dy) = (piece.to.0 - piece.from.0, piece.to.1 - piece.from.1);
-            let length = dx.hypot(dy);
+            // A chopped line that runs along a row still gets its gaps, if few.
+            let length = if curve.chopped { dy.abs().max(0.04 * dx.abs()) } else { dx.hypot(dy) };
             let steep = dx.abs() / dy.abs().max(0.25);
             if pattern.is_empty() {
                 visit(piece.from, piece.to, steep);
@@ -134,7 +136,7 @@ impl Path {
 
     /// Draws the curve's ink.
     pub fn draw(&self, curve: &CurvePlan, canvas: &mut Canvas) {
-        self.inked(&curve.pattern, |from, to, steep| {
+        self.inked(curve, |from, to, steep| {
             let thin = if curve.fast_is_thin { 1.0 - 0.45 * (steep / 12.0).min(1.0) } else { 1.0 };
             canvas.stroke(from, to, (curve.width * thin).max(0.8), curve.ink);
         });
@@ -160,7 +162,7 @@ impl Path {
                 };
             });
         }
-        self.inked(&curve.pattern, |from, to, _| {
+        self.inked(curve, |from, to, _| {
             near_segment((width, height), from, to, (curve.width / 2.0).max(0.71), |x, y, _| {
                 let cell = &mut labels.cells[y * width + x];
                 cell.inked |= cell.number == number;
@@ -231,10 +233,10 @@ impl Labels {
                 sums
             };
             let (all, found) = (sums(&expected[curve]), sums(&seen[curve]));
-            for row in 0..self.height {
+            for (row, gone) in forget[curve].iter_mut().enumerate() {
                 let (from, to) = (row.saturating_sub(reach), (row + reach + 1).min(self.height));
                 let (all, found) = (all[to] - all[from], found[to] - found[from]);
-                forget[curve][row] = all > 0 && 4 * found < all;
+                *gone = all > 0 && 4 * found < all;
             }
             let drawn = expected[curve].iter().filter(|&&count| count > 0).count().max(1);
             shares[curve] = forget[curve].iter().filter(|&&gone| gone).count() as f64 / drawn as f64;

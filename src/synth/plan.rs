@@ -138,6 +138,9 @@ pub struct CurvePlan {
     pub pattern: Vec<f64>,
     /// Ink.
     pub ink: Ink,
+    /// Whether the pattern runs along the depth rather than along the line: a light that is chopped in time draws long
+    /// dashes where the curve moves fast.
+    pub chopped: bool,
     /// Whether fast moves draw thinner and paler, as a light spot on film does.
     pub fast_is_thin: bool,
     /// What is done with values beyond the scale.

@@ -46,6 +46,8 @@ impl Field {
 /// How a page is scanned.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScannerSpec {
+    /// No scanner at all: the page is a program's picture, without smoothed edges.
+    pub crisp: bool,
     /// 1-bit output rather than grey or colour.
     pub bilevel: bool,
     /// Standard deviation of the blur in pixels.
@@ -76,6 +78,7 @@ impl ScannerSpec {
     /// A perfect scanner: what is drawn is what comes out, in grey.
     pub fn clean() -> Self {
         ScannerSpec {
+            crisp: false,
             bilevel: false,
             blur: 0.0,
             grain: 0.0,

@@ -59,6 +59,7 @@ pub fn follow(raster: &dyn Raster, spec: &LayoutSpec) -> Result<Page> {
         size: (raster.width(), raster.height()),
         unit: spec.unit,
         depth: DepthMap::new(mid_col, ruler.depth, tilt),
+        ties: spec.ties.clone(),
         interval: spec.interval,
         tracks,
         quality,

@@ -6,6 +6,7 @@
 
 pub mod beam;
 pub mod path;
+mod price;
 pub mod segment;
 #[cfg(test)]
 mod tests;

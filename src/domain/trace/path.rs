@@ -10,6 +10,8 @@ use crate::domain::trace::{Edges, Path, PathPoint};
 const SPECK_ROWS: usize = 12;
 /// Most rows of white that are bridged in a line of dashes or dots.
 const LONGEST_DASH_GAP: usize = 60;
+/// Most rows of a printed line, and a row of its blur at either side.
+const RULED_ROWS: u32 = 8;
 /// Rows within which a curve's own ink tells where it runs on shared ink.
 const FAR_ROWS: u32 = 60;
 /// Confidence of a bridged row, as a share of its neighbours'.
@@ -117,6 +119,9 @@ impl<'a> Line<'a> {
                 if step.run.width() < 2.5 * step.width.max(2.0) {
                     return Some(centre);
                 }
+                if let Some(col) = self.through_ruled_rows(steps, at) {
+                    return Some(col);
+                }
                 let (first, last) = step.room();
                 Some(match (beside(at, at.checked_sub(1)), beside(at, Some(at + 1))) {
                     (Some(above), Some(below)) if above < centre && below < centre => last,
@@ -125,6 +130,24 @@ impl<'a> Line<'a> {
                 })
             })
             .collect()
+    }
+
+    /// Column of a wide run on a printed line that the mask took for the curve's: where the narrow runs above and below
+    /// the line say. `None` off printed lines, and where the curve itself runs along the row.
+    fn through_ruled_rows(&self, steps: &[Step<'_>], at: usize) -> Option<f32> {
+        let step = &steps[at];
+        self.ink.is_ruled(step.row as usize).then_some(())?;
+        let clear = |other: &&Step<'_>| !self.ink.is_ruled(other.row as usize);
+        let near = |other: &&Step<'_>| other.row.abs_diff(step.row) <= RULED_ROWS;
+        let narrow = |other: &&Step<'_>| {
+            !other.shared()
+                && other.piece.wrap == step.piece.wrap
+                && other.run.width() < 2.5 * other.width.max(2.0)
+        };
+        let above = steps[..at].iter().rev().take_while(near).find(clear).filter(narrow)?;
+        let below = steps[at + 1..].iter().take_while(near).find(clear).filter(narrow)?;
+        let share = (step.row - above.row) as f32 / (below.row - above.row) as f32;
+        Some(above.run.centre + share * (below.run.centre - above.run.centre))
     }
 
     /// Column at a row whose ink several curves share: on the way from where this one was last alone to where it is

@@ -34,6 +34,9 @@ pub struct Look {
     pub width: f32,
     /// Share of it that is a broken line.
     pub broken: f32,
+    /// Rows between the breaks of a dashed or dotted line, as a multiple of the usual width of lines; 0 where the
+    /// segment tells nothing of it.
+    pub dash: f32,
     /// Appearance embedding.
     pub embedding: [f32; EMBEDDING],
     /// Mean ink colour.
@@ -173,6 +176,7 @@ fn measure(ink: &Ink, edges: &Edges, rows: &[u32], line: f32, runs: Vec<u32>, ab
     let look = Look {
         width,
         broken: mean(&|run| run.broken),
+        dash: dash(&runs, of, line),
         embedding,
         colour: [0, 1, 2].map(|channel| mean(&|run| f32::from(run.colour[channel]))),
     };
@@ -200,6 +204,24 @@ fn measure(ink: &Ink, edges: &Edges, rows: &[u32], line: f32, runs: Vec<u32>, ab
         above,
         runs,
     }
+}
+
+/// Mean length of the dark stretches between light ones along a segment, in line widths; 0 where there is no such
+/// stretch. Wide runs count with their columns, of which their darkness tells how many are dark.
+fn dash<'a>(runs: &[u32], of: impl Fn(u32) -> &'a Run, line: f32) -> f32 {
+    let (mut dark, mut stretches, mut inside) = (0.0, 0, false);
+    for &run in runs {
+        let run = of(run);
+        if run.width() > 3.0 * line + 2.0 {
+            inside = false;
+            continue;
+        }
+        let on = run.dark > 0.4;
+        dark += if on { 1.0 } else { 0.0 };
+        stretches += usize::from(on && !inside);
+        inside = on;
+    }
+    if stretches == 0 { 0.0 } else { dark / stretches as f32 / line.max(1.0) }
 }
 
 /// Least-squares line through (row, column) points: column at `row` and columns per row. `None` below three points.

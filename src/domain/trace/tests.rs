@@ -52,7 +52,8 @@ impl Drawing {
     fn trace(&self, styles: &[LineStyle]) -> Vec<Path> {
         let rows = self.mask.shape()[1];
         let mut ink = Ink::new();
-        ink.push_rows(self.mask.view(), 0..rows, None);
+        let tile = self.mask.index_axis(ndarray::Axis(0), 0);
+        ink.push_rows(tile, self.mask.view(), 0..rows, None);
         let edges = Edges { left: vec![LEFT; rows], right: vec![LEFT + WIDTH; rows] };
         let specs: Vec<CurveSpec> = styles.iter().map(|&style| spec(style)).collect();
         trace(&ink, &edges, &specs)

@@ -221,27 +221,25 @@ fn other_lines(log: &LasLog<'_>) -> Vec<String> {
     lines
 }
 
-/// What the crate is to print: not-a-number for the null value.
+/// What is printed for a value.
 fn printable(value: Option<f64>, places: u32) -> f64 {
-    let Some(value) = value.filter(|value| value.abs() < LARGEST) else { return f64::NAN };
-    let shown = format!("{value:.*}", places as usize);
-    if shown == format!("{NULL:.*}", places as usize) {
-        return NULL + 0.1_f64.powi(places as i32);
+    let Some(value) = value.filter(|value| value.abs() < LARGEST) else { return NULL };
+    let half_a_unit = 0.5 * 0.1_f64.powi(places as i32);
+    if (value - NULL).abs() <= 1.000_001 * half_a_unit {
+        return NULL + 2.0 * half_a_unit;
     }
     // A small negative would print as -0.00.
-    if shown.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.')) { 0.0 } else { value }
+    if value.abs() <= half_a_unit { 0.0 } else { value }
 }
 
 /// The width of every data field, its leading space included; `None` where lines of aligned fields would grow longer
 /// than any reader must take.
 fn field_width(columns: &[Vec<f64>], decimals: &[u32]) -> Option<i32> {
-    let mut widest = format!("{NULL:.*}", decimals.iter().copied().max().unwrap_or(2) as usize).len();
+    let mut widest = 0;
     for (column, &places) in columns.iter().zip(decimals) {
         // Length grows with size, so the largest and smallest value are the widest.
-        let (low, high) = column
-            .iter()
-            .filter(|value| !value.is_nan())
-            .fold((0.0_f64, 0.0_f64), |(low, high), &value| (low.min(value), high.max(value)));
+        let (low, high) =
+            column.iter().fold((0.0_f64, 0.0_f64), |(low, high), &value| (low.min(value), high.max(value)));
         for value in [low, high] {
             widest = widest.max(format!("{value:.*}", places as usize).len());
         }

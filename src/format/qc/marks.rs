@@ -24,7 +24,7 @@ pub fn track_edges(page: &Page, sheet: &Sheet, band: &Band, canvas: &mut Canvas)
     }
 }
 
-/// Depths at the left: red marks where depth was tied or followed on the page, grey ticks with figures at round depths.
+/// Depths at the left: red marks with figures at depth ties, grey ticks with figures at round depths.
 pub fn depths(page: &Page, sheet: &Sheet, band: &Band, canvas: &mut Canvas) {
     let edge = band.window.cols.start as i64;
     let rows = band.window.rows.start as i64..band.window.rows.end as i64;
@@ -33,20 +33,15 @@ pub fn depths(page: &Page, sheet: &Sheet, band: &Band, canvas: &mut Canvas) {
     let row_of = |depth: f64| sheet.row(band, page.depth.row_from_depth(depth, left));
 
     let labels = round_depths(page, sheet, band);
-    let mut last = i64::MIN;
-    for &(_, depth) in page.depth.knots() {
+    for &(_, depth) in &page.ties {
         let row = row_of(depth);
-        // Followed grid lines can lie closer than the picture shows.
-        if rows.contains(&row) && row.saturating_sub(last).abs() >= 4 {
+        if rows.contains(&row) {
             canvas.fill(edge - 8..edge, row..row + 2, palette::TIE, &everywhere);
-            last = row;
         }
     }
-    // The two ends and a handful of ties are named; followed lines without number are not.
-    let tied = page.depth.knots().iter().map(|knot| knot.1);
-    let tied: Vec<f64> = if page.depth.knots().len() <= 12 { tied.collect() } else { Vec::new() };
+    let tied = page.ties.iter().map(|tie| tie.1);
     let mut written: Vec<i64> = Vec::new();
-    for depth in tied.into_iter().chain(labels) {
+    for depth in tied.chain(labels) {
         let row = row_of(depth);
         let near = written.iter().any(|other| (other - row).unsigned_abs() < text::HEIGHT as u64 + 3);
         if !rows.contains(&row) || near {

@@ -14,7 +14,7 @@ pub(super) fn damaged(message: impl Into<String>) -> Error {
 /// The file may be right, but nothing here reads it.
 pub(super) fn unsupported(what: impl Display) -> Error {
     Error::new(Kind::Unsupported, Stage::Decode, format!("{what} is not supported"))
-        .with_hint("convert the scan first: tiffcp -c lzw IN OUT, or magick IN OUT.png")
+        .with_hint("convert the scan first: magick IN -compress LZW OUT.tif")
 }
 
 /// More bytes at once than [`super::Limits::max_memory`] allows, where nothing can be spilled to disk.
@@ -25,7 +25,7 @@ pub(super) fn too_large_at_once(what: impl Display, bytes: u64, allowed: u64) ->
         Stage::Decode,
         format!("{what} needs {} MB of memory at once, {} MB are allowed", mb(bytes), mb(allowed)),
     )
-    .with_hint("convert the scan to a TIFF in strips first: tiffcp -c lzw -r 64 IN OUT")
+    .with_hint("convert the scan to a TIFF in strips first: magick IN -compress LZW OUT.tif")
 }
 
 /// An error while bytes flowed through a decoder: ours (`InvalidData`, `UnexpectedEof`) or the disk's.

@@ -72,8 +72,8 @@ pub(super) fn pixels(label: &str, stream: &[u8], meaning: Meaning, max_memory: u
     if !stream.windows(2).any(|mark| mark == [0xff, 0xd9]) {
         return Err(fault::damaged(format!("{label} ends early: the JPEG stream has no end mark")));
     }
-    // Progressive streams are kept whole as 16-bit coefficients besides their pixels.
-    let factor = if head.progressive { 3 } else { 1 };
+    // Streams of several scans are kept whole as 16-bit coefficients besides their pixels.
+    let factor = if head.many_scans { 3 } else { 1 };
     let need = head.width as u64 * head.height as u64 * head.samples as u64 * factor;
     if need > max_memory {
         return Err(fault::too_large_at_once(label, need, max_memory));
@@ -105,12 +105,13 @@ struct Head {
     width: usize,
     height: usize,
     samples: usize,
-    progressive: bool,
+    /// Whether no scan line is complete before the last scan.
+    many_scans: bool,
     dpi: Option<(f64, f64)>,
 }
 
 impl Head {
-    /// Walks the segments up to the frame's; `None` where there is no frame.
+    /// Walks the segments up to the first scan; `None` where there is no frame.
     fn read(stream: &[u8]) -> Option<Self> {
         let mut head = Head::default();
         let mut at = 2;
@@ -142,10 +143,13 @@ impl Head {
                 }
                 // Frames; c4, c8 and cc are something else.
                 0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
-                    head.progressive = code == 0xc2;
+                    head.many_scans = code == 0xc2;
                     head.height = word(at + 5)?;
                     head.width = word(at + 7)?;
                     head.samples = usize::from(*stream.get(at + 9)?);
+                }
+                0xda if head.samples > 0 => {
+                    head.many_scans |= usize::from(*stream.get(at + 4)?) < head.samples;
                     return Some(head);
                 }
                 0xd9 | 0xda => return None,
@@ -163,10 +167,13 @@ mod tests {
     #[test]
     fn the_head_tells_size_and_resolution() {
         let jfif = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x02\x00\x64\x00\x64\x00\x00";
-        let frame = b"\xff\xc2\x00\x0b\x08\x00\x10\x01\x00\x01\x01\x11\x00";
-        let head = Head::read(&[&jfif[..], frame].concat()).unwrap();
+        let frame = b"\xff\xc0\x00\x0b\x08\x00\x10\x01\x00\x02\x01\x11\x00";
+        let scan = |components: u8| [&jfif[..], frame, b"\xff\xda\x00\x08", &[components]].concat();
         let dpi = Some((254.0, 254.0));
-        assert_eq!(head, Head { width: 256, height: 16, samples: 1, progressive: true, dpi });
+        for (components, many_scans) in [(1, true), (2, false)] {
+            let head = Head::read(&scan(components)).unwrap();
+            assert_eq!(head, Head { width: 256, height: 16, samples: 2, many_scans, dpi });
+        }
         assert_eq!(Head::read(jfif), None);
     }
 }

@@ -20,10 +20,11 @@ pub(super) fn decode(bytes: &mut dyn Source, limits: &Limits) -> Result<StoredRa
     decoder.set_transformations(Transformations::IDENTITY);
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
+    let header = decoder.read_header_info().map_err(|e| failed(&e, "its header"))?;
+    limits.admit(header.width.into(), header.height.into())?;
     let mut reader = decoder.read_info().map_err(|e| failed(&e, "its header"))?;
     let info = reader.info();
     let (width, height) = (info.width as usize, info.height as usize);
-    limits.admit(width as u64, height as u64)?;
     let format = format(info)?;
     let exif = info.exif_metadata.as_deref();
     let orientation = Orientation::from_tag(exif.and_then(tiff::exif_orientation).unwrap_or(1));

@@ -38,11 +38,14 @@ impl<'a, 'b> Opener<'a, 'b> {
     pub fn open(&self, index: usize, rows: usize) -> Result<Box<dyn Read + 'a>> {
         let (at, length) = self.tables.place(index, self.file.length)?;
         let reversed = self.page.reversed_bits && !matches!(self.page.compression, Compression::Jpeg { .. });
-        let bytes = ChunkBytes::new(self.file.bytes, at, length, reversed);
+        let mut bytes = ChunkBytes::new(self.file.bytes, at, length, reversed);
         let width = self.tables.width;
         Ok(match self.page.compression {
             Compression::None => Box::new(bytes),
             Compression::PackBits => Box::new(PackBitsReader::new(bytes)),
+            Compression::Lzw if self.is_old_lzw(index, &mut bytes)? => {
+                return Err(fault::unsupported("old-style LZW, with codes from the lowest bit on,"));
+            }
             Compression::Lzw => Box::new(BufReader::with_capacity(UNPACKED, LzwReader::new(bytes))),
             Compression::Deflate => {
                 let inflate = flate2::bufread::ZlibDecoder::new(bytes);
@@ -55,6 +58,13 @@ impl<'a, 'b> Opener<'a, 'b> {
             Compression::Rle { words } => Box::new(FaxReader::new(bytes, fax::Coding::Rle { words }, width)),
             Compression::Jpeg { raw } => Box::new(Cursor::new(self.jpeg(index, length, bytes, rows, raw)?)),
         })
+    }
+
+    /// Whether a chunk is LZW as it was before TIFF 5.0: it begins with the clear code, lowest bit first.
+    fn is_old_lzw(&self, index: usize, bytes: &mut ChunkBytes) -> Result<bool> {
+        let start = bytes.fill_buf();
+        let start = start.map_err(|e| fault::from_io(&self.tables.label(index), "its start", &e))?;
+        Ok(matches!(start, [0, second, ..] if second & 1 == 1))
     }
 
     fn jpeg(

@@ -99,7 +99,7 @@ impl<'a, 'b> File<'a, 'b> {
         while at != 0 {
             if !seen.insert(at) {
                 return Err(fault::damaged(format!(
-                    "page {} leads back to page list offset {at}",
+                    "the page after page {} is an earlier one again",
                     seen.len()
                 )));
             }

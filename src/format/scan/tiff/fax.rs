@@ -108,6 +108,10 @@ impl<R: BufRead> FaxReader<R> {
         // Index into `above` of b1: the first change there to the right of `at`, to the colour not drawn now.
         let (mut at, mut b1) = (0, 0);
         while at < self.width {
+            // The table takes any seven zeros for an end mark.
+            if self.bits.peek_bits(7) == 0 && self.bits.peek_bits(12) != 1 {
+                return Err(self.no_code());
+            }
             match mode::decode(&mut self.bits) {
                 Some(Mode::Vertical(offset)) => {
                     let to = self.above_at(b1).checked_add_signed(i32::from(offset));

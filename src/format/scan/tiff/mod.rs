@@ -1,7 +1,8 @@
 //! TIFF, classic and BigTIFF: its full-size pages stacked into one scan.
 //!
-//! Directories are read here rather than by the `tiff` crate: its decoder refuses tables of more than 32,768 strips
-//! before limits can be raised, and expands strips whole. Codecs come from crates that stream.
+//! Directories are read here rather than by the `tiff` crate: its decoder makes room for a table of strips by the
+//! count that the file claims, up to 256 MB before limits can be set, and its chunks come expanded whole. Codecs come
+//! from crates that stream.
 
 mod chunk;
 mod directory;

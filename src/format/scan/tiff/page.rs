@@ -144,7 +144,10 @@ fn format(
 ) -> Result<PixelFormat> {
     let samples = file.number(directory, tags::SAMPLES_PER_PIXEL)?.unwrap_or(1);
     let bits = file.numbers(directory, tags::BITS_PER_SAMPLE, 8)?.unwrap_or_else(|| vec![1]);
-    if !(1..=8).contains(&samples) {
+    if samples == 0 {
+        return Err(fault::damaged("a page of 0 samples a pixel"));
+    }
+    if samples > 8 {
         return Err(fault::unsupported(format!("a page of {samples} samples a pixel")));
     }
     let bits = match bits.iter().min() {

@@ -139,15 +139,12 @@ fn sum_up(row: &mut [u8], samples: usize, bits: u8, little_endian: bool) {
         }
         return;
     }
-    let (read, write): (fn([u8; 2]) -> u16, fn(u16) -> [u8; 2]) = if little_endian {
-        (u16::from_le_bytes, u16::to_le_bytes)
-    } else {
-        (u16::from_be_bytes, u16::to_be_bytes)
-    };
+    let read =
+        |bytes: [u8; 2]| if little_endian { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) };
     for at in (2 * samples..row.len().saturating_sub(1)).step_by(2) {
         let before = at - 2 * samples;
         let sum = read([row[at], row[at + 1]]).wrapping_add(read([row[before], row[before + 1]]));
-        row[at..at + 2].copy_from_slice(&write(sum));
+        row[at..at + 2].copy_from_slice(&if little_endian { sum.to_le_bytes() } else { sum.to_be_bytes() });
     }
 }
 

@@ -8,6 +8,9 @@ use crate::format::scan::fault;
 /// Most chunks of a page: a strip for each row of any scan within the default limit of pixels.
 const MAX_CHUNKS: usize = 4 << 20;
 
+/// Length of a chunk that the page doesn't tell.
+const UNKNOWN: u64 = u64::MAX;
+
 /// The chunks of a page: strips as wide as the page, or tiles.
 #[derive(Debug)]
 pub(super) struct Tables {
@@ -61,7 +64,7 @@ impl Tables {
         let lengths = match file.numbers(&page.directory, count_tag, count)? {
             Some(lengths) if lengths.len() == count => lengths,
             // Known from the rows alone, or up to the file's end.
-            None if page.compression == Compression::None || count == 1 => vec![u64::MAX; count],
+            None if page.compression == Compression::None || count == 1 => vec![UNKNOWN; count],
             lengths => {
                 let length = lengths.map_or(0, |lengths| lengths.len());
                 return Err(fault::damaged(format!("{} lists {length} of {count} {name}s", count_tag.1)));
@@ -77,13 +80,14 @@ impl Tables {
         if length == 0 {
             return Err(fault::damaged(format!("{} is empty", self.label(index))));
         }
-        if at >= file_length {
-            let label = self.label(index);
+        let left = file_length.saturating_sub(at);
+        if left == 0 || (length > left && length != UNKNOWN) {
             return Err(fault::damaged(format!(
-                "{label} starts at byte {at}, beyond the end of the file ({file_length} bytes)"
+                "{} at byte {at} runs beyond the end of the file ({file_length} bytes)",
+                self.label(index)
             )));
         }
-        Ok((at, length.min(file_length - at)))
+        Ok((at, length.min(left)))
     }
 
     /// `strip 3 of 432`, for messages.
