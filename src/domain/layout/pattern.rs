@@ -3,6 +3,9 @@
 /// Weight of a printed edge that a person gave, in votes a band: it is believed even where nothing is seen.
 const GIVEN: f32 = 3.0;
 
+/// How much more a printed edge counts than lines that may be anything, such as a flat curve.
+const TRUSTED: f32 = 2.0;
+
 /// Votes by column, in the frame that moves with the page.
 #[derive(Clone)]
 pub(super) struct Pattern {
@@ -21,12 +24,14 @@ impl Pattern {
 
     /// Builds the kernel, in which given edges have a least weight.
     pub(super) fn believe(&mut self, edges: &[f64]) {
-        let mut votes = self.votes.clone();
+        // Roots, so that one heavy curve doesn't outweigh several thin lines.
+        let mut votes: Vec<f32> = self.votes.iter().map(|votes| votes.sqrt()).collect();
         for &edge in edges {
             let col = edge.floor();
             if col >= 1.0 && (col as usize) + 1 < votes.len() {
                 let col = col as usize;
-                votes[col] = votes[col].max(GIVEN);
+                votes[col] = votes[col].max(GIVEN.sqrt());
+                votes[col - 1..=col + 1].iter_mut().for_each(|votes| *votes *= TRUSTED);
             }
         }
         let sums = running_sums(&votes);

@@ -21,14 +21,14 @@ const LONG: usize = 384;
 /// Steepest slope, columns a band: half a column a row.
 const STEEPEST: i32 = 4;
 /// Share of the usual agreement with the pattern from which on a band counts as seen.
-const SEEN: f32 = 0.3;
+const SEEN: f32 = 0.2;
 /// Cost of changing the slope by one or two columns a band, in units of a band's usual agreement.
 const BEND_COST: [f32; 3] = [0.0, 0.03, 0.2];
 /// Cost, per band, of each column a band by which the slope differs from the page's lean: where nothing is seen, the
 /// page is taken to go on as it generally does.
-const LEAN_COST: f32 = 0.01;
-/// Least agreement that counts as usual: somewhat less than one unbroken line's with itself.
-const LEAST_USUAL: f32 = 60.0;
+const LEAN_COST: f32 = 0.02;
+/// Least agreement that counts as usual: that of two or three unbroken printed edges with themselves.
+const LEAST_USUAL: f32 = 26.0;
 /// Cost of taking up any other slope: a fold, a tear, a splice.
 const BREAK_COST: f32 = 3.0;
 
@@ -261,7 +261,7 @@ fn best_path(evidence: &Evidence, pattern: &Pattern, bands: &[usize], entry: Ent
 fn agreement(votes: impl Iterator<Item = (usize, f32)>, pattern: &Pattern, centre: i32) -> Vec<f32> {
     let mut scores = vec![0.0; (2 * REACH + 1) as usize];
     let kernel = &pattern.kernel;
-    for (col, vote) in votes {
+    for (col, vote) in votes.map(|(col, votes)| (col, votes.sqrt())) {
         // Shift s compares column `col` with the pattern's column `col - s`.
         let highest = col as i32 - centre + REACH;
         for (index, score) in scores.iter_mut().enumerate() {
