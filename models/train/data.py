@@ -1,11 +1,12 @@
 """Pages drawn by `curvedig synth --training`, and the crops that training reads from them."""
 
+import functools
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 OFFSET_ZERO = 128
 """Byte of a labels file that means: the centreline runs through the pixel's centre."""
@@ -103,6 +104,36 @@ def smooth_noise(height, width, cell, rng):
     return np.asarray(Image.fromarray(small).resize((width, height), Image.Resampling.BICUBIC))
 
 
+LETTERS = list("aaabcdeeeeffghiiilmmnnnooopprrssstttuvwyABCDEFGHILMNOPRSTUV0011223456789.,:-()/%")
+TEXT_SIZES = (9, 10, 11, 12, 14, 16, 20, 26, 34)
+
+
+@functools.cache
+def font(size):
+    """Pillow's own font, so that nothing has to be found on the machine."""
+    return ImageFont.load_default(size)
+
+
+def print_remarks(ink, rng):
+    """Prints paragraphs of nonsense over a crop: the commonest thing on paper that looks like a broken curve."""
+    height, width = ink.shape
+    layer = Image.new("L", (width, height), 0)
+    pen = ImageDraw.Draw(layer)
+    for _ in range(rng.integers(1, 5)):
+        size = TEXT_SIZES[rng.integers(len(TEXT_SIZES))]
+        words = ["".join(rng.choice(LETTERS, rng.integers(1, 9))) for _ in range(rng.integers(1, 26))]
+        each = int(rng.integers(1, 7))
+        text = "\n".join(" ".join(words[start : start + each]) for start in range(0, len(words), each))
+        place = (rng.uniform(-0.2, 0.9) * width, rng.uniform(-0.1, 0.95) * height)
+        pen.multiline_text(place, text, fill=int(rng.integers(150, 256)), font=font(size), spacing=size * 0.3)
+    printed = np.array(layer, np.float32) / 255.0
+    if rng.random() < 0.2:
+        # Along the log, as depth remarks and legends are.
+        side = min(height, width)
+        printed[:side, :side] = np.rot90(printed[:side, :side], 1 if rng.random() < 0.5 else 3).copy()
+    return np.maximum(ink, printed)
+
+
 def degrade(ink, bilevel, rng):
     """What another scanner would have made of it: ink (rows × columns, 1.0 dark) in, ink out; labels stay where they are.
 
@@ -146,6 +177,8 @@ def crop(page, height, width, rng):
         paper = np.asarray(Image.fromarray(paper).resize((width, height), Image.Resampling.BILINEAR))
         labels = np.asarray(Image.fromarray(labels).resize((width, height), Image.Resampling.NEAREST))
     ink = 1.0 - paper.astype(np.float32) / 255.0
+    if rng.random() < 0.3:
+        ink = print_remarks(ink, rng)
     classes, curves = labels[:, :, 0], labels[:, :, 1]
     offset = (labels[:, :, 2].astype(np.float32) - OFFSET_ZERO) / OFFSET_STEPS * scale_column
     offset[(classes == 0) | (labels[:, :, 2] <= 1) | (labels[:, :, 2] >= 254) | (np.abs(offset) >= MAX_OFFSET)] = np.nan

@@ -40,9 +40,7 @@ class Tally:
     def add(self, answer, labels):
         """One window: the network's answer (7 × rows × columns) beside its labels (rows × columns × 3)."""
         solid, broken = answer[0], answer[1]
-        background = 1.0 - solid - broken
-        predicted = np.argmax(np.stack([background, solid, broken]), axis=0)
-        predicted[(predicted == 0) & (background < 0.5)] = 1
+        predicted = np.where(solid + broken > 0.5, np.where(solid >= broken, 1, 2), 0)
         truth = labels[:, :, 0]
         for name, p, t in (
             ("solid", (predicted == 1), truth == 1),
