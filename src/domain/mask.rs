@@ -13,7 +13,7 @@ const SURE: f32 = 0.5;
 /// Share of a row that is dark from which on a printed line runs along it.
 const RULED: f32 = 0.3;
 /// Columns by which two neighbouring pixels must point away from each other to belong to two lines.
-const APART: f32 = 0.6;
+const APART: f32 = 0.9;
 
 /// Touching pixels of one strip row that belong to curves.
 #[derive(Debug, Clone, PartialEq)]

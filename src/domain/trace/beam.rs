@@ -20,7 +20,7 @@ const PARTED: f32 = 0.4;
 const HOPELESS: f32 = 60.0;
 
 /// Price of a row of ink that no curve takes.
-const UNCLAIMED: f32 = 0.6;
+const UNCLAIMED: f32 = 0.9;
 
 #[derive(Debug, Clone)]
 struct Hypothesis {

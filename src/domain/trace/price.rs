@@ -157,8 +157,8 @@ impl Scene<'_> {
         let trust = (rows / 10.0).min(3.0);
         let mut price = 0.0;
         match spec.style {
-            Some(LineStyle::Solid) => price += trust * -(1.0 - look.broken).max(0.1).ln(),
-            Some(_) => price += trust * -look.broken.max(0.1).ln(),
+            Some(LineStyle::Solid) => price += trust * -(1.0 - look.broken).max(0.04).ln(),
+            Some(_) => price += trust * -look.broken.max(0.04).ln(),
             None => {}
         }
         if look.dash > 0.0 && look.broken > 0.5 {
@@ -179,7 +179,7 @@ impl Scene<'_> {
             let wider = (look.width - own.width) / (0.8 + 0.3 * own.width);
             let embedding: f32 =
                 look.embedding.iter().zip(own.embedding).map(|(a, b)| (a - b) * (a - b)).sum();
-            let mut unlike = 0.5 * (1.0 + wider * wider).ln() + (0.8 * embedding).min(2.5);
+            let mut unlike = 0.5 * (1.0 + wider * wider).ln() + (0.3 * embedding).min(2.5);
             if spec.style.is_none() {
                 unlike += 1.5 * (look.broken - own.broken).abs();
             }
