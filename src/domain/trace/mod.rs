@@ -76,5 +76,32 @@ struct Piece {
 pub fn trace(ink: &Ink, edges: &Edges, curves: &[CurveSpec]) -> Vec<Path> {
     let segments = segment::chain(ink, edges);
     let shares = beam::assign(&segments, segment::line_width(ink), edges, curves);
-    path::lay(ink, edges, &segments, &shares, curves)
+    let mut paths = path::lay(ink, edges, &segments, &shares, curves);
+    order_alike(&mut paths, edges, curves);
+    paths
+}
+
+/// Curves that nothing known of them tells apart (one style, one colour) are named left to right in their given order:
+/// ink can't say which is which, but whoever wrote the order down can.
+fn order_alike(paths: &mut [Path], edges: &Edges, curves: &[CurveSpec]) {
+    for first in 0..paths.len() {
+        for second in first + 1..paths.len() {
+            let (a, b) = (&curves[first], &curves[second]);
+            let alike = (a.style, a.colour, a.wrap) == (b.style, b.colour, b.wrap);
+            if alike && median_fraction(&paths[second], edges) < median_fraction(&paths[first], edges) {
+                paths.swap(first, second);
+            }
+        }
+    }
+}
+
+/// Where a path usually runs, as a fraction of the track's width; beyond the right edge for one that wasn't found.
+fn median_fraction(path: &Path, edges: &Edges) -> f32 {
+    let fraction = |point: &PathPoint| {
+        let row = point.row as usize;
+        (point.col - edges.left[row]) / edges.width(row) + f32::from(point.wrap)
+    };
+    let mut fractions: Vec<f32> = path.points.iter().map(fraction).collect();
+    let middle = fractions.len() / 2;
+    if fractions.is_empty() { f32::MAX } else { *fractions.select_nth_unstable_by(middle, f32::total_cmp).1 }
 }

@@ -151,3 +151,13 @@ fn two_curves_that_coincide_share_their_ink_and_part_again() {
     let best = right(&paths[0], 400, straight).max(right(&paths[1], 400, straight));
     assert!(best > 0.97, "{best}");
 }
+
+#[test]
+fn curves_that_look_alike_are_named_left_to_right() {
+    let (left, right_hand) = (|row: f32| 60.0 + 20.0 * (row / 30.0).sin(), |_: f32| 220.0);
+    let paths = Drawing::new(300)
+        .line(false, 3.0, |_| true, right_hand)
+        .line(false, 3.0, |_| true, left)
+        .trace(&[LineStyle::Solid, LineStyle::Solid]);
+    assert!(right(&paths[0], 300, left) > 0.98 && right(&paths[1], 300, right_hand) > 0.98);
+}
