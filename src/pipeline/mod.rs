@@ -15,7 +15,8 @@ use crate::domain::curve::{Curve, DepthGrid, Trace, TracePoint};
 use crate::domain::layout;
 use crate::domain::page::Page;
 use crate::domain::quality;
-use crate::domain::spec::LayoutSpec;
+use crate::domain::raster::Raster;
+use crate::domain::spec::{CurveSpec, LayoutSpec};
 use crate::domain::strip::Strip;
 use crate::domain::trace::{self, Edges, Path};
 use crate::error::{Error, Kind, Result, Stage};
@@ -96,7 +97,8 @@ pub fn digitise(mut job: Job<'_>, segmenter: &dyn Segmenter) -> Result<Digitised
         let strip = Strip::new(&page, track);
         let ink = segment::segment(&strip, raster.as_ref(), segmenter)?;
         times.segment += clock.lap();
-        let paths = trace::trace(&ink, &edges(&strip), &track.curves);
+        let mut paths = trace::trace(&ink, &edges(&strip), &track.curves);
+        rejoin(&strip, raster.as_ref(), &track.curves, trace::line_width(&ink), &mut paths)?;
         for (at, (path, spec)) in paths.iter().zip(&track.curves).enumerate() {
             traces.push(on_page(&strip, index, at, path));
             let mut curve = calibrate::curve(&page, index, spec, &strip, path, &grid);
@@ -150,6 +152,20 @@ fn depth_grid(page: &Page, settings: &Settings) -> Result<DepthGrid> {
 fn edges(strip: &Strip<'_>) -> Edges {
     let at = |fraction: f64| (0..strip.rows()).map(|row| strip.col(row, fraction) as f32).collect();
     Edges { left: at(0.0), right: at(1.0) }
+}
+
+/// Looks on the scan for what the network left out between two seen ends of a curve.
+fn rejoin(
+    strip: &Strip<'_>,
+    raster: &dyn Raster,
+    curves: &[CurveSpec],
+    line: f32,
+    paths: &mut [Path],
+) -> Result<()> {
+    trace::rejoin::rejoin(paths, curves, line, |rows| {
+        let grey = strip.read(raster, rows.clone()).map_err(segment::unreadable)?;
+        Ok(segment::tile(&grey, strip.cols()).slice_move(ndarray::s![..rows.len(), ..]))
+    })
 }
 
 /// A path on the stored image, for the QC picture.

@@ -21,7 +21,6 @@ const LEAST_CONTRAST: u8 = 40;
 /// Where the raster can't be read back or the runtime fails.
 pub fn segment(strip: &Strip<'_>, raster: &dyn Raster, segmenter: &dyn Segmenter) -> Result<Ink> {
     let coloured = raster.has_colour();
-    let unreadable = |source: std::io::Error| Error::io(Stage::Segment, "pixels kept on disk", &source);
     let mut ink = Ink::new();
     let mut row = 0;
     while row < strip.rows() {
@@ -38,8 +37,13 @@ pub fn segment(strip: &Strip<'_>, raster: &dyn Raster, segmenter: &dyn Segmenter
     Ok(ink)
 }
 
+/// The scan's pixels couldn't be read back.
+pub fn unreadable(source: std::io::Error) -> Error {
+    Error::io(Stage::Segment, "pixels kept on disk", &source)
+}
+
 /// Brightness to ink (1.0) on paper (0.0), padded with paper to a multiple of [`UNIT`] rows.
-fn tile(grey: &[u8], cols: usize) -> Array2<f32> {
+pub fn tile(grey: &[u8], cols: usize) -> Array2<f32> {
     let (ink, paper) = levels(grey);
     let range = f32::from(paper) - f32::from(ink);
     let rows = grey.len() / cols;

@@ -131,7 +131,8 @@ impl Scene<'_> {
             };
             let others = (chosen.count_ones() - 1) as f32 / chosen.count_ones() as f32;
             for (_, &(curve, price, wrap)) in takers() {
-                child.cost += price + 2.0 * others * self.sharing(&hypothesis.curves[curve]);
+                let state = &hypothesis.curves[curve];
+                child.cost += price + self.waited(curve, state) + 2.0 * others * self.sharing(state);
                 node.takers |= 1 << curve;
                 node.wraps[curve] = wrap.clamp(-100, 100) as i8;
                 node.prices[curve] = Node::stored_price(price);

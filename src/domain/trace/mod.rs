@@ -8,7 +8,10 @@ mod beam;
 mod history;
 mod path;
 mod price;
+pub mod rejoin;
 mod segment;
+
+pub use segment::line_width;
 #[cfg(test)]
 mod tests;
 

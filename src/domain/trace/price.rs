@@ -61,7 +61,14 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Price of giving the segment to a curve, and the wrap number it then has; `None` where it can't be.
+    /// Price of the rows that a curve was absent for when it takes the segment.
+    pub fn waited(&self, curve: usize, state: &State) -> f32 {
+        let gap = self.segment.top.row - state.end.row - 1;
+        absence(&self.curves[curve]) * gap.max(0) as f32
+    }
+
+    /// Price of giving the segment to a curve, but for the rows it was absent before, and the wrap number it then has;
+    /// `None` where it can't be.
     pub fn price(&self, curve: usize, state: &State) -> Option<(f32, i16)> {
         let spec = &self.curves[curve];
         let gap = self.segment.top.row - state.end.row - 1;
@@ -76,8 +83,8 @@ impl Scene<'_> {
             self.jump(spec, state)
         };
         let off_scale = OFF_SCALE * f32::from(wrap.abs()) * self.segment.len() as f32;
-        let price = way + absence(spec) * gap.max(0) as f32 + off_scale + self.unlike(spec, state);
-        (price < DEAREST + absence(spec) * gap.max(0) as f32).then_some((price, wrap))
+        let price = way + off_scale + self.unlike(spec, state);
+        (price < DEAREST).then_some((price, wrap))
     }
 
     /// What sharing the segment's ink with one other curve costs a curve.
