@@ -11,7 +11,7 @@ use crate::domain::spec::{CurveSpec, LineStyle};
 use crate::domain::trace::{Path, PathPoint};
 
 /// Most rows that are rejoined at once.
-const LONGEST: u32 = 600;
+const LONGEST: u32 = 1500;
 /// Columns to either side of the two ends that the line may run through.
 const REACH: f32 = 40.0;
 /// A pixel is dark from this darkness on.
@@ -21,7 +21,7 @@ const LEAST_DARK: f32 = 0.93;
 /// Price of moving by so many columns from one row to the next; a light pixel costs 1.
 const MOVE: [f32; 4] = [0.0, 0.03, 0.1, 0.25];
 /// Confidence of a rejoined row, as a share of its ends'.
-const REJOINED: f32 = 0.7;
+const REJOINED: f32 = 0.8;
 
 /// Rejoins the paths of one track. `line` is the usual width of its lines, columns; `dark` reads strip rows as darkness
 /// (rows × columns, 1.0 ink).
