@@ -162,7 +162,7 @@ fn rejoin(
     line: f32,
     paths: &mut [Path],
 ) -> Result<()> {
-    trace::rejoin::rejoin(paths, curves, line, |rows| {
+    trace::rejoin::rejoin(paths, curves, strip.rows(), line, |rows| {
         let grey = strip.read(raster, rows.clone()).map_err(segment::unreadable)?;
         Ok(segment::tile(&grey, strip.cols()).slice_move(ndarray::s![..rows.len(), ..]))
     })

@@ -23,14 +23,20 @@ const MOVE: [f32; 4] = [0.0, 0.03, 0.1, 0.25];
 /// Confidence of a rejoined row, as a share of its ends'.
 const REJOINED: f32 = 0.8;
 
-/// Rejoins the paths of one track. `line` is the usual width of its lines, columns; `dark` reads strip rows as darkness
-/// (rows × columns, 1.0 ink).
+/// Rows above and below a gap in which a printed line is told from the curve.
+const AROUND: usize = 200;
+/// A piece shorter than this, and further than this from the rest of its curve, is dirt rather than curve.
+const ISLAND_ROWS: u32 = 24;
+
+/// Rejoins the paths of one track, `rows` strip rows tall. `line` is the usual width of its lines, columns; `dark` reads
+/// strip rows as darkness (rows × columns, 1.0 ink).
 ///
 /// # Errors
 /// Those of `dark`.
 pub fn rejoin<E>(
     paths: &mut [Path],
     curves: &[CurveSpec],
+    rows: usize,
     line: f32,
     mut dark: impl FnMut(Range<usize>) -> Result<Array2<f32>, E>,
 ) -> Result<(), E> {
@@ -38,6 +44,7 @@ pub fn rejoin<E>(
         if !matches!(curves[curve].style, None | Some(LineStyle::Solid)) {
             continue;
         }
+        drop_islands(&mut paths[curve], line);
         let gaps: Vec<(PathPoint, PathPoint)> = paths[curve]
             .points
             .windows(2)
@@ -49,9 +56,14 @@ pub fn rejoin<E>(
             .collect();
         let mut found = Vec::new();
         for (above, below) in gaps {
-            let mut tile = dark(above.row as usize..below.row as usize + 1)?;
-            blank_others(&mut tile, paths, curve, above.row, line);
-            found.extend(connect(tile.view(), above, below, line).unwrap_or_default());
+            let first = (above.row as usize).saturating_sub(AROUND);
+            let last = (below.row as usize + AROUND).min(rows - 1);
+            let mut tile = dark(first..last + 1)?;
+            blank_others(&mut tile, paths, curve, first as u32, line);
+            let gap = tile.slice(ndarray::s![above.row as usize - first..=below.row as usize - first, ..]);
+            let joined = connect(gap, above, below, line)
+                .filter(|joined| !is_printed_line(tile.view(), first as u32, joined, &paths[curve], line));
+            found.extend(joined.unwrap_or_default());
         }
         if !found.is_empty() {
             paths[curve].points.extend(found);
@@ -59,6 +71,63 @@ pub fn rejoin<E>(
         }
     }
     Ok(())
+}
+
+/// Takes short pieces away that lie far from the rest of their curve, in rows and in columns.
+fn drop_islands(path: &mut Path, line: f32) {
+    let points = &path.points;
+    let mut starts: Vec<usize> =
+        (1..points.len()).filter(|&at| points[at].row - points[at - 1].row > ISLAND_ROWS).collect();
+    starts.insert(0, 0);
+    starts.push(points.len());
+    let far = |a: &PathPoint, b: &PathPoint| a.wrap != b.wrap || (a.col - b.col).abs() > 5.0 * line;
+    let islands: Vec<Range<usize>> = starts
+        .windows(2)
+        .map(|pair| pair[0]..pair[1])
+        .filter(|piece| piece.start > 0 && piece.end < points.len())
+        .filter(|piece| points[piece.end - 1].row - points[piece.start].row < ISLAND_ROWS)
+        .filter(|piece| {
+            far(&points[piece.start], &points[piece.start - 1])
+                && far(&points[piece.end - 1], &points[piece.end])
+        })
+        .collect();
+    for island in islands.into_iter().rev() {
+        path.points.drain(island);
+    }
+}
+
+/// Whether a path runs down a printed line: most of it keeps to one column, and that column is dark above or below the
+/// gap as well, where the curve is known to be elsewhere.
+fn is_printed_line(
+    tile: ArrayView2<'_, f32>,
+    first: u32,
+    joined: &[PathPoint],
+    path: &Path,
+    line: f32,
+) -> bool {
+    let mut cols: Vec<f32> = joined.iter().map(|point| point.col).collect();
+    let middle = cols.len() / 2;
+    if cols.is_empty() {
+        return false;
+    }
+    let col = *cols.select_nth_unstable_by(middle, f32::total_cmp).1;
+    let straight = cols.iter().filter(|other| (*other - col).abs() <= 1.5).count();
+    if straight * 2 < cols.len() {
+        return false;
+    }
+    let from = path.points.partition_point(|point| point.row < first);
+    let elsewhere: Vec<&PathPoint> = path.points[from..]
+        .iter()
+        .take_while(|point| ((point.row - first) as usize) < tile.nrows())
+        .filter(|point| (point.col - col).abs() > 2.0 * line + 2.0)
+        .collect();
+    let at = col as usize;
+    let near = at.saturating_sub(1)..(at + 2).min(tile.ncols());
+    let dark = elsewhere
+        .iter()
+        .filter(|point| near.clone().any(|col| tile[[(point.row - first) as usize, col]] >= DARK))
+        .count();
+    elsewhere.len() >= 20 && dark * 2 > elsewhere.len()
 }
 
 /// Takes the ink of all other curves away.
@@ -168,7 +237,7 @@ mod tests {
                 f32::from(u8::from(ink(rows.start + row, col)))
             }))
         };
-        rejoin(&mut paths, &specs, 3.0, read).unwrap();
+        rejoin(&mut paths, &specs, 101, 3.0, read).unwrap();
         paths.swap_remove(0).points
     }
 
@@ -189,6 +258,23 @@ mod tests {
         assert_eq!(rejoined(&[], broken).len(), 2);
         // Grid lines across the gap are no ink of the curve.
         assert_eq!(rejoined(&[], |row, _| row % 20 == 0).len(), 2);
+    }
+
+    #[test]
+    fn a_printed_line_beside_the_curve_is_not_followed() {
+        // The curve stands at column 50 but for a speck at 90, where a printed line passes.
+        let seen = (0..200).chain(300..312).chain(400..600);
+        let at = |row: u32| point(row, if (300..312).contains(&row) { 90.5 } else { 50.5 });
+        let mut paths = vec![Path { points: seen.map(at).collect(), wraps: 0 }];
+        let read = |rows: Range<usize>| -> Result<Array2<f32>, ()> {
+            Ok(Array2::from_shape_fn((rows.len(), 128), |(row, col)| {
+                let crossing = (rows.start + row) % 100 == 0;
+                f32::from(u8::from(crossing || col.abs_diff(90) <= 1))
+            }))
+        };
+        rejoin(&mut paths, &[spec()], 600, 3.0, read).unwrap();
+        assert!(paths[0].points.iter().all(|point| (point.col - 50.5).abs() < 1.0));
+        assert_eq!(paths[0].points.len(), 400, "white paper at the curve's own column stays a gap");
     }
 
     #[test]
