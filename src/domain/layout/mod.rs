@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use crate::domain::page::{DepthMap, LayoutQuality, Page, Polyline, Track};
 use crate::domain::raster::Raster;
-use crate::domain::spec::LayoutSpec;
+use crate::domain::spec::{LayoutSpec, TrackSpec};
 use crate::error::{Error, Kind, Result, Stage};
 use edges::Edge;
 use evidence::{BAND, Evidence};
@@ -87,10 +87,15 @@ fn asked_rows(raster: &dyn Raster, spec: &LayoutSpec) -> Result<Range<f64>> {
 
 fn check_tracks(raster: &dyn Raster, spec: &LayoutSpec) -> Result<()> {
     let width = raster.width() as f64;
-    let stray = spec.tracks.iter().enumerate().find(|(_, track)| track.right <= 0.0 || track.left >= width);
+    // A skewed page may push an edge off the scan, but not far: further out, a number is mistyped.
+    let room = 0.25 * width;
+    let off = |track: &TrackSpec| {
+        track.right <= 0.0 || track.left >= width || track.left < -room || track.right > width + room
+    };
+    let stray = spec.tracks.iter().enumerate().find(|(_, track)| off(track));
     let Some((index, track)) = stray else { return Ok(()) };
     let message = format!(
-        "track[{index}] from {} to {} lies beside the scan's {width} columns",
+        "track[{index}] from {} to {} doesn't lie on the scan's {width} columns",
         track.left, track.right
     );
     Err(Error::new(Kind::Usage, Stage::Layout, message)

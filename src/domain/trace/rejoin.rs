@@ -257,7 +257,7 @@ mod tests {
         let broken = |row: usize, col: usize| line(row, col) && !(40..60).contains(&row);
         assert_eq!(rejoined(&[], broken).len(), 2);
         // Grid lines across the gap are no ink of the curve.
-        assert_eq!(rejoined(&[], |row, _| row % 20 == 0).len(), 2);
+        assert_eq!(rejoined(&[], |row, _| row.is_multiple_of(20)).len(), 2);
     }
 
     #[test]
@@ -268,7 +268,7 @@ mod tests {
         let mut paths = vec![Path { points: seen.map(at).collect(), wraps: 0 }];
         let read = |rows: Range<usize>| -> Result<Array2<f32>, ()> {
             Ok(Array2::from_shape_fn((rows.len(), 128), |(row, col)| {
-                let crossing = (rows.start + row) % 100 == 0;
+                let crossing = (rows.start + row).is_multiple_of(100);
                 f32::from(u8::from(crossing || col.abs_diff(90) <= 1))
             }))
         };
