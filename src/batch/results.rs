@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::journal::OutputFile;
 use super::plan::{LAS, PlannedScan, QC, RECORD};
+use crate::domain::hex::hex;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::Digitised;
 use crate::pipeline::record::{Provenance, Record};
@@ -24,7 +25,7 @@ pub fn sha256_hex(mut bytes: impl Read) -> io::Result<String> {
             n => hasher.update(&buffer[..n]),
         }
     }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&hasher.finalize()))
 }
 
 /// Writes what a scan left; the record last, so that a record means that the rest is there.

@@ -3,6 +3,7 @@
 pub mod calibrate;
 pub mod cost;
 pub mod curve;
+pub mod hex;
 pub mod layout;
 pub mod mask;
 pub mod page;

@@ -31,14 +31,19 @@ pub trait Raster: Send + Sync {
     fn rgb(&self, rows: Range<usize>, cols: Range<usize>, out: &mut [u8]) -> io::Result<()> {
         let mut grey = vec![0; rows.len() * cols.len()];
         self.grey(rows, cols, &mut grey)?;
-        for (pixel, value) in out.chunks_exact_mut(3).zip(grey) {
-            pixel.fill(value);
-        }
+        spread(&grey, out);
         Ok(())
     }
     /// Resolution in dots per inch (horizontal, vertical) where the file states a believable one.
     fn dpi(&self) -> Option<(f64, f64)> {
         None
+    }
+}
+
+/// Grey values as red, green and blue of the same value, into `out`, three times as long.
+pub fn spread(grey: &[u8], out: &mut [u8]) {
+    for (pixel, &value) in out.chunks_exact_mut(3).zip(grey) {
+        pixel.fill(value);
     }
 }
 

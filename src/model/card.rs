@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::domain::hex::hex;
 use crate::error::{Error, Kind, Result, Stage};
 
 /// What the program needs of a card; the rest of the card is for people.
@@ -59,11 +60,6 @@ impl Card {
         )
         .with_hint("model and card don't belong together, or the model is damaged: fetch both again"))
     }
-}
-
-/// Lower-case hexadecimal of some bytes.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::calibrate;
 use crate::domain::curve::{Curve, DepthGrid, Trace, TracePoint};
+use crate::domain::hex::hex;
 use crate::domain::layout;
 use crate::domain::page::Page;
 use crate::domain::quality;
@@ -24,7 +25,6 @@ use crate::format::las::{self, LasLog, Origin};
 use crate::format::qc;
 use crate::format::scan::{self, Limits};
 use crate::model::Segmenter;
-use crate::model::card::hex;
 use record::{Provenance, Record, StageTimes};
 
 /// A scan's bytes, wherever they lie.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::domain::hex::hex;
 use crate::error::{Error, Result, Stage};
 
 use super::page::Drawing;
@@ -38,7 +39,7 @@ pub fn write(places: &Places, page: &PageSpec, drawing: &Drawing, options: &Tiff
     let picture = Samples { width, height, channels, data: canvas.pixels.clone() };
     let bytes = tiff_writer::encode(&picture, options)?;
     let file = format!("{}.tif", places.name);
-    let sha: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha = hex(&Sha256::digest(&bytes));
     for folder in [&places.scans, &places.truth] {
         fs::create_dir_all(folder).map_err(|e| Error::io(Stage::Write, folder.display(), &e))?;
     }

@@ -10,10 +10,10 @@ mod path;
 mod price;
 pub mod rejoin;
 mod segment;
-
-pub use segment::line_width;
 #[cfg(test)]
 mod tests;
+
+pub use segment::line_width;
 
 use crate::domain::mask::Ink;
 use crate::domain::spec::CurveSpec;
@@ -77,9 +77,10 @@ struct Piece {
 
 /// Traces all curves of one track together; one path per curve, in their order.
 pub fn trace(ink: &Ink, edges: &Edges, curves: &[CurveSpec]) -> Vec<Path> {
-    let segments = segment::chain(ink, edges);
-    let shares = beam::assign(&segments, segment::line_width(ink), edges, curves);
-    let mut paths = path::lay(ink, edges, &segments, &shares, curves);
+    let line = line_width(ink);
+    let segments = segment::chain(ink, edges, line);
+    let shares = beam::assign(&segments, line, edges, curves);
+    let mut paths = path::lay(ink, edges, line, &segments, &shares, curves);
     order_alike(&mut paths, edges, curves);
     paths
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::mask::{Ink, Run};
 use crate::domain::spec::CurveSpec;
-use crate::domain::trace::segment::{Segment, line_width, row_of_runs};
+use crate::domain::trace::segment::Segment;
 use crate::domain::trace::{Edges, Path, PathPoint, Piece, Share};
 
 /// Rows of white that are bridged in any line: specks of paper in the ink.
@@ -16,16 +16,16 @@ const FAR_ROWS: u32 = 60;
 /// Confidence of a bridged row, as a share of its neighbours'.
 const BRIDGED: f32 = 0.8;
 
-/// Lays each curve's path over the segments it took.
+/// Lays each curve's path over the segments it took; `line` is the usual width of lines, columns.
 pub fn lay(
     ink: &Ink,
     edges: &Edges,
+    line: f32,
     segments: &[Segment],
     shares: &[Share],
     curves: &[CurveSpec],
 ) -> Vec<Path> {
-    let rows = row_of_runs(ink);
-    let line = Line { ink, edges, segments, rows: &rows, width: line_width(ink) };
+    let line = Line { ink, edges, segments, width: line };
     let mut paths: Vec<Path> = (0..shares.len()).map(|curve| line.path(curve, shares)).collect();
     paths.resize(curves.len(), Path::default());
     paths
@@ -35,7 +35,6 @@ struct Line<'a> {
     ink: &'a Ink,
     edges: &'a Edges,
     segments: &'a [Segment],
-    rows: &'a [u32],
     /// The usual width of lines, columns.
     width: f32,
 }
@@ -90,8 +89,7 @@ impl<'a> Line<'a> {
             let segment = &self.segments[piece.segment as usize];
             let width =
                 if segment.len() >= 3 { segment.look.width } else { segment.look.width.min(self.width) };
-            for &run in &segment.runs {
-                let row = self.rows[run as usize];
+            for (row, &run) in (segment.top.row as u32..).zip(&segment.runs) {
                 if steps.last().is_none_or(|last| last.row < row) {
                     steps.push(Step { row, run: &self.ink.runs()[run as usize], piece, width });
                 }

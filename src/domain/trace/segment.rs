@@ -76,8 +76,8 @@ impl Segment {
     }
 }
 
-/// Chains the runs of a strip into segments, ordered by their first row.
-pub fn chain(ink: &Ink, edges: &Edges) -> Vec<Segment> {
+/// Chains the runs of a strip into segments, ordered by their first row; `line` is the usual width of lines, columns.
+pub fn chain(ink: &Ink, edges: &Edges, line: f32) -> Vec<Segment> {
     let mut open: Vec<(Vec<u32>, Vec<u32>)> = Vec::new();
     // The segment that each run of the previous row lies in.
     let mut last: Vec<u32> = Vec::new();
@@ -104,7 +104,6 @@ pub fn chain(ink: &Ink, edges: &Edges) -> Vec<Segment> {
         last = here;
     }
     let rows = row_of_runs(ink);
-    let line = line_width(ink);
     open.into_iter().map(|(runs, above)| measure(ink, edges, &rows, line, runs, above)).collect()
 }
 
@@ -116,7 +115,7 @@ pub fn line_width(ink: &Ink) -> f32 {
 }
 
 /// Row of each run.
-pub fn row_of_runs(ink: &Ink) -> Vec<u32> {
+fn row_of_runs(ink: &Ink) -> Vec<u32> {
     let mut rows = vec![0; ink.runs().len()];
     for row in 0..ink.rows() {
         let first = ink.first(row);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::pixels::{Depth, luma};
 use super::plane::Plane;
-use crate::domain::raster::Raster;
+use crate::domain::raster::{Raster, spread};
 
 /// A decoded scan.
 #[derive(Debug)]
@@ -99,9 +99,7 @@ impl Raster for StoredRaster {
         }
         let mut grey = vec![0; rows.len() * cols.len()];
         self.grey(rows, cols, &mut grey)?;
-        for (pixel, value) in out.chunks_exact_mut(3).zip(grey) {
-            pixel.fill(value);
-        }
+        spread(&grey, out);
         Ok(())
     }
 

@@ -14,6 +14,7 @@ mod write;
 
 use sha2::{Digest, Sha256};
 
+use crate::domain::hex::hex;
 use crate::domain::spec::LayoutSpec;
 use crate::error::Result;
 use partial::Partial;
@@ -64,7 +65,7 @@ pub fn parse(layers: &Layers<'_>) -> Result<LayoutSpec> {
 /// SHA-256, hex, of the layout in its one canonical form: the same layout has the same hash, whichever layers,
 /// comments or spacing it came from.
 pub fn sha256(spec: &LayoutSpec) -> String {
-    Sha256::digest(to_toml(spec)).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(to_toml(spec)))
 }
 
 #[cfg(test)]
