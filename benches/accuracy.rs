@@ -46,8 +46,14 @@ fn main() {
     for (name, seed, hard) in SEEDS {
         let mut total = Score::default();
         for index in 0..pages {
+            if env::var("ONLY").is_ok_and(|only| only != format!("{name}{index}")) { continue; }
             let spec = family::plan(seed, index, &Wish { hard, shapes: shapes.clone(), ..Wish::default() });
             let drawing = page::draw(&spec);
+            if let Some(path) = env::var_os("DETAIL") {
+                use std::io::Write;
+                let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
+                writeln!(file, "# {name} {index}").unwrap();
+            }
             let score = score(&spec, &drawing);
             if verbose {
                 let share = score.within[1] as f64 / score.truth.max(1) as f64;
@@ -166,6 +172,28 @@ fn score(spec: &PageSpec, drawing: &Drawing) -> Score {
         let start = std::time::Instant::now();
         let paths = trace::trace(&ink, &edges, &track.curves);
         score.seconds += start.elapsed().as_secs_f64();
+        if let Some(folder) = env::var_os("DUMP") {
+            let (w, h) = (strip.cols() as u32, strip.rows() as u32);
+            let mut img = image::RgbImage::from_pixel(w, h, image::Rgb([255, 255, 255]));
+            for row in 0..strip.rows() {
+                for run in ink.row(row) {
+                    for col in run.start..run.end {
+                        let c = if run.broken > 0.5 { [150, 200, 255] } else { [200, 200, 200] };
+                        if u32::from(col) < w { img.put_pixel(u32::from(col), row as u32, image::Rgb(c)); }
+                    }
+                }
+            }
+            let colours = [[220, 0, 0], [0, 130, 0], [0, 0, 220], [200, 0, 200]];
+            for (path, colour) in paths.iter().zip(colours) {
+                for point in &path.points {
+                    let c = point.col.max(0.0) as u32;
+                    if c < w && point.row < h { img.put_pixel(c, point.row, image::Rgb(colour)); }
+                }
+            }
+            let name = format!("{}/{}-{}.png", folder.to_string_lossy(), score.curves, number - plan.curves.len());
+            let _ = std::fs::create_dir_all(&folder);
+            img.save(name).unwrap();
+        }
         let found: Vec<Vec<Option<f64>>> = paths
             .iter()
             .zip(&track.curves)
@@ -181,6 +209,23 @@ fn score(spec: &PageSpec, drawing: &Drawing) -> Score {
         let found = best_order(found, &drawn, &track.curves);
         let found: Vec<Vec<Option<f64>>> =
             found.into_iter().zip(&drawn).map(|(found, truth)| best_base(found, truth)).collect();
+        if let Some(path) = env::var_os("DETAIL") {
+            use std::io::Write;
+            let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
+            for (curve, (f, t)) in found.iter().zip(&drawn).enumerate() {
+                let (mut n, mut ok, mut miss, mut swap, mut modw, mut near, mut far) = (0, 0, 0, 0, 0, 0, 0);
+                for (i, (a, b)) in f.iter().zip(t).enumerate() {
+                    let Some(b) = b else { continue };
+                    n += 1;
+                    let Some(a) = a else { miss += 1; continue };
+                    let d = (a - b).abs();
+                    let other = (0..drawn.len()).any(|o| o != curve && drawn[o][i].is_some_and(|o| { let d = (a - o).abs(); (d - d.round()).abs() <= 0.02 }));
+                    if d <= 0.02 { ok += 1 } else if (d - d.round()).abs() <= 0.02 { modw += 1 } else if other { swap += 1 } else if d < 0.1 { near += 1 } else { far += 1 }
+                }
+                let alike = (0..drawn.len()).any(|o| o != curve && track.curves[o].style == track.curves[curve].style && track.curves[o].colour == track.curves[curve].colour);
+                writeln!(file, "{number} {} {curve} {} {alike} {:?} {:?} {n} {ok} {miss} {swap} {modw} {near} {far} {:.1}", plan.curves.len(), track.curves[curve].wrap, track.curves[curve].style.unwrap(), plan.curves[curve].off_scale, spec.depth_per_row).unwrap();
+            }
+        }
         for (curve, (found, truth)) in found.iter().zip(&drawn).enumerate() {
             score.curves += 1;
             let off = |a: &Option<f64>, b: &Option<f64>| match (a, b) {

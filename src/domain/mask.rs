@@ -12,6 +12,8 @@ const INK: f32 = 0.4;
 const SURE: f32 = 0.5;
 /// Share of a row that is dark from which on a printed line runs along it.
 const RULED: f32 = 0.3;
+/// A pixel of the scan is dark from this darkness on.
+const DARK: f32 = 0.5;
 /// Columns by which two neighbouring pixels must point away from each other to belong to two lines.
 const APART: f32 = 0.9;
 
@@ -30,6 +32,10 @@ pub struct Run {
     pub broken: f32,
     /// Mean darkness of its pixels on the scan, 0 to 1: what dashes and dots differ in from the gaps between them.
     pub dark: f32,
+    /// Darkness of its darkest pixel on the scan, 0 to 1.
+    pub darkest: f32,
+    /// Dark stretches along it: a line that runs along the row shows its dashes so.
+    pub parts: u16,
     /// Mean appearance embedding.
     pub embedding: [f32; EMBEDDING],
     /// Mean red, green, blue of its darkest half; white where the scan has no colour.
@@ -130,7 +136,8 @@ fn measure(
     rgb: Option<&[u8]>,
 ) -> Run {
     let (mut sum, mut broken, mut moment, mut dark) = (0.0, 0.0, 0.0, 0.0);
-    let mut surest = 0.0f32;
+    let (mut surest, mut darkest) = (0.0f32, 0.0f32);
+    let (mut parts, mut inside) = (0, false);
     let mut embedding = [0.0; EMBEDDING];
     let channels = mask.shape()[0];
     for col in cols.clone() {
@@ -139,7 +146,11 @@ fn measure(
         sum += weight;
         surest = surest.max(weight);
         broken += dashed;
-        dark += tile[[row, col]];
+        let darkness = tile[[row, col]];
+        dark += darkness;
+        darkest = darkest.max(darkness);
+        parts += u16::from(darkness > DARK && !inside);
+        inside = darkness > DARK;
         moment += weight * (col as f32 + 0.5);
         for (channel, mean) in embedding.iter_mut().enumerate() {
             if APPEARANCE + channel < channels {
@@ -155,6 +166,8 @@ fn measure(
         probability: surest,
         broken: broken / sum,
         dark: dark / cols.len() as f32,
+        darkest,
+        parts,
         embedding,
         colour: rgb.map_or([255; 3], |rgb| darkest_half(&rgb[cols.start * 3..cols.end * 3])),
     }

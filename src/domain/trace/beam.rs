@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use crate::domain::spec::CurveSpec;
 use crate::domain::trace::history::{History, Node, NodeId};
 use crate::domain::trace::price::{NOWHERE, Scene, State, absence};
-use crate::domain::trace::segment::{End, Look, Segment};
+use crate::domain::trace::look::Pool;
+use crate::domain::trace::segment::{End, Segment};
+use crate::domain::knob;
 use crate::domain::trace::{Edges, MOST_CURVES, Share};
 
 /// Hypotheses kept after each segment.
@@ -20,6 +22,7 @@ const PARTED: f32 = 0.4;
 const HOPELESS: f32 = 60.0;
 
 /// Price of a row of ink that no curve takes.
+#[allow(dead_code)]
 const UNCLAIMED: f32 = 0.9;
 
 #[derive(Debug, Clone)]
@@ -37,23 +40,37 @@ type Candidates = HashMap<Key, (Hypothesis, Option<Node>)>;
 
 /// Gives segments to curves; one list per curve, in the curves' order. Curves beyond [`MOST_CURVES`] get nothing.
 /// `line` is the usual width of lines, columns.
-pub fn assign(segments: &[Segment], line: f32, edges: &Edges, curves: &[CurveSpec]) -> Vec<Share> {
+pub fn assign(
+    segments: &[Segment],
+    line: f32,
+    edges: &Edges,
+    curves: &[CurveSpec],
+    looks: &[Pool],
+) -> Vec<Share> {
     let curves = &curves[..curves.len().min(MOST_CURVES)];
     let start = State {
         segment: NOWHERE,
         wrap: 0,
         end: End { row: -1, col: 0.0, slope: 0.0, span: (0.0, 0.0) },
         solo: None,
-        look: Look::default(),
-        weight: 0.0,
+        look: Pool::default(),
+        goes_on: false,
         // Nothing tells yet that it exists: it can't begin on another's ink.
         shared: f32::INFINITY,
     };
-    let mut beam = vec![Hypothesis { cost: 0.0, node: NOWHERE, curves: [start; MOST_CURVES] }];
+    let mut first = Hypothesis { cost: 0.0, node: NOWHERE, curves: [start; MOST_CURVES] };
+    for (state, look) in first.curves.iter_mut().zip(looks) {
+        state.look = *look;
+    }
+    let mut beam = vec![first];
     let mut history = History::default();
     for (index, segment) in segments.iter().enumerate() {
         let width = edges.width(segment.top.row as usize);
-        let scene = Scene { index: index as u32, segment, line, width, curves };
+        let plain_cut = match segment.above[..] {
+            [only] => segments[only as usize].below == 1,
+            _ => false,
+        };
+        let scene = Scene { index: index as u32, segment, plain_cut, line, width, curves };
         let mut next: Candidates = HashMap::with_capacity(beam.len() * 3);
         for hypothesis in &beam {
             scene.branch(hypothesis, &mut next);
@@ -104,21 +121,27 @@ fn prune(next: Candidates, row: i32, curves: &[CurveSpec], history: &mut History
 impl Scene<'_> {
     /// All ways to give the segment away from one hypothesis.
     fn branch(&self, hypothesis: &Hypothesis, next: &mut Candidates) {
-        let unclaimed = UNCLAIMED * self.segment.length * self.segment.probability;
+        // A line without a branch stays with whoever has it: the cut above is ours, not the paper's.
+        let own = |state: &State| self.segment.above.first() == Some(&state.segment);
+        let stays: u32 = match self.plain_cut {
+            true => (0..self.curves.len()).filter(|&c| own(&hypothesis.curves[c])).map(|c| 1 << c).sum(),
+            false => 0,
+        };
+        let unclaimed = knob!("UNCLAIMED", 0.9) * self.segment.length * self.segment.probability;
         let mut nobody = hypothesis.clone();
-        nobody.cost += unclaimed;
+        nobody.cost += unclaimed + if self.plain_cut { knob!("CUT", 5.0) * stays.count_ones() as f32 } else { 0.0 };
         keep(next, nobody, None);
-        let offers: Vec<(usize, f32, i16)> = (0..self.curves.len())
+        let offers: Vec<(usize, f32, f32, i16)> = (0..self.curves.len())
             .filter_map(|curve| {
-                let (price, wrap) = self.price(curve, &hypothesis.curves[curve])?;
-                Some((curve, price, wrap))
+                let (price, unlike, wrap) = self.price(curve, &hypothesis.curves[curve])?;
+                Some((curve, price, unlike, wrap))
             })
             .collect();
         for chosen in 1u32..1 << offers.len() {
             let several = chosen.count_ones() > 1;
             let takers = || offers.iter().enumerate().filter(move |(at, _)| chosen & (1 << at) != 0);
             // Only curves that lie on this ink anyway can share it.
-            if chosen.count_ones() > 3 || (several && takers().any(|(_, offer)| offer.1 > 12.0)) {
+            if chosen.count_ones() > 3 || (several && takers().any(|(_, offer)| offer.1 + offer.2 > 12.0)) {
                 continue;
             }
             let mut child = hypothesis.clone();
@@ -129,8 +152,15 @@ impl Scene<'_> {
                 wraps: [0; MOST_CURVES],
                 prices: [0; MOST_CURVES],
             };
+            if self.plain_cut {
+                let takes: u32 = takers().map(|(_, &(curve, ..))| 1u32 << curve).sum();
+                child.cost += knob!("CUT", 5.0) * (takes ^ stays).count_ones() as f32;
+            }
             let others = (chosen.count_ones() - 1) as f32 / chosen.count_ones() as f32;
-            for (_, &(curve, price, wrap)) in takers() {
+            for (_, &(curve, way, unlike, wrap)) in takers() {
+                // Ink of several lines looks like none of them.
+                let unlike = if several { knob!("SHARED_LOOK", 0.3) * unlike.max(0.0) } else { unlike };
+                let price = way + unlike;
                 let state = &hypothesis.curves[curve];
                 child.cost += price + self.waited(curve, state) + 2.0 * others * self.sharing(state);
                 node.takers |= 1 << curve;
@@ -151,6 +181,7 @@ impl Scene<'_> {
         state.segment = self.index;
         state.wrap = wrap;
         state.end = segment.bottom;
+        state.goes_on = segment.below > 0;
         if several {
             state.shared += segment.len() as f32;
             return;
@@ -163,21 +194,7 @@ impl Scene<'_> {
         if long && !segment.bottom.is_wide(self.line) {
             state.solo = Some(segment.bottom);
         }
-        let rows = segment.len() as f32;
-        let share = rows / (state.weight + rows);
-        let pool = |old: &mut f32, new: f32| *old += share * (new - *old);
-        if long || state.weight == 0.0 {
-            pool(&mut state.look.width, segment.look.width);
-        }
-        pool(&mut state.look.broken, segment.look.broken);
-        for (old, new) in state.look.embedding.iter_mut().zip(segment.look.embedding) {
-            pool(old, new);
-        }
-        for (old, new) in state.look.colour.iter_mut().zip(segment.look.colour) {
-            pool(old, new);
-        }
-        // A running mean: print and light change down a scan.
-        state.weight = (state.weight + rows).min(600.0);
+        state.look.add(&segment.look);
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod beam;
 mod history;
+mod look;
 mod path;
 mod price;
 pub mod rejoin;
@@ -16,7 +17,10 @@ mod tests;
 pub use segment::line_width;
 
 use crate::domain::mask::Ink;
+use crate::domain::knob;
 use crate::domain::spec::CurveSpec;
+use look::Pool;
+use segment::Segment;
 
 /// Columns of a track's printed edges, by strip row.
 #[derive(Debug, Clone, Default)]
@@ -79,10 +83,23 @@ struct Piece {
 pub fn trace(ink: &Ink, edges: &Edges, curves: &[CurveSpec]) -> Vec<Path> {
     let line = line_width(ink);
     let segments = segment::chain(ink, edges, line);
-    let shares = beam::assign(&segments, line, edges, curves);
+    // What the curves look like is known only once they are traced: the first pass finds out, the second one knows.
+    let unknown = vec![Pool::default(); curves.len()];
+    let first = beam::assign(&segments, line, edges, curves, &unknown);
+    let looks: Vec<Pool> = first.iter().map(|share| looks(&segments, share)).collect();
+    let shares = if knob!("TWO", 1.0) > 0.5 { beam::assign(&segments, line, edges, curves, &looks) } else { first };
     let mut paths = path::lay(ink, edges, line, &segments, &shares, curves);
     order_alike(&mut paths, edges, curves);
     paths
+}
+
+/// What a curve looks like where it has its ink to itself.
+fn looks(segments: &[Segment], share: &[Piece]) -> Pool {
+    let mut pool = Pool::default();
+    for piece in share.iter().filter(|piece| piece.takers.count_ones() == 1) {
+        pool.add_long(&segments[piece.segment as usize].look);
+    }
+    pool.capped()
 }
 
 /// Curves that nothing known of them tells apart (one style, one colour) are named left to right in their given order:

@@ -3,32 +3,42 @@
 //! Prices are negative log-likelihoods in nats, up to a constant; each is heavy-tailed, so that no single reading of
 //! the ink is ever impossible.
 
+use crate::domain::knob;
 use crate::domain::spec::{CurveSpec, LineStyle};
-use crate::domain::trace::segment::{End, Look, Segment};
+use crate::domain::trace::look::Pool;
+use crate::domain::trace::segment::{End, Segment};
 
 /// Price of a row at which a solid, or a broken, curve isn't seen.
+#[allow(dead_code)]
 const ABSENT: [f32; 2] = [0.5, 0.25];
 /// Price of a row for a curve that shares its ink: below absence while lines cross or touch.
+#[allow(dead_code)]
 const SHARED: f32 = 0.17;
 /// The same once it has lasted: above absence, since a curve that can't be told from another isn't seen at all.
+#[allow(dead_code)]
 const SHARED_FOR_LONG: f32 = 0.6;
 /// Rows for which lines that cross or touch share their ink.
+#[allow(dead_code)]
 const TOUCH_ROWS: f32 = 150.0;
 /// Price of going on in a segment that doesn't touch the last one: solid, broken.
 const JUMP: [f32; 2] = [2.0, 0.7];
 /// Price of leaving at one edge and coming back at the other.
+#[allow(dead_code)]
 const WRAP: f32 = 1.5;
 /// Price of a row for each track width that a curve is off its scale: curves come back, so that a wrap taken for
 /// one by mistake is dearer the longer it lasts.
+#[allow(dead_code)]
 const OFF_SCALE: f32 = 0.02;
 /// Rows by which segments of one curve may overlap: lines are thick, and wraps end at both edges at once.
 const OVERLAP_ROWS: i32 = 4;
-/// Length of a dark stretch, in line widths, above which it is a dash rather than a dot.
-const DOT_OR_DASH: f32 = 2.5;
 /// Rows over which a curve's direction before a junction still tells where it goes after it.
 const MEMORY_ROWS: i32 = 40;
 /// Most segments' candidates cost; dearer transitions are left out.
 const DEAREST: f32 = 40.0;
+
+fn knob_jump(broken: bool) -> f32 {
+    if broken { knob!("JUMP_BROKEN", 0.7) } else { knob!("JUMP_SOLID", 2.0) }
+}
 
 /// No segment: a curve that hasn't been seen yet.
 pub const NOWHERE: u32 = u32::MAX;
@@ -42,9 +52,9 @@ pub struct State {
     pub end: End,
     /// Where it was last seen alone on its ink, for directions through junctions.
     pub solo: Option<End>,
-    pub look: Look,
-    /// Rows that `look` was pooled over.
-    pub weight: f32,
+    pub look: Pool,
+    /// Whether its last segment goes on in others.
+    pub goes_on: bool,
     /// Rows since it was last alone on its ink.
     pub shared: f32,
 }
@@ -53,6 +63,8 @@ pub struct State {
 pub struct Scene<'a> {
     pub index: u32,
     pub segment: &'a Segment,
+    /// Whether it goes on from the one above without a branch.
+    pub plain_cut: bool,
     /// The usual width of lines, columns.
     pub line: f32,
     /// The track's width there, columns.
@@ -69,7 +81,7 @@ impl Scene<'_> {
 
     /// Price of giving the segment to a curve, but for the rows it was absent before, and the wrap number it then has;
     /// `None` where it can't be.
-    pub fn price(&self, curve: usize, state: &State) -> Option<(f32, i16)> {
+    pub fn price(&self, curve: usize, state: &State) -> Option<(f32, f32, i16)> {
         let spec = &self.curves[curve];
         let gap = self.segment.top.row - state.end.row - 1;
         if gap < -OVERLAP_ROWS {
@@ -82,9 +94,10 @@ impl Scene<'_> {
         } else {
             self.jump(spec, state)
         };
-        let off_scale = OFF_SCALE * f32::from(wrap.abs()) * self.segment.len() as f32;
-        let price = way + off_scale + self.unlike(spec, state);
-        (price < DEAREST).then_some((price, wrap))
+        let off_scale = knob!("OFF_SCALE", 0.02) * f32::from(wrap.abs()) * self.segment.len() as f32;
+        let unlike = knob!("LOOK", 1.0) * state.look.unlike(spec, &self.segment.look);
+        let price = way + off_scale + self.printed(state);
+        (price + unlike < DEAREST).then_some((price, unlike, wrap))
     }
 
     /// What sharing the segment's ink with one other curve costs a curve.
@@ -92,8 +105,22 @@ impl Scene<'_> {
         let rows = self.segment.len() as f32;
         // Lines that cross a stretch along a row share it for the moment only.
         let wide = if self.segment.top.is_wide(self.line) { 0.3 } else { 1.0 };
-        let price = if state.shared + rows > TOUCH_ROWS { SHARED_FOR_LONG } else { wide * SHARED };
+        let price = if state.shared + rows > knob!("TOUCH_ROWS", 150.0) { knob!("SHARED_FOR_LONG", 0.6) } else { wide * knob!("SHARED", 0.17) };
         price * rows
+    }
+
+    /// What looks like a printed line rather than a curve costs.
+    fn printed(&self, state: &State) -> f32 {
+        if self.segment.ruled {
+            return knob!("RULED_LINE", 4.0);
+        }
+        let near = 1.5 * self.line + 1.0;
+        let (top, bottom) = (self.segment.top.col, self.segment.bottom.col);
+        let beside = |edge: f32| (top - edge).abs() < near && (bottom - edge).abs() < near;
+        let Some(edge) = [0.0, self.width].into_iter().find(|&edge| beside(edge)) else { return 0.0 };
+        let came = state.segment != NOWHERE && (state.end.col - edge).abs() < 4.0 * near;
+        let rows = self.segment.len() as f32;
+        if came { knob!("HUG", 0.3) * rows } else { knob!("BORDER", 6.0) + knob!("HUG2", 0.6) * rows }
     }
 
     /// Going on in a segment that touches the last one: along its direction from before the junction, or around a
@@ -141,11 +168,14 @@ impl Scene<'_> {
             let off = straight.min(along).min(white) / reach;
             1.3 * (1.0 + off * off).ln()
         };
-        let base = JUMP[usize::from(is_broken(spec))];
+        // Lines end and begin in white: who leaves one that goes on, or joins one on its way, does so for a reason.
+        let leave = if state.goes_on { knob!("LEAVE", 2.0) } else { 0.0 };
+        let join = if self.segment.above.is_empty() { 0.0 } else { knob!("JOIN", 2.0) };
+        let base = knob_jump(is_broken(spec)) + leave + join;
         let mut best = (base + lateral(0.0), state.wrap);
         if spec.wrap {
             for way in [-1i16, 1] {
-                let price = base + WRAP + lateral(f32::from(way) * self.width);
+                let price = base + knob!("WRAP", 1.5) + lateral(f32::from(way) * self.width);
                 // Two widths over is rare, back to the scale is the way of all wraps.
                 let far = 2.0 * f32::from((state.wrap + way).abs() - 1).max(0.0);
                 if price + far < best.0 {
@@ -155,64 +185,6 @@ impl Scene<'_> {
         }
         best
     }
-
-    /// How unlike the curve the segment looks: its style as the sidecar says, and itself so far.
-    fn unlike(&self, spec: &CurveSpec, state: &State) -> f32 {
-        let look = &self.segment.look;
-        let rows = self.segment.len() as f32;
-        // Short pieces tell little, long ones much but never everything.
-        let trust = (rows / 10.0).min(3.0);
-        let mut price = 0.0;
-        match spec.style {
-            Some(LineStyle::Solid) => price += trust * -(1.0 - look.broken).max(0.04).ln(),
-            Some(_) => price += trust * -look.broken.max(0.04).ln(),
-            None => {}
-        }
-        if look.dash > 0.0 && look.broken > 0.5 {
-            // Dots are about as long as the line is wide, dashes several times that.
-            let longer = (look.dash / DOT_OR_DASH).ln();
-            match spec.style {
-                Some(LineStyle::Dotted) => price += 0.7 * trust * longer.clamp(0.0, 1.5),
-                Some(LineStyle::Dashed) => price += 0.7 * trust * (-longer).clamp(0.0, 1.5),
-                _ => {}
-            }
-        }
-        if let Some(ink) = spec.colour {
-            price += trust * colour_distance(ink.map(f32::from), look.colour).min(3.0);
-        }
-        if state.weight > 0.0 {
-            let known = (state.weight / 60.0).min(1.0);
-            let own = &state.look;
-            let wider = (look.width - own.width) / (0.8 + 0.3 * own.width);
-            let embedding: f32 =
-                look.embedding.iter().zip(own.embedding).map(|(a, b)| (a - b) * (a - b)).sum();
-            let mut unlike = 0.5 * (1.0 + wider * wider).ln() + (0.3 * embedding).min(2.5);
-            if spec.style.is_none() {
-                unlike += 1.5 * (look.broken - own.broken).abs();
-            }
-            if spec.colour.is_none() {
-                unlike += colour_distance(own.colour, look.colour).min(2.0);
-            }
-            price += known * trust * unlike;
-        }
-        price
-    }
-}
-
-/// Distance of two inks, 0 alike to about 4 unlike; lightness counts less than hue, since scanning changes it.
-fn colour_distance(a: [f32; 3], b: [f32; 3]) -> f32 {
-    let lightness = |c: [f32; 3]| (c[0] + c[1] + c[2]) / 3.0;
-    let (light_a, light_b) = (lightness(a), lightness(b));
-    let hue: f32 = a
-        .iter()
-        .zip(b)
-        .map(|(a, b)| {
-            let off = (a - light_a) - (b - light_b);
-            off * off
-        })
-        .sum::<f32>()
-        .sqrt();
-    hue / 40.0 + (light_a - light_b).abs() / 250.0
 }
 
 fn is_broken(spec: &CurveSpec) -> bool {
@@ -221,5 +193,5 @@ fn is_broken(spec: &CurveSpec) -> bool {
 
 /// Price of a row at which a curve isn't seen.
 pub fn absence(spec: &CurveSpec) -> f32 {
-    ABSENT[usize::from(is_broken(spec))]
+    if is_broken(spec) { knob!("ABSENT_BROKEN", 0.25) } else { knob!("ABSENT_SOLID", 0.5) }
 }

@@ -2,8 +2,9 @@
 //!
 //! Columns here are counted from the track's left edge, which takes the paper's wander out.
 
-use crate::domain::mask::{EMBEDDING, Ink, Run};
+use crate::domain::mask::{Ink, Run};
 use crate::domain::trace::Edges;
+use crate::domain::trace::look::Look;
 
 /// Rows after which a chain is cut, so that a curve may change lines where evidence says so.
 const LONGEST: usize = 48;
@@ -27,22 +28,6 @@ pub struct End {
     pub span: (f32, f32),
 }
 
-/// What a stretch of ink looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Look {
-    /// Typical width of the line across, columns (wide runs of near-horizontal stretches left out).
-    pub width: f32,
-    /// Share of it that is a broken line.
-    pub broken: f32,
-    /// Rows between the breaks of a dashed or dotted line, as a multiple of the usual width of lines; 0 where the
-    /// segment tells nothing of it.
-    pub dash: f32,
-    /// Appearance embedding.
-    pub embedding: [f32; EMBEDDING],
-    /// Mean ink colour.
-    pub colour: [f32; 3],
-}
-
 /// A chain of runs, one per row, between junctions.
 #[derive(Debug, Clone)]
 pub struct Segment {
@@ -60,6 +45,10 @@ pub struct Segment {
     pub length: f32,
     /// Segments that touch its top.
     pub above: Vec<u32>,
+    /// Segments that touch its bottom.
+    pub below: u32,
+    /// Whether all of it is wide runs on rows with a printed line from side to side.
+    pub ruled: bool,
 }
 
 impl End {
@@ -104,7 +93,15 @@ pub fn chain(ink: &Ink, edges: &Edges, line: f32) -> Vec<Segment> {
         last = here;
     }
     let rows = row_of_runs(ink);
-    open.into_iter().map(|(runs, above)| measure(ink, edges, &rows, line, runs, above)).collect()
+    let mut segments: Vec<Segment> =
+        open.into_iter().map(|(runs, above)| measure(ink, edges, &rows, line, runs, above)).collect();
+    for index in 0..segments.len() {
+        for at in 0..segments[index].above.len() {
+            let upper = segments[index].above[at] as usize;
+            segments[upper].below += 1;
+        }
+    }
+    segments
 }
 
 /// The usual width of lines: the median over all runs.
@@ -152,23 +149,10 @@ fn links(above: &[Run], below: &[Run]) -> Vec<(usize, usize)> {
 
 fn measure(ink: &Ink, edges: &Edges, rows: &[u32], line: f32, runs: Vec<u32>, above: Vec<u32>) -> Segment {
     let of = |index: u32| &ink.runs()[index as usize];
-    let mut widths: Vec<f32> = runs.iter().map(|&run| of(run).width()).collect();
-    widths.sort_by(f32::total_cmp);
-    // The lower quartile: near-horizontal stretches make runs wide, never narrow.
-    let width = widths[widths.len() / 4];
+    let widths: Vec<f32> = runs.iter().map(|&run| of(run).width()).collect();
     let count = runs.len() as f32;
     let mean = |value: &dyn Fn(&Run) -> f32| runs.iter().map(|&run| value(of(run))).sum::<f32>() / count;
-    let mut embedding = [0.0; EMBEDDING];
-    for (channel, value) in embedding.iter_mut().enumerate() {
-        *value = mean(&|run| run.embedding[channel]);
-    }
-    let look = Look {
-        width,
-        broken: mean(&|run| run.broken),
-        dash: dash(&runs, of, line),
-        embedding,
-        colour: [0, 1, 2].map(|channel| mean(&|run| f32::from(run.colour[channel]))),
-    };
+    let look = Look::measure(&runs, of, line);
     let point = |run: u32| {
         let row = rows[run as usize];
         (row as f32, of(run).centre - edges.left[row as usize])
@@ -190,27 +174,13 @@ fn measure(ink: &Ink, edges: &Edges, rows: &[u32], line: f32, runs: Vec<u32>, ab
         bottom: end(runs[runs.len() - 1], &runs[runs.len() - near..]),
         look,
         probability: mean(&|run| run.probability),
+        ruled: runs
+            .iter()
+            .all(|&run| of(run).width() > 3.0 * line + 2.0 && ink.is_ruled(rows[run as usize] as usize)),
         above,
+        below: 0,
         runs,
     }
-}
-
-/// Mean length of the dark stretches between light ones along a segment, in line widths; 0 where there is no such
-/// stretch. Wide runs count with their columns, of which their darkness tells how many are dark.
-fn dash<'a>(runs: &[u32], of: impl Fn(u32) -> &'a Run, line: f32) -> f32 {
-    let (mut dark, mut stretches, mut inside) = (0.0, 0, false);
-    for &run in runs {
-        let run = of(run);
-        if run.width() > 3.0 * line + 2.0 {
-            inside = false;
-            continue;
-        }
-        let on = run.dark > 0.4;
-        dark += if on { 1.0 } else { 0.0 };
-        stretches += usize::from(on && !inside);
-        inside = on;
-    }
-    if stretches == 0 { 0.0 } else { dark / stretches as f32 / line.max(1.0) }
 }
 
 /// Least-squares line through (row, column) points: column at `row` and columns per row. `None` below three points.
