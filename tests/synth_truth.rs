@@ -132,7 +132,7 @@ fn a_wrapped_curve_comes_back_at_the_other_edge_and_keeps_its_value() {
     assert_eq!(crossing.wrap, 1);
     assert!((crossing.col - (60.0 + 300.0 * (450.5 / 300.0 - 1.0))).abs() < 0.01);
     let grid = truth::grid(&page, &drawing.warp);
-    let values = &truth::curves(&page, &grid)[0].values;
+    let values = &truth::curves(&page, &drawing, &grid)[0].values;
     let at = (0..grid.count).find(|&i| (grid.depth_f64(i) - 1045.0).abs() < 1e-9).expect("on the grid");
     assert!((values[at].expect("drawn") - 150.0).abs() < 1e-3);
 }
@@ -145,7 +145,7 @@ fn a_vanished_curve_has_no_value_and_a_clipped_one_the_edge_s() {
     assert_eq!(drawing.columns(0)[400], None);
     assert!((drawing.columns(1)[400].expect("along the edge").col - 360.0).abs() < 0.01);
     let grid = truth::grid(&page, &drawing.warp);
-    let curves = truth::curves(&page, &grid);
+    let curves = truth::curves(&page, &drawing, &grid);
     assert_eq!(curves[0].values.last(), Some(&None));
     assert_eq!(curves[1].values.last(), Some(&Some(100.0)));
 }
@@ -160,6 +160,37 @@ fn labels_run_through_dash_gaps_but_not_through_what_damage_erased() {
     let labelled = |row: usize| drawing.labels.cells[row * 420 + 210].class == 2;
     assert!((20..150).all(labelled), "labels run through the gaps");
     assert!((250..350).all(|row| !labelled(row)), "no labels where nothing is left to see");
+    let grid = truth::grid(&page, &drawing.warp);
+    let values = &truth::curves(&page, &drawing, &grid)[0].values;
+    let at = |depth: f64| {
+        (0..grid.count).find(|&i| (grid.depth_f64(i) - depth).abs() < 1e-9).expect("on the grid")
+    };
+    assert!(values[at(1030.0)].is_none(), "no value where nothing is left to see");
+    assert!(values[at(1010.0)].is_some());
+    assert!(drawing.columns(0)[300].is_some(), "the line itself is known there");
+}
+
+#[test]
+fn what_a_black_bar_hides_is_asked_of_nobody() {
+    let mut page = page_of(vec![curve(OffScale::Wrap, |_| 0.5)]);
+    page.clutter = vec![Clutter::Bar { cols: (150.0, 270.0), rows: (200.0, 400.0), ink: Ink::BLACK }];
+    let drawing = page::draw(&page);
+    let labelled = |row: usize| drawing.labels.cells[row * 420 + 210].class == 1;
+    assert!((220..380).all(|row| !labelled(row)));
+    assert!((20..180).all(labelled));
+}
+
+#[test]
+fn a_typical_page_keeps_its_curves() {
+    let (mut gone, mut curves) = (0.0, 0.0);
+    for index in 0..24 {
+        let wish = Wish { height: Some(700), ..Wish::default() };
+        for share in page::draw(&family::plan(77, index, &wish)).unseen {
+            gone += share;
+            curves += 1.0;
+        }
+    }
+    assert!(gone / curves < 0.03, "{:.1} % of the curves are gone", 100.0 * gone / curves);
 }
 
 #[test]

@@ -1,25 +1,26 @@
 //! Draws plans: pages as they come from well files, at random.
 
-use crate::domain::spec::DepthUnit;
-
 use super::canvas::Ink;
 use super::clutter_plan;
 use super::curve_plan::{Setting, curves};
 use super::customs::{self, Customary};
+use super::depth_scale::{self, DepthScale};
 use super::dice::Dice;
 use super::encoding::Pixels;
 use super::header::{Header, rows_per_curve, title_rows};
 use super::paper::{depth_lines, depth_numbers, line, paper};
-use super::plan::{Columns, CurvePlan, Line, PageSpec, TrackPlan};
-use super::scanner::ScannerSpec;
+use super::plan::{Columns, Line, PageSpec, TrackPlan};
+use super::scanning;
+use super::strokes::Pens;
 use super::warp::WarpSpec;
+use super::well::{Rows, Well};
 use super::wish::Theme;
 pub use super::wish::Wish;
 
 /// Resolution in dots per inch and the width of the standard track in pixels.
 fn resolution(dice: &mut Dice, wish: &Wish) -> (f64, f64) {
     let dpi = wish.dpi.unwrap_or_else(|| {
-        [75.0, 100.0, 150.0, 200.0, 300.0, 400.0][dice.weighted(&[0.6, 1.5, 1.5, 6.0, 2.0, 0.7])]
+        [75.0, 100.0, 150.0, 200.0, 300.0, 400.0][dice.weighted(&[0.3, 1.0, 2.0, 6.0, 2.2, 0.6])]
     });
     let inches = if dice.chance(0.65) || wish.theme != Theme::Any { 2.5 } else { dice.range(1.6, 4.0) };
     (dpi, (dpi * inches * dice.range(0.95, 1.05)).clamp(130.0, 1100.0))
@@ -88,67 +89,6 @@ fn track_kind(dice: &mut Dice, place: usize, theme: Theme) -> TrackKind {
     }
 }
 
-/// Darkness (share of full ink) of the faintest curve's middle after a blur.
-fn thinnest_peak(tracks: &[TrackPlan], blur: f64) -> f64 {
-    let peak = |curve: &CurvePlan| {
-        let width = curve.width;
-        let density = 1.0 - f64::from(curve.ink.0[0]) / 255.0;
-        // A box of the line's width under a bell of the blur's, to some per cent.
-        density * width.min(1.0) * width / width.hypot(2.2 * blur)
-    };
-    tracks.iter().flat_map(|track| &track.curves).map(peak).fold(1.0, f64::min)
-}
-
-/// A scanner's setting.
-fn scanner(dice: &mut Dice, bilevel: bool, wish: &Wish, scale: f64, tracks: &[TrackPlan]) -> ScannerSpec {
-    let hard = wish.hard;
-    let clean = wish.theme == Theme::Easy || dice.chance(if hard { 0.1 } else { 0.3 });
-    let worse = if hard { 1.4 } else { 1.0 };
-    let grain = if clean { 0.0 } else { dice.log_range(0.03, 0.4) * worse };
-    // A lens blurs paper, not pixels: less at coarse resolutions.
-    let blur = dice.range(0.35, 1.25) * scale.clamp(0.5, 1.3);
-    let blur = if clean && dice.chance(0.6) { 0.0 } else { blur };
-    let threshold = if clean { 0.4 } else { dice.range(0.22, 0.58) };
-    // Whoever scans turns the knob until the curves show: mostly their thinnest survives.
-    let show = if dice.chance(0.85) { 0.85 * thinnest_peak(tracks, blur) } else { 1.0 };
-    if !bilevel && wish.theme == Theme::Any && dice.chance(0.25) {
-        return ScannerSpec { crisp: true, ..ScannerSpec::clean() };
-    }
-    let spec = ScannerSpec {
-        crisp: false,
-        bilevel,
-        blur,
-        grain: if bilevel { grain } else { grain.min(0.12) },
-        fade: if !clean && dice.chance(0.5) { dice.range(0.1, 0.75) } else { 0.0 },
-        fade_cell: dice.log_range(60.0, 700.0),
-        threshold: threshold.min(show),
-        uneven: if clean { 0.0 } else { dice.range(0.0, 0.08) * worse },
-        specks: if dice.chance(if hard { 0.6 } else { 0.35 }) {
-            dice.log_range(1e-5, 2e-3 * worse)
-        } else {
-            0.0
-        },
-        streaks: if dice.chance(if hard { 0.25 } else { 0.1 }) { dice.int(1, 4) as usize } else { 0 },
-        paper: if !bilevel && dice.chance(0.6) { dice.range(0.0, 0.2) } else { 0.0 },
-        blocks: if !bilevel && dice.chance(0.4) { dice.range(0.1, 1.0) } else { 0.0 },
-        seed: dice.bits(),
-    };
-    if wish.theme == Theme::Any {
-        return spec;
-    }
-    // Pages by theme show their theme: damage stays mild.
-    ScannerSpec {
-        grain: spec.grain.min(0.15),
-        fade: spec.fade.min(0.25),
-        threshold: spec.threshold.min(0.9 * thinnest_peak(tracks, spec.blur)),
-        specks: spec.specks.min(1e-4),
-        streaks: 0,
-        paper: 0.0,
-        blocks: 0.0,
-        ..spec
-    }
-}
-
 /// A title block of a plainly synthetic well.
 fn header(dice: &mut Dice, scale: f64) -> Header {
     let size = (scale * 19.0).max(11.0);
@@ -171,9 +111,7 @@ fn header(dice: &mut Dice, scale: f64) -> Header {
 pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
     let mut dice = Dice::new(seed, 16 + index);
     let dice = &mut dice;
-    // A series mixes: a fifth of the pages is hard in any case.
-    let hard = wish.hard || (dice.chance(0.2) && wish.theme == Theme::Any);
-    let wish = &Wish { hard, ..wish.clone() };
+    let hard = wish.hard;
     let height = wish.height.unwrap_or_else(|| match wish.full {
         true => dice.log_range(3000.0, 12000.0) as usize,
         false => dice.int(1024, 2048) as usize,
@@ -183,11 +121,7 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
     let (bilevel, colour) = (pixels == Pixels::Bilevel, pixels == Pixels::Colour);
     let (dpi, track_width) = resolution(dice, wish);
     let scale = (dpi / 200.0).clamp(0.6, 2.0);
-    let unit = if dice.chance(0.8) { DepthUnit::Feet } else { DepthUnit::Metres };
-    let depth_per_row = match unit {
-        DepthUnit::Feet => 100.0 / (dpi * dice.pick(&[5.0, 5.0, 2.0, 2.0, 2.5, 1.0])),
-        DepthUnit::Metres => dice.pick(&[200.0, 200.0, 240.0, 500.0]) * 0.0254 / dpi,
-    };
+    let DepthScale { unit, per_row: depth_per_row, rows_per_foot } = depth_scale::draw(dice, dpi, hard);
     let paper = paper(dice, dpi, colour, bilevel);
     let number_width = (dpi * dice.range(0.55, 0.85)).max(46.0);
     let margin = dice.range(4.0, 60.0);
@@ -212,9 +146,10 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
         None => ((-100.0, height as f64 + 100.0), height + 200),
     };
     let border = line(scale * dice.range(1.5, 4.5), if dice.chance(0.8) { Ink::BLACK } else { paper.heavy });
-    let rows_per_foot = if unit == DepthUnit::Feet { 1.0 } else { 0.3048 } / depth_per_row;
-    let pace = (rows_per_foot / 5.0).clamp(0.8, 3.5);
-    let setting = Setting { wish, colour, scale, rows: body_rows + 1, pace };
+    let least_per_foot = if hard { 2.0 } else { 4.0 };
+    let rows = Rows { count: body_rows + 1, per_foot: rows_per_foot, least_per_foot };
+    let well = Well::new(dice, rows, wish.shapes.as_deref());
+    let setting = Setting { pens: Pens { colour, scale, hard, theme: wish.theme }, well: &well };
     for place in 0..=count {
         if place as i64 == numbers_after {
             numbers = Some((at, at + number_width));
@@ -254,7 +189,7 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
         .filter(|_| wish.full || !dice.chance(0.03))
         .map(|column| depth_numbers(dice, column, dpi, unit, depth_per_row));
     let top_depth = dice.range(100.0, 12000.0).floor();
-    let scanner = scanner(dice, bilevel, wish, scale, &tracks);
+    let scanner = scanning::draw(dice, bilevel, wish, scale, &tracks);
     let mut page = PageSpec {
         width,
         height,

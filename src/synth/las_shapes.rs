@@ -1,4 +1,4 @@
-//! Curve shapes taken from a folder of LAS files.
+//! Wells taken from a folder of LAS files.
 
 use std::fs;
 use std::path::Path;
@@ -6,11 +6,42 @@ use std::path::Path;
 use crate::error::{Error, Kind, Result, Stage};
 
 use super::dice::Dice;
+use super::role::Role;
+use super::well::spread_out;
 
-/// Columns of LAS files, each standardised to a median of 0 and a spread of about 1.
+/// Fewest samples that a column needs.
+const FEWEST: usize = 100;
+
+/// A well: what its tools recorded, as fractions of customary tracks' widths.
+#[derive(Debug, Clone)]
+struct Recorded {
+    /// Feet between samples.
+    step: f64,
+    /// Roles and fractions; `NaN` where nothing was recorded.
+    logs: Vec<(Role, Vec<f64>)>,
+}
+
+/// Wells of a folder of LAS files.
 #[derive(Debug, Clone, Default)]
 pub struct Shapes {
-    columns: Vec<Vec<f64>>,
+    wells: Vec<Recorded>,
+}
+
+/// A stretch of a well laid over a page's rows.
+#[derive(Debug, Clone)]
+pub struct Window {
+    logs: Vec<(Role, Vec<f64>)>,
+    rows: usize,
+    per_sample: f64,
+}
+
+impl Window {
+    /// A log by row, where the well has that role and the stretch is mostly recorded.
+    pub fn log(&self, role: Role, smooth: bool) -> Option<Vec<f64>> {
+        let (_, samples) = self.logs.iter().find(|(of, _)| *of == role)?;
+        let missing = samples.iter().filter(|value| value.is_nan()).count();
+        (missing * 5 < samples.len()).then(|| spread_out(samples, self.rows, self.per_sample, smooth))
+    }
 }
 
 /// Numeric columns of an unwrapped LAS file's `~A` section; the null value and gaps become `NaN`.
@@ -45,23 +76,65 @@ fn columns(text: &str) -> Vec<Vec<f64>> {
     columns
 }
 
-/// The longest stretch without a `NaN`, on a scale of percentiles; `None` where it is short or flat.
-fn standardised(column: &[f64]) -> Option<Vec<f64>> {
-    let longest = column.split(|v| v.is_nan()).max_by_key(|part| part.len())?;
-    if longest.len() < 100 {
+/// Value that this share of a column's values doesn't exceed; `None` where it has few.
+fn quantiles<const N: usize>(column: &[f64], shares: [f64; N]) -> Option<[f64; N]> {
+    let mut sorted: Vec<f64> = column.iter().copied().filter(|value| !value.is_nan()).collect();
+    if sorted.len() < FEWEST {
         return None;
     }
-    let mut sorted = longest.to_vec();
     sorted.sort_by(f64::total_cmp);
-    let at = |share: f64| sorted[(share * (sorted.len() - 1) as f64) as usize];
-    // A long right tail is a resistivity: its logarithm is what gets drawn.
-    let skewed = at(0.02) > 0.0 && at(0.98) / at(0.5).max(1e-9) > 6.0;
-    let map = |v: f64| if skewed { v.max(1e-6).ln() } else { v };
-    let (low, mid, high) = (map(at(0.05)), map(at(0.5)), map(at(0.95)));
+    Some(shares.map(|share| sorted[(share * (sorted.len() - 1) as f64) as usize]))
+}
+
+/// A column as fractions of its customary track's width; `None` where it is short or flat.
+fn fractions(mnemonic: &str, column: &[f64]) -> Option<(Role, Vec<f64>)> {
+    let role = Role::of(mnemonic);
+    let [low, mid, high] = quantiles(column, [0.05, 0.5, 0.95])?;
     if high - low < 1e-6 * (1.0 + mid.abs()) {
         return None;
     }
-    Some(longest.iter().map(|&v| ((map(v) - mid) * 2.6 / (high - low)).clamp(-6.0, 6.0)).collect())
+    let map: Box<dyn Fn(f64) -> f64> = match role {
+        Role::Gamma => Box::new(|v| v / 150.0),
+        Role::Deep | Role::Medium | Role::Shallow => Box::new(|v| (v.max(1e-3) / 0.2).log10() / 4.0),
+        Role::Density if mnemonic == "RHOB" => {
+            let unit = if mid > 100.0 { 1000.0 } else { 1.0 };
+            Box::new(move |v| v / unit - 1.95)
+        }
+        Role::Neutron | Role::Density => {
+            let unit = if mid.abs() > 2.0 { 100.0 } else { 1.0 };
+            Box::new(move |v| (0.45 - v / unit) / 0.6)
+        }
+        Role::Sonic if mid > 150.0 => Box::new(|v| (500.0 - v) / 400.0),
+        Role::Sonic => Box::new(|v| (140.0 - v) / 100.0),
+        Role::Caliper => Box::new(move |v| 0.4 + 0.12 * (v - mid) / (high - low)),
+        _ => Box::new(move |v| 0.5 + 0.4 * (v - mid) / (high - low)),
+    };
+    Some((role, column.iter().map(|&v| map(v).clamp(-1.6, 2.6)).collect()))
+}
+
+/// Mnemonics and units of the curve section, in order.
+fn names(text: &str) -> Vec<(String, String)> {
+    let section = text.lines().map(str::trim).skip_while(|line| !line.to_ascii_uppercase().starts_with("~C"));
+    section
+        .skip(1)
+        .take_while(|line| !line.starts_with('~'))
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let (name, rest) = line.split_once('.')?;
+            let unit = rest.split_whitespace().next().filter(|_| !rest.starts_with(' ')).unwrap_or("");
+            Some((name.trim().to_ascii_uppercase(), unit.to_ascii_uppercase()))
+        })
+        .collect()
+}
+
+/// A well of a file's columns; `None` where it has no usable one.
+fn well(names: &[(String, String)], columns: &[Vec<f64>]) -> Option<Recorded> {
+    let (depth, rest) = columns.split_first()?;
+    let step = (depth.last()? - depth.first()?).abs() / (depth.len().max(2) - 1) as f64;
+    let feet = if names.first().is_some_and(|(_, unit)| unit.starts_with('M')) { 1.0 / 0.3048 } else { 1.0 };
+    let logs: Vec<_> =
+        names.iter().skip(1).zip(rest).filter_map(|((name, _), column)| fractions(name, column)).collect();
+    (step > 0.0 && !logs.is_empty()).then_some(Recorded { step: step * feet, logs })
 }
 
 impl Shapes {
@@ -80,10 +153,10 @@ impl Shapes {
         let mut shapes = Shapes::default();
         for file in files {
             let Ok(bytes) = fs::read(&file) else { continue };
-            let columns = columns(&String::from_utf8_lossy(&bytes));
-            shapes.columns.extend(columns.iter().skip(1).filter_map(|column| standardised(column)));
+            let text = String::from_utf8_lossy(&bytes);
+            shapes.wells.extend(well(&names(&text), &columns(&text)));
         }
-        if shapes.columns.is_empty() {
+        if shapes.wells.is_empty() {
             let message = format!("--curves {}: no LAS file with a usable curve", folder.display());
             let hint = "the folder needs unwrapped LAS 2.0 files of 100 samples or more";
             return Err(Error::new(Kind::Usage, Stage::Setup, message).with_hint(hint));
@@ -91,23 +164,28 @@ impl Shapes {
         Ok(shapes)
     }
 
-    /// A curve of `count` rows: a stretch of a random column, resampled and mirrored where it is too short.
-    pub fn draw(&self, dice: &mut Dice, count: usize) -> Option<Vec<f64>> {
-        if self.columns.is_empty() {
+    /// A stretch of a random well for a page of `rows` rows, mirrored where the well is too short.
+    pub fn draw(&self, dice: &mut Dice, rows: usize, rows_per_foot: f64) -> Option<Window> {
+        if self.wells.is_empty() {
             return None;
         }
-        let column = &self.columns[dice.int(0, self.columns.len() as i64 - 1) as usize];
-        let last = (column.len() - 1) as f64;
-        let step = 1.0 / dice.log_range(0.7, 8.0);
-        let start = dice.range(0.0, last);
-        let sign = if dice.chance(0.2) { -1.0 } else { 1.0 };
-        let values = (0..count).map(|row| {
-            let at = (start + row as f64 * step).rem_euclid(2.0 * last);
-            let at = if at > last { 2.0 * last - at } else { at };
-            let index = (at as usize).min(column.len() - 2);
-            sign * (column[index] + (at - index as f64) * (column[index + 1] - column[index]))
-        });
-        Some(values.collect())
+        let well = &self.wells[dice.int(0, self.wells.len() as i64 - 1) as usize];
+        let per_sample = rows_per_foot * well.step;
+        let count = (rows as f64 / per_sample) as usize + 3;
+        // Where most of the logs were recorded.
+        let recorded =
+            |at: usize| 2 * well.logs.iter().filter(|(_, log)| !log[at].is_nan()).count() > well.logs.len();
+        let all = well.logs[0].1.len();
+        let (first, last) = ((0..all).find(|&at| recorded(at))?, (0..all).rfind(|&at| recorded(at))?);
+        let span = (last - first).max(1);
+        let start = dice.int(0, span.saturating_sub(count) as i64) as usize;
+        let at = |index: usize| {
+            let turn = (start + index) % (2 * span);
+            first + if turn > span { 2 * span - turn } else { turn }
+        };
+        let logs =
+            well.logs.iter().map(|(role, log)| (*role, (0..count).map(|index| log[at(index)]).collect()));
+        Some(Window { logs: logs.collect(), rows, per_sample })
     }
 }
 

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::path::{Crossing, Labels, Path};
 use super::plan::PageSpec;
 use super::warp::Warp;
-use super::{clutter, grid, header, scanner};
+use super::{clutter, grid, header, scanner, unseen};
 
 /// A drawn page with its truth.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Drawing {
     pub paths: Vec<Path>,
     /// Per curve: share of its rows whose ink damage took away.
     pub unseen: Vec<f64>,
+    /// Per curve and row of the scan: whether damage took its ink away.
+    pub unseen_rows: Vec<Vec<bool>>,
     /// The warp the page was drawn through.
     pub warp: Warp,
 }
@@ -61,8 +63,8 @@ pub fn draw(page: &PageSpec) -> Drawing {
     }
     scanner::scan(&mut canvas, &page.scanner);
     let unseen = match canvas.channels {
-        1 => labels.forget_unseen(&canvas.pixels, &gaps),
-        _ => labels.forget_unseen(&canvas.to_grey(), &gaps),
+        1 => unseen::forget(&mut labels, &canvas.pixels, &gaps),
+        _ => unseen::forget(&mut labels, &canvas.to_grey(), &gaps),
     };
-    Drawing { canvas, labels, paths, unseen, warp }
+    Drawing { canvas, labels, paths, unseen: unseen.shares, unseen_rows: unseen.rows, warp }
 }

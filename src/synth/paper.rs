@@ -72,15 +72,22 @@ pub fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool) -> Paper {
 
 /// Horizontal lines whose spacing fits the depth scale.
 pub fn depth_lines(dice: &mut Dice, paper: &Paper, unit: DepthUnit, depth_per_row: f64) -> DepthLines {
-    // The finest lines that still stand 7 pixels apart.
     let steps: &[(f64, i64, i64)] = match unit {
         DepthUnit::Feet => {
             &[(1.0, 5, 10), (2.0, 5, 25), (2.0, 5, 50), (5.0, 2, 10), (10.0, 5, 10), (50.0, 2, 10)]
         }
         DepthUnit::Metres => &[(0.2, 5, 25), (1.0, 5, 10), (1.0, 5, 25), (5.0, 2, 5), (10.0, 5, 10)],
     };
-    let fit: Vec<_> =
-        steps.iter().copied().filter(|(every, ..)| (7.0..=70.0).contains(&(every / depth_per_row))).collect();
+    // Lines mostly stand a tenth of an inch apart or more; hardly ever closer than 7 pixels.
+    let fit = |least: f64| -> Vec<_> {
+        steps
+            .iter()
+            .copied()
+            .filter(|(every, ..)| (least..=90.0).contains(&(every / depth_per_row)))
+            .collect()
+    };
+    let wide = fit(16.0);
+    let fit = if wide.is_empty() || dice.chance(0.12) { fit(7.0) } else { wide };
     let (every, medium, heavy) = if fit.is_empty() { (10.0, 5, 10) } else { dice.pick(&fit) };
     let w = paper.weight;
     let mut fine = Line { width: w * dice.range(0.7, 1.1), ink: paper.fine, pattern: paper.pattern.clone() };

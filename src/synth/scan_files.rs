@@ -46,7 +46,7 @@ pub fn write(places: &Places, page: &PageSpec, drawing: &Drawing, options: &Tiff
     save(&places.scans.join(&file), &bytes)?;
     let sidecar = sidecar::text(page, &drawing.warp);
     save(&places.scans.join(format!("{}.toml", places.name)), sidecar.as_bytes())?;
-    let las = truth::las(page, &drawing.warp, &file, &sha)?;
+    let las = truth::las(page, drawing, &file, &sha)?;
     save(&places.truth.join(format!("{}.truth.las", places.name)), &las)?;
     let columns = truth::columns_csv(page, drawing);
     save(&places.truth.join(format!("{}.columns.csv", places.name)), columns.as_bytes())

@@ -54,6 +54,8 @@ pub struct ScannerSpec {
     pub blur: f64,
     /// Spread of the grain added before the blur (share of full ink).
     pub grain: f64,
+    /// Standard deviation of what each pixel's sensor adds after the blur (share of full ink).
+    pub noise: f64,
     /// How much ink fades in places: the share that is lost at the worst.
     pub fade: f64,
     /// Pixels between the corners of the fading field.
@@ -82,6 +84,7 @@ impl ScannerSpec {
             bilevel: false,
             blur: 0.0,
             grain: 0.0,
+            noise: 0.0,
             fade: 0.0,
             fade_cell: 400.0,
             threshold: 0.5,
@@ -210,6 +213,17 @@ pub fn scan(canvas: &mut Canvas, spec: &ScannerSpec) {
                 for value in cells.iter_mut() {
                     *value = (f64::from(*value) + shift) as u8;
                 }
+            }
+        }
+    }
+    if spec.noise > 0.0 {
+        let mut sensor = Grain::new(dice.bits());
+        // Two bytes' sum: a triangle, near enough to a bell.
+        let unit = (spec.noise * 255.0 / 104.5) as f32;
+        for cells in canvas.pixels.chunks_mut(4) {
+            let noise = sensor.bytes();
+            for (value, two) in cells.iter_mut().zip(noise.chunks_exact(2)) {
+                *value = (f32::from(*value) + (f32::from(two[0]) + f32::from(two[1]) - 255.0) * unit) as u8;
             }
         }
     }

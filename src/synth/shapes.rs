@@ -1,4 +1,4 @@
-//! What logging tools might have recorded: random processes, standardised to about zero mean and unit spread.
+//! Random processes of what lies along a hole, standardised to about zero mean and unit spread.
 
 use super::dice::Dice;
 
@@ -65,84 +65,4 @@ pub fn spikes(dice: &mut Dice, values: &mut [f64], distance: f64, height: f64) {
         }
         at += dice.exponential(distance) + 2.0;
     }
-}
-
-/// A curve of our own: one of several families, `count` rows long. `pace` stretches it along the depth: about the rows
-/// per foot over 5, since a tool resolves feet, not rows.
-pub fn own(dice: &mut Dice, count: usize, pace: f64) -> Vec<f64> {
-    let slow = (count as f64 / pace) as usize + 3;
-    let values = unpaced(dice, slow);
-    (0..count)
-        .map(|row| {
-            let at = row as f64 / pace;
-            let index = at as usize;
-            values[index] + (at - index as f64) * (values[index + 1] - values[index])
-        })
-        .collect()
-}
-
-fn unpaced(dice: &mut Dice, count: usize) -> Vec<f64> {
-    let family = dice.weighted(&[5.0, 4.0, 0.6, 1.5, 1.8, 0.8, 0.4]);
-    let mut values = match family {
-        0 => {
-            let weights = [dice.range(0.1, 0.6), dice.range(0.3, 1.0), dice.range(0.3, 1.0)];
-            let lengths =
-                [dice.log_range(4.0, 15.0), dice.log_range(25.0, 90.0), dice.log_range(150.0, 900.0)];
-            let parts: Vec<Vec<f64>> = lengths.iter().map(|&length| wander(dice, count, length)).collect();
-            (0..count).map(|i| parts.iter().zip(weights).map(|(p, w)| w * p[i]).sum()).collect()
-        }
-        1 => {
-            let (thickness, kinds) = (dice.log_range(12.0, 160.0), dice.chance(0.5));
-            let mut values = beds(dice, count, thickness, kinds);
-            let noise = wander(dice, count, 5.0);
-            let level = dice.range(0.05, 0.5);
-            values.iter_mut().zip(noise).for_each(|(v, n)| *v += level * n);
-            let reach = dice.log_range(2.0, 18.0) as usize;
-            respond(&mut values, reach);
-            values
-        }
-        2 => {
-            let (k, phase) = (std::f64::consts::TAU / dice.log_range(40.0, 600.0), dice.range(0.0, 6.3));
-            let noise = wander(dice, count, 12.0);
-            (0..count).map(|i| 1.3 * (k * i as f64 + phase).sin() + 0.15 * noise[i]).collect()
-        }
-        3 => {
-            // Resistivity: log-normal, with thick resistive beds.
-            let thickness = dice.log_range(20.0, 120.0);
-            let mut values = beds(dice, count, thickness, true);
-            let reach = dice.log_range(1.0, 8.0) as usize;
-            respond(&mut values, reach);
-            let gain = dice.range(0.5, 1.1);
-            values.iter().map(|v| (gain * v).exp() - 1.2).collect()
-        }
-        4 => {
-            // A quiet curve: caliper, tension, temperature.
-            let slow = wander(dice, count, 700.0);
-            let fast = wander(dice, count, 6.0);
-            let level = dice.range(0.01, 0.12);
-            (0..count).map(|i| 0.5 * slow[i] + level * fast[i]).collect()
-        }
-        5 => {
-            // Very lively: sonic in bad hole, neutron count rates.
-            let (fast, slow) = (wander(dice, count, 3.0), wander(dice, count, 120.0));
-            let mut values: Vec<f64> = (0..count).map(|i| 0.9 * fast[i] + 0.5 * slow[i]).collect();
-            respond(&mut values, 1);
-            values
-        }
-        _ => {
-            // Averages by interval, as of drilling rates.
-            let thickness = dice.log_range(6.0, 40.0);
-            beds(dice, count, thickness, false).iter().map(|v| 1.3 * v).collect()
-        }
-    };
-    if dice.chance(0.3) {
-        let (distance, height) = (dice.log_range(30.0, 500.0), dice.range(1.0, 4.0));
-        spikes(dice, &mut values, distance, height);
-    }
-    // Film recorders never move a trace by the whole track within a row for long: mostly a mild smoothing.
-    if dice.chance(0.75) {
-        let reach = dice.int(1, 3) as usize;
-        respond(&mut values, reach);
-    }
-    values
 }

@@ -28,16 +28,24 @@ pub fn grid(page: &PageSpec, warp: &Warp) -> DepthGrid {
     DepthGrid { unit: page.unit, step, first, count: (last - first + 1).max(0) as usize }
 }
 
-/// Every curve's drawn values at the grid's depths, exact; `None` where nothing was drawn.
-pub fn curves(page: &PageSpec, grid: &DepthGrid) -> Vec<Curve> {
+/// Every curve's drawn values at the grid's depths, exact; `None` where nothing was drawn or damage left nothing to see.
+pub fn curves(page: &PageSpec, drawing: &Drawing, grid: &DepthGrid) -> Vec<Curve> {
     let mut curves = Vec::new();
+    let mut unseen = drawing.unseen_rows.iter();
     let tracks = page.tracks.iter().filter(|track| !track.curves.is_empty());
     for (track, plan) in tracks.enumerate() {
         for curve in &plan.curves {
+            let unseen = unseen.next();
+            let seen = |v: f64, fraction: f64| {
+                let u = plan.left + fraction.rem_euclid(1.0) * (plan.right - plan.left);
+                let row = drawing.warp.pixel(u, v).1;
+                !unseen.and_then(|rows| rows.get(row.max(0.0) as usize)).is_some_and(|&gone| gone)
+            };
             let values: Vec<Option<f64>> = (0..grid.count)
                 .map(|index| {
-                    let row = page.v_from_depth(grid.depth_f64(index)) - page.body.0;
-                    curve.fraction_at(row).map(|fraction| curve.spec.value_from_fraction(fraction))
+                    let v = page.v_from_depth(grid.depth_f64(index));
+                    let fraction = curve.fraction_at(v - page.body.0).filter(|&fraction| seen(v, fraction));
+                    fraction.map(|fraction| curve.spec.value_from_fraction(fraction))
                 })
                 .collect();
             let confidence = values.iter().map(|value| if value.is_some() { 1.0 } else { 0.0 }).collect();
@@ -60,9 +68,9 @@ pub fn curves(page: &PageSpec, grid: &DepthGrid) -> Vec<Curve> {
 ///
 /// # Errors
 /// Where the page has no depth to write.
-pub fn las(page: &PageSpec, warp: &Warp, scan: &str, scan_sha256: &str) -> Result<Vec<u8>> {
-    let grid = grid(page, warp);
-    let curves = curves(page, &grid);
+pub fn las(page: &PageSpec, drawing: &Drawing, scan: &str, scan_sha256: &str) -> Result<Vec<u8>> {
+    let grid = grid(page, &drawing.warp);
+    let curves = curves(page, drawing, &grid);
     let well = page.header.as_ref().map(|header| header.well.clone()).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
     let origin =
@@ -71,7 +79,7 @@ pub fn las(page: &PageSpec, warp: &Warp, scan: &str, scan_sha256: &str) -> Resul
 }
 
 /// One line per row of the scan: the row, then for each curve the column at which its centreline crosses the row's
-/// centre and its wrap; empty where it isn't drawn.
+/// centre and its wrap; empty where it isn't drawn or can't be seen.
 pub fn columns_csv(page: &PageSpec, drawing: &Drawing) -> String {
     let mut out = String::from("row");
     for curve in page.tracks.iter().flat_map(|track| &track.curves) {
@@ -81,8 +89,8 @@ pub fn columns_csv(page: &PageSpec, drawing: &Drawing) -> String {
     out.push('\n');
     for row in 0..page.height {
         let _ = write!(out, "{row}");
-        for path in &drawing.paths {
-            match path.crossings[row] {
+        for (path, unseen) in drawing.paths.iter().zip(&drawing.unseen_rows) {
+            match path.crossings[row].filter(|_| !unseen[row]) {
                 Some(crossing) => {
                     let _ = write!(out, ",{:.2},{}", crossing.col, crossing.wrap);
                 }

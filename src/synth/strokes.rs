@@ -1,0 +1,175 @@
+//! How the curves of a track are drawn: width, dashes, ink, and what tells them apart.
+
+use crate::domain::spec::LineStyle;
+
+use super::canvas::Ink;
+use super::dice::Dice;
+use super::wish::Theme;
+
+/// A curve's looks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stroke {
+    /// Width in pixels.
+    pub width: f64,
+    /// On and off lengths in pixels; empty for solid.
+    pub pattern: Vec<f64>,
+    /// Style as a sidecar tells it.
+    pub style: LineStyle,
+    /// Ink.
+    pub ink: Ink,
+    /// Colour as a sidecar tells it.
+    pub colour: Option<[u8; 3]>,
+}
+
+/// What the looks of a page's curves depend on.
+#[derive(Debug, Clone, Copy)]
+pub struct Pens {
+    /// Coloured inks.
+    pub colour: bool,
+    /// Pixels per pixel at 200 dpi.
+    pub scale: f64,
+    /// More look-alikes and broken lines.
+    pub hard: bool,
+    /// See [`Theme`].
+    pub theme: Theme,
+}
+
+/// Paper between two dashes that is left of their gap at least, in pixels: round ends reach into it.
+const CLEAR: f64 = 2.2;
+
+/// On and off lengths of a broken line of a width, and its style as a sidecar tells it.
+fn pattern(dice: &mut Dice, scale: f64, width: f64) -> (Vec<f64>, LineStyle) {
+    let s = scale.max(0.7);
+    let (mut lengths, style) = match dice.weighted(&[3.5, 3.0, 3.0, 0.7]) {
+        0 => (vec![s * dice.range(5.0, 18.0), s * dice.range(3.0, 10.0)], LineStyle::Dashed),
+        1 => (vec![s * dice.range(18.0, 50.0), s * dice.range(4.0, 14.0)], LineStyle::Dashed),
+        2 => (vec![s * dice.range(0.3, 3.0), (s * dice.log_range(4.0, 14.0)).min(22.0)], LineStyle::Dotted),
+        _ => {
+            let gap = s * dice.range(3.0, 7.0);
+            (vec![s * dice.range(10.0, 25.0), gap, s * dice.range(1.0, 3.0), gap], LineStyle::Dashed)
+        }
+    };
+    for gap in lengths.iter_mut().skip(1).step_by(2) {
+        *gap = gap.max(width + CLEAR);
+    }
+    (lengths, style)
+}
+
+fn ink(dice: &mut Dice, pens: Pens) -> (Ink, Option<[u8; 3]>) {
+    if pens.colour && dice.chance(0.65) {
+        let rgb = dice.pick(&[
+            [200, 20, 30],
+            [20, 50, 190],
+            [0, 110, 40],
+            [220, 90, 0],
+            [140, 20, 140],
+            [0, 130, 160],
+            [110, 70, 20],
+            [230, 40, 160],
+        ]);
+        return (Ink(rgb), Some(rgb));
+    }
+    let density = if dice.chance(if pens.hard { 0.75 } else { 0.9 }) { 1.0 } else { dice.range(0.6, 1.0) };
+    (Ink::grey(density), pens.colour.then_some([0, 0, 0]))
+}
+
+fn thrown(dice: &mut Dice, pens: Pens, first: bool) -> Stroke {
+    let broken = match pens.theme {
+        Theme::Easy => false,
+        Theme::Broken => true,
+        _ => dice.chance(if first { 0.15 } else { 0.68 }),
+    };
+    let width = match dice.weighted(&[3.0, 4.0, 2.0]) {
+        0 => dice.range(1.15, 1.7),
+        1 => dice.range(1.7, 2.7),
+        _ => dice.range(2.7, 4.4),
+    };
+    let mut width = (pens.scale * width).clamp(1.15, 8.0);
+    let (pattern, style) =
+        if broken { pattern(dice, pens.scale, width) } else { (Vec::new(), LineStyle::Solid) };
+    if style == LineStyle::Dotted {
+        width = width.max(1.6);
+    }
+    let (ink, colour) = ink(dice, pens);
+    Stroke { width, pattern, style, ink, colour }
+}
+
+impl Stroke {
+    /// Whether a person tells the two apart at a glance.
+    pub fn unlike(&self, other: &Stroke) -> bool {
+        let ratio = |a: f64, b: f64| (a / b).max(b / a);
+        let period = |stroke: &Stroke| stroke.pattern.iter().sum::<f64>().max(1.0);
+        let inked = |stroke: &Stroke| stroke.pattern.iter().step_by(2).sum::<f64>() / period(stroke);
+        if self.ink != other.ink && self.colour != other.colour {
+            return true;
+        }
+        match (self.pattern.is_empty(), other.pattern.is_empty()) {
+            (true, true) => ratio(self.width, other.width) > 1.6,
+            (false, false) => {
+                self.style != other.style
+                    || ratio(period(self), period(other)) > 1.7
+                    || (inked(self) - inked(other)).abs() > 0.25
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Looks for the curves of one track.
+pub fn draw(dice: &mut Dice, pens: Pens, count: usize) -> Vec<Stroke> {
+    let mut strokes: Vec<Stroke> = Vec::with_capacity(count);
+    let alike = match pens.theme {
+        Theme::Alike => true,
+        Theme::Any => dice.chance(if pens.hard { 0.35 } else { 0.05 }),
+        _ => false,
+    };
+    // Prints in one pen: widths alike, styles apart.
+    let one_pen = dice.chance(0.35);
+    for index in 0..count {
+        let mut stroke = thrown(dice, pens, index == 0);
+        for _ in 0..12 {
+            if strokes.iter().all(|other| stroke.unlike(other)) {
+                break;
+            }
+            stroke = thrown(dice, pens, index == 0);
+        }
+        if let Some(first) = strokes.first() {
+            if alike {
+                stroke = first.clone();
+            } else if one_pen
+                && strokes.iter().all(|other| (Stroke { width: other.width, ..stroke.clone() }).unlike(other))
+            {
+                stroke.width = first.width;
+            }
+        }
+        strokes.push(stroke);
+    }
+    strokes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typical_tracks_seldom_hold_curves_that_look_alike() {
+        let pens = Pens { colour: false, scale: 1.0, hard: false, theme: Theme::Any };
+        let mut dice = Dice::new(1, 0);
+        let alike = (0..500)
+            .filter(|_| {
+                let strokes = draw(&mut dice, pens, 2);
+                !strokes[0].unlike(&strokes[1])
+            })
+            .count();
+        assert!((5..60).contains(&alike), "{alike} of 500");
+    }
+
+    #[test]
+    fn dashes_leave_paper_between_their_round_ends() {
+        let mut dice = Dice::new(2, 0);
+        for _ in 0..300 {
+            let (lengths, _) = pattern(&mut dice, 1.0, 4.0);
+            assert!(lengths.iter().skip(1).step_by(2).all(|&gap| gap >= 6.0));
+        }
+    }
+}
