@@ -46,14 +46,8 @@ fn main() {
     for (name, seed, hard) in SEEDS {
         let mut total = Score::default();
         for index in 0..pages {
-            if env::var("ONLY").is_ok_and(|only| only != format!("{name}{index}")) { continue; }
             let spec = family::plan(seed, index, &Wish { hard, shapes: shapes.clone(), ..Wish::default() });
             let drawing = page::draw(&spec);
-            if let Some(path) = env::var_os("DETAIL") {
-                use std::io::Write;
-                let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
-                writeln!(file, "# {name} {index}").unwrap();
-            }
             let score = score(&spec, &drawing);
             if verbose {
                 let share = score.within[1] as f64 / score.truth.max(1) as f64;
@@ -147,8 +141,21 @@ fn perfect_ink(drawing: &Drawing, strip: &Strip<'_>, numbers: std::ops::Range<us
     let grey = strip.read(&grey, rows.clone()).expect("in memory");
     let dark: Vec<f32> = grey.iter().map(|&grey| 1.0 - f32::from(grey) / 255.0).collect();
     let tile = Array2::from_shape_vec((strip.rows(), strip.cols()), dark).expect("as many as pixels");
-    ink.push_rows(tile.view(), mask.view(), rows, None);
+    let rgb = colours(drawing, strip);
+    ink.push_rows(tile.view(), mask.view(), rows, rgb.as_deref());
     ink
+}
+
+/// A strip's pixels in colour, where the page has any.
+fn colours(drawing: &Drawing, strip: &Strip<'_>) -> Option<Vec<u8>> {
+    let canvas = &drawing.canvas;
+    let channel = |channel: usize| {
+        let pixels = canvas.pixels.iter().skip(channel).step_by(3).copied().collect();
+        let raster = GreyRaster::new(canvas.width, canvas.height, pixels);
+        strip.read(&raster, 0..strip.rows()).expect("in memory")
+    };
+    let [red, green, blue] = (canvas.channels == 3).then(|| [channel(0), channel(1), channel(2)])?;
+    Some(red.into_iter().zip(green).zip(blue).flat_map(|((red, green), blue)| [red, green, blue]).collect())
 }
 
 fn score(spec: &PageSpec, drawing: &Drawing) -> Score {
@@ -172,28 +179,6 @@ fn score(spec: &PageSpec, drawing: &Drawing) -> Score {
         let start = std::time::Instant::now();
         let paths = trace::trace(&ink, &edges, &track.curves);
         score.seconds += start.elapsed().as_secs_f64();
-        if let Some(folder) = env::var_os("DUMP") {
-            let (w, h) = (strip.cols() as u32, strip.rows() as u32);
-            let mut img = image::RgbImage::from_pixel(w, h, image::Rgb([255, 255, 255]));
-            for row in 0..strip.rows() {
-                for run in ink.row(row) {
-                    for col in run.start..run.end {
-                        let c = if run.broken > 0.5 { [150, 200, 255] } else { [200, 200, 200] };
-                        if u32::from(col) < w { img.put_pixel(u32::from(col), row as u32, image::Rgb(c)); }
-                    }
-                }
-            }
-            let colours = [[220, 0, 0], [0, 130, 0], [0, 0, 220], [200, 0, 200]];
-            for (path, colour) in paths.iter().zip(colours) {
-                for point in &path.points {
-                    let c = point.col.max(0.0) as u32;
-                    if c < w && point.row < h { img.put_pixel(c, point.row, image::Rgb(colour)); }
-                }
-            }
-            let name = format!("{}/{}-{}.png", folder.to_string_lossy(), score.curves, number - plan.curves.len());
-            let _ = std::fs::create_dir_all(&folder);
-            img.save(name).unwrap();
-        }
         let found: Vec<Vec<Option<f64>>> = paths
             .iter()
             .zip(&track.curves)
@@ -209,23 +194,6 @@ fn score(spec: &PageSpec, drawing: &Drawing) -> Score {
         let found = best_order(found, &drawn, &track.curves);
         let found: Vec<Vec<Option<f64>>> =
             found.into_iter().zip(&drawn).map(|(found, truth)| best_base(found, truth)).collect();
-        if let Some(path) = env::var_os("DETAIL") {
-            use std::io::Write;
-            let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).unwrap();
-            for (curve, (f, t)) in found.iter().zip(&drawn).enumerate() {
-                let (mut n, mut ok, mut miss, mut swap, mut modw, mut near, mut far) = (0, 0, 0, 0, 0, 0, 0);
-                for (i, (a, b)) in f.iter().zip(t).enumerate() {
-                    let Some(b) = b else { continue };
-                    n += 1;
-                    let Some(a) = a else { miss += 1; continue };
-                    let d = (a - b).abs();
-                    let other = (0..drawn.len()).any(|o| o != curve && drawn[o][i].is_some_and(|o| { let d = (a - o).abs(); (d - d.round()).abs() <= 0.02 }));
-                    if d <= 0.02 { ok += 1 } else if (d - d.round()).abs() <= 0.02 { modw += 1 } else if other { swap += 1 } else if d < 0.1 { near += 1 } else { far += 1 }
-                }
-                let alike = (0..drawn.len()).any(|o| o != curve && track.curves[o].style == track.curves[curve].style && track.curves[o].colour == track.curves[curve].colour);
-                writeln!(file, "{number} {} {curve} {} {alike} {:?} {:?} {n} {ok} {miss} {swap} {modw} {near} {far} {:.1}", plan.curves.len(), track.curves[curve].wrap, track.curves[curve].style.unwrap(), plan.curves[curve].off_scale, spec.depth_per_row).unwrap();
-            }
-        }
         for (curve, (found, truth)) in found.iter().zip(&drawn).enumerate() {
             score.curves += 1;
             let off = |a: &Option<f64>, b: &Option<f64>| match (a, b) {

@@ -90,6 +90,16 @@ impl Ink {
         self.starts[row]
     }
 
+    /// The same ink without the runs whose centre `keep` (row, column) refuses.
+    pub fn retain(&self, keep: impl Fn(usize, f32) -> bool) -> Ink {
+        let mut ink = Ink { runs: Vec::new(), starts: vec![0], ruled: self.ruled.clone() };
+        for row in 0..self.rows() {
+            ink.runs.extend(self.row(row).iter().filter(|run| keep(row, run.centre)).cloned());
+            ink.starts.push(ink.runs.len());
+        }
+        ink
+    }
+
     /// Appends rows of a tile: of its `mask` (channels × rows × columns), as `Segmenter::segment` in the model module
     /// answered to `tile` (rows × columns, 1.0 ink), `rows` are taken; `rgb` holds the same pixels' colours (rows ×
     /// columns × 3) where the scan has any.
@@ -135,7 +145,7 @@ fn measure(
     cols: std::ops::Range<usize>,
     rgb: Option<&[u8]>,
 ) -> Run {
-    let (mut sum, mut broken, mut moment, mut dark) = (0.0, 0.0, 0.0, 0.0);
+    let (mut sum, mut broken, mut moment, mut aimed, mut dark) = (0.0, 0.0, 0.0, 0.0, 0.0);
     let (mut surest, mut darkest) = (0.0f32, 0.0f32);
     let (mut parts, mut inside) = (0, false);
     let mut embedding = [0.0; EMBEDDING];
@@ -152,6 +162,7 @@ fn measure(
         parts += u16::from(darkness > DARK && !inside);
         inside = darkness > DARK;
         moment += weight * (col as f32 + 0.5);
+        aimed += weight * (col as f32 + 0.5 + mask[[OFFSET, row, col]].clamp(-MOST_OFFSET, MOST_OFFSET));
         for (channel, mean) in embedding.iter_mut().enumerate() {
             if APPEARANCE + channel < channels {
                 *mean += weight * mask[[APPEARANCE + channel, row, col]];
@@ -162,7 +173,7 @@ fn measure(
     Run {
         start: cols.start as u16,
         end: cols.end as u16,
-        centre: moment / sum,
+        centre: if cols.len() < AIMED_WIDTH { aimed / sum } else { moment / sum },
         probability: surest,
         broken: broken / sum,
         dark: dark / cols.len() as f32,
@@ -173,6 +184,13 @@ fn measure(
     }
 }
 
+/// Channel of the offset to the centreline.
+const OFFSET: usize = 2;
+/// Runs narrower than this are centred by the offsets that the network gives, others by their ink: where a line runs
+/// along the row, the network was never taught how far off its centre is.
+const AIMED_WIDTH: usize = 8;
+/// Offsets were taught up to so many columns.
+const MOST_OFFSET: f32 = 6.0;
 /// First channel of the appearance embedding.
 const APPEARANCE: usize = 3;
 

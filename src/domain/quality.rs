@@ -2,13 +2,14 @@
 
 use crate::domain::curve::{Curve, Gap};
 use crate::domain::page::LayoutQuality;
+use crate::domain::trace::alike;
 
 /// A curve covered less than this is for a person to look at.
 const LEAST_COVERAGE: f64 = 0.9;
 /// A curve whose values are on average less sure than this is for a person to look at.
-const LEAST_CONFIDENCE: f64 = 0.6;
+const LEAST_CONFIDENCE: f64 = 0.75;
 /// A value less sure than this becomes null: a wrong value shown as right is worse than none.
-const DOUBTFUL: f32 = 0.15;
+const DOUBTFUL: f32 = 0.4;
 
 /// Turns values that are too doubtful to be shown into nulls, with gaps that say so.
 pub fn withhold_doubtful(curve: &mut Curve, depth: impl Fn(usize) -> f64) {
@@ -44,6 +45,13 @@ pub fn reasons(curves: &[Curve], layout: &LayoutQuality) -> Vec<String> {
         if coverage > 0.0 && confidence < LEAST_CONFIDENCE {
             reasons.push(format!("{name}: mean confidence only {confidence:.2}"));
         }
+    }
+    for (at, curve) in curves.iter().enumerate() {
+        let twin = |other: &&Curve| other.track == curve.track && alike(&other.spec, &curve.spec);
+        reasons.extend(curves[at + 1..].iter().find(twin).map(|other| {
+            let (one, two) = (&curve.spec.mnemonic, &other.spec.mnemonic);
+            format!("{one} and {two} are drawn alike: their names may be exchanged (a style in the sidecar tells them apart)")
+        }));
     }
     reasons
 }

@@ -8,22 +8,22 @@ use std::collections::HashMap;
 
 use crate::domain::spec::CurveSpec;
 use crate::domain::trace::history::{History, Node, NodeId};
-use crate::domain::trace::price::{NOWHERE, Scene, State, absence};
 use crate::domain::trace::look::Pool;
+use crate::domain::trace::price::{ABSENT, NOWHERE, Offer, Scene, State};
 use crate::domain::trace::segment::{End, Segment};
-use crate::domain::knob;
 use crate::domain::trace::{Edges, MOST_CURVES, Share};
 
 /// Hypotheses kept after each segment.
 const BEAM: usize = 96;
 /// Rows of sharing that a row of being alone makes up for: below one, or two curves could take turns on one line.
-const PARTED: f32 = 0.4;
+const PARTED: f32 = 0.34;
 /// Hypotheses this much worse than the best are dropped.
 const HOPELESS: f32 = 60.0;
 
-/// Price of a row of ink that no curve takes.
-#[allow(dead_code)]
-const UNCLAIMED: f32 = 0.9;
+/// Offers dearer than this are none for ink that is shared.
+const FAR: f32 = 12.0;
+/// Weight of how unlike a curve the ink looks that it shares.
+const SHARED_LOOK: f32 = 0.3;
 
 #[derive(Debug, Clone)]
 struct Hypothesis {
@@ -39,7 +39,7 @@ type Key = [(u32, i16); MOST_CURVES];
 type Candidates = HashMap<Key, (Hypothesis, Option<Node>)>;
 
 /// Gives segments to curves; one list per curve, in the curves' order. Curves beyond [`MOST_CURVES`] get nothing.
-/// `line` is the usual width of lines, columns.
+/// `line` is the usual width of lines, columns; `looks` is what is known of the curves' looks beforehand.
 pub fn assign(
     segments: &[Segment],
     line: f32,
@@ -75,26 +75,22 @@ pub fn assign(
         for hypothesis in &beam {
             scene.branch(hypothesis, &mut next);
         }
-        beam = prune(next, segment.top.row, curves, &mut history);
+        beam = prune(next, segment.top.row, curves.len(), &mut history);
         history.forget(beam.iter_mut().map(|hypothesis| &mut hypothesis.node));
     }
     let last = edges.left.len() as i32;
-    let best = beam.into_iter().min_by(|a, b| owed(a, last, curves).total_cmp(&owed(b, last, curves)));
+    let best =
+        beam.into_iter().min_by(|a, b| owed(a, last, curves.len()).total_cmp(&owed(b, last, curves.len())));
     best.map_or_else(|| vec![Vec::new(); curves.len()], |best| history.retrace(best.node, curves.len()))
 }
 
 /// Cost with the rows that curves have been absent for so far.
-fn owed(hypothesis: &Hypothesis, row: i32, curves: &[CurveSpec]) -> f32 {
-    let absent: f32 = hypothesis
-        .curves
-        .iter()
-        .zip(curves)
-        .map(|(state, curve)| absence(curve) * (row - state.end.row - 1).max(0) as f32)
-        .sum();
-    hypothesis.cost + absent
+fn owed(hypothesis: &Hypothesis, row: i32, curves: usize) -> f32 {
+    let absent = |state: &State| ABSENT * (row - state.end.row - 1).max(0) as f32;
+    hypothesis.cost + hypothesis.curves[..curves].iter().map(absent).sum::<f32>()
 }
 
-fn prune(next: Candidates, row: i32, curves: &[CurveSpec], history: &mut History) -> Vec<Hypothesis> {
+fn prune(next: Candidates, row: i32, curves: usize, history: &mut History) -> Vec<Hypothesis> {
     let mut ranked: Vec<_> = next
         .into_iter()
         .map(|(key, (hypothesis, node))| (owed(&hypothesis, row, curves), key, hypothesis, node))
@@ -121,27 +117,17 @@ fn prune(next: Candidates, row: i32, curves: &[CurveSpec], history: &mut History
 impl Scene<'_> {
     /// All ways to give the segment away from one hypothesis.
     fn branch(&self, hypothesis: &Hypothesis, next: &mut Candidates) {
-        // A line without a branch stays with whoever has it: the cut above is ours, not the paper's.
-        let own = |state: &State| self.segment.above.first() == Some(&state.segment);
-        let stays: u32 = match self.plain_cut {
-            true => (0..self.curves.len()).filter(|&c| own(&hypothesis.curves[c])).map(|c| 1 << c).sum(),
-            false => 0,
-        };
-        let unclaimed = knob!("UNCLAIMED", 0.9) * self.segment.length * self.segment.probability;
         let mut nobody = hypothesis.clone();
-        nobody.cost += unclaimed + if self.plain_cut { knob!("CUT", 5.0) * stays.count_ones() as f32 } else { 0.0 };
+        nobody.cost += self.unclaimed() + self.cut(&hypothesis.curves, 0);
         keep(next, nobody, None);
-        let offers: Vec<(usize, f32, f32, i16)> = (0..self.curves.len())
-            .filter_map(|curve| {
-                let (price, unlike, wrap) = self.price(curve, &hypothesis.curves[curve])?;
-                Some((curve, price, unlike, wrap))
-            })
-            .collect();
+        let offers: Vec<Offer> =
+            (0..self.curves.len()).filter_map(|curve| self.offer(curve, &hypothesis.curves[curve])).collect();
         for chosen in 1u32..1 << offers.len() {
             let several = chosen.count_ones() > 1;
             let takers = || offers.iter().enumerate().filter(move |(at, _)| chosen & (1 << at) != 0);
             // Only curves that lie on this ink anyway can share it.
-            if chosen.count_ones() > 3 || (several && takers().any(|(_, offer)| offer.1 + offer.2 > 12.0)) {
+            let far = |offer: &Offer| offer.way + offer.unlike > FAR;
+            if chosen.count_ones() > 3 || (several && takers().any(|(_, offer)| far(offer))) {
                 continue;
             }
             let mut child = hypothesis.clone();
@@ -152,22 +138,18 @@ impl Scene<'_> {
                 wraps: [0; MOST_CURVES],
                 prices: [0; MOST_CURVES],
             };
-            if self.plain_cut {
-                let takes: u32 = takers().map(|(_, &(curve, ..))| 1u32 << curve).sum();
-                child.cost += knob!("CUT", 5.0) * (takes ^ stays).count_ones() as f32;
-            }
             let others = (chosen.count_ones() - 1) as f32 / chosen.count_ones() as f32;
-            for (_, &(curve, way, unlike, wrap)) in takers() {
-                // Ink of several lines looks like none of them.
-                let unlike = if several { knob!("SHARED_LOOK", 0.3) * unlike.max(0.0) } else { unlike };
-                let price = way + unlike;
+            for (_, &Offer { curve, way, unlike, wrap }) in takers() {
                 let state = &hypothesis.curves[curve];
-                child.cost += price + self.waited(curve, state) + 2.0 * others * self.sharing(state);
+                // Ink of several lines looks like none of them.
+                let unlike = if several { SHARED_LOOK * unlike.max(0.0) } else { unlike };
+                child.cost += way + unlike + self.waited(state) + 2.0 * others * self.sharing(state);
                 node.takers |= 1 << curve;
                 node.wraps[curve] = wrap.clamp(-100, 100) as i8;
-                node.prices[curve] = Node::stored_price(price);
+                node.prices[curve] = Node::stored_price(way + unlike);
                 self.seat(&mut child.curves[curve], wrap, several);
             }
+            child.cost += self.cut(&hypothesis.curves, u32::from(node.takers));
             keep(next, child, Some(node));
         }
     }

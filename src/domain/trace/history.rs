@@ -88,6 +88,7 @@ impl History {
                     wrap: i16::from(node.wraps[curve]),
                     takers: node.takers,
                     price: f32::from(node.prices[curve]) / 4.0,
+                    ended: false,
                 });
             }
             at = node.parent;

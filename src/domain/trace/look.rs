@@ -4,7 +4,6 @@
 //! say on its style). A curve's own are not known beforehand, only what its style makes likely; the more of it has been
 //! seen, the better they are known. Agreement is a log-likelihood ratio: this curve against any ink whatever.
 
-use crate::domain::knob;
 use crate::domain::mask::{EMBEDDING, Run};
 use crate::domain::spec::{CurveSpec, LineStyle};
 
@@ -21,11 +20,14 @@ const BOUNDS: (f32, f32) = (-3.0, 6.0);
 
 /// Numbers of a look: thickness (log), light share, broken share, length of dark stretches (log, line widths).
 const NUMBERS: usize = 4;
-/// Which number is which.
-const THICKNESS: usize = 0;
-const LIGHT: usize = 1;
-const BROKEN: usize = 2;
-const STRETCH: usize = 3;
+/// Weight of what a style makes likely, per number.
+const STYLE_WEIGHT: [f32; NUMBERS] = [0.0, 1.0, 3.0, 1.0];
+/// Weight of what the curve looked like so far, per number.
+const OWN_WEIGHT: [f32; NUMBERS] = [1.0, 0.5, 0.3, 0.5];
+/// Weight of the squared distance of two embeddings.
+const EMBEDDING_WEIGHT: f32 = 0.05;
+/// Samples from which on a curve's own looks count.
+const LEAST_SAMPLES: f32 = 2.0;
 
 /// Spread of a number from segment to segment of one curve.
 const BETWEEN: [f32; NUMBERS] = [0.15, 0.08, 0.2, 0.3];
@@ -137,14 +139,13 @@ impl Default for Pool {
     }
 }
 
-/// Mean and spread of a number that a style makes likely.
-fn expected(style: Option<LineStyle>) -> [(f32, f32); NUMBERS] {
-    let thickness = (0.0, 0.5);
+/// Mean and spread of a number that a style makes likely; `None` where it makes nothing likely.
+fn expected(style: Option<LineStyle>) -> [Option<(f32, f32)>; NUMBERS] {
     match style {
-        Some(LineStyle::Solid) => [thickness, (0.04, 0.1), (0.2, 0.25), ANY[STRETCH]],
-        Some(LineStyle::Dashed) => [thickness, (0.35, 0.14), (0.75, 0.22), (1.8, 0.6)],
-        Some(LineStyle::Dotted) => [thickness, (0.5, 0.16), (0.8, 0.2), (0.3, 0.45)],
-        None => [thickness, ANY[LIGHT], ANY[BROKEN], ANY[STRETCH]],
+        Some(LineStyle::Solid) => [None, Some((0.04, 0.1)), Some((0.2, 0.25)), None],
+        Some(LineStyle::Dashed) => [None, Some((0.35, 0.14)), Some((0.75, 0.22)), Some((1.8, 0.6))],
+        Some(LineStyle::Dotted) => [None, Some((0.5, 0.16)), Some((0.8, 0.2)), Some((0.3, 0.45))],
+        None => [None; NUMBERS],
     }
 }
 
@@ -154,22 +155,19 @@ impl Pool {
         self.add_upto(look, MOST_SAMPLES);
     }
 
-    /// Takes a segment's looks in, all counting alike.
-    pub fn add_long(&mut self, look: &Look) {
-        self.add_upto(look, 1e9);
-    }
-
-    /// Known as well as looks can be, at most.
-    pub fn capped(mut self) -> Self {
-        let most = knob!("CAP", 40.0);
-        self.seen.iter_mut().for_each(|seen| seen.0 = seen.0.min(most));
-        self.weight = self.weight.min(most);
-        self
+    /// What segments look like together, each counting by its length, known as well as looks can be at most.
+    pub fn of<'a>(looks: impl Iterator<Item = &'a Look>) -> Self {
+        let mut pool = Pool::default();
+        looks.for_each(|look| pool.add_upto(look, f32::INFINITY));
+        pool.seen.iter_mut().for_each(|seen| seen.0 = seen.0.min(MOST_SAMPLES));
+        pool.weight = pool.weight.min(MOST_SAMPLES);
+        pool
     }
 
     fn add_upto(&mut self, look: &Look, most: f32) {
         let samples = look.length / GRAIN;
-        let pool = |mean: &mut f32, count: f32, value: f32| *mean += samples / (count + samples) * (value - *mean);
+        let pool =
+            |mean: &mut f32, count: f32, value: f32| *mean += samples / (count + samples) * (value - *mean);
         for ((count, mean), &value) in self.seen.iter_mut().zip(&look.numbers) {
             if !value.is_nan() {
                 pool(mean, *count, value);
@@ -185,19 +183,12 @@ impl Pool {
         self.weight = (self.weight + samples).min(most);
     }
 
-    /// Width of the ink across relative to the usual width of lines; 1 where it isn't known.
-    pub fn thickness(&self) -> f32 {
-        if self.seen[THICKNESS].0 > 0.0 { self.seen[THICKNESS].1.exp() } else { 1.0 }
-    }
-
     /// How unlike the curve a segment looks, nats: negative where it looks more like it than like any ink.
     pub fn unlike(&self, spec: &CurveSpec, look: &Look) -> f32 {
         let samples = (look.length / GRAIN).max(0.1);
         let mut price = 0.0;
-        let bounds = (knob!("LOOK_LOW", -3.0), knob!("LOOK_HIGH", 6.0));
-        let style_weight = [0.0, knob!("STYLE_LIGHT", 1.0), knob!("STYLE_BROKEN", 2.0), knob!("STYLE_STRETCH", 1.0)];
-        let self_weight = [knob!("SELF_THICK", 1.0), knob!("SELF_LIGHT", 0.5), knob!("SELF_BROKEN", 0.3), knob!("SELF_STRETCH", 0.5)];
-        let styles = spec.style.map(|_| expected(spec.style));
+        let bounds = |price: f32| price.clamp(BOUNDS.0, BOUNDS.1);
+        let expected = expected(spec.style);
         for number in 0..NUMBERS {
             let value = look.numbers[number];
             if value.is_nan() {
@@ -207,16 +198,15 @@ impl Pool {
             let any = heavy(value - ANY[number].0, ANY[number].1 * ANY[number].1 + noise);
             // What the style makes likely is no opinion of the ink's: however much of another line it took, a curve
             // never comes to look like it.
-            if let Some(styles) = styles.filter(|_| number != STRETCH || !matches!(spec.style, Some(LineStyle::Solid))) {
-                let (mean, spread) = styles[number];
+            if let Some((mean, spread)) = expected[number] {
                 let own = heavy(value - mean, spread * spread + noise);
-                price += style_weight[number] * (own - any).clamp(bounds.0, bounds.1);
+                price += STYLE_WEIGHT[number] * bounds(own - any);
             }
             let (count, mean) = self.seen[number];
-            if count >= 2.0 {
+            if count >= LEAST_SAMPLES {
                 let between = BETWEEN[number] * BETWEEN[number];
                 let own = heavy(value - mean, between + noise + WITHIN[number] * WITHIN[number] / count);
-                price += self_weight[number] * (own - any).clamp(bounds.0, bounds.1);
+                price += OWN_WEIGHT[number] * bounds(own - any);
             }
         }
         let trust = (samples / 2.0).min(3.0);
@@ -226,7 +216,7 @@ impl Pool {
         if self.weight > 0.0 {
             let known = (self.weight / 6.0).min(1.0);
             let off: f32 = look.embedding.iter().zip(self.embedding).map(|(a, b)| (a - b) * (a - b)).sum();
-            let mut unlike = (0.3 * off).min(2.5);
+            let mut unlike = (EMBEDDING_WEIGHT * off).min(2.5);
             if spec.colour.is_none() {
                 unlike += colour_distance(self.colour, look.colour).min(2.0);
             }

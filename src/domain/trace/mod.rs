@@ -5,19 +5,23 @@
 //! dirt); paths turn each curve's segments into a column per row. Work grows with ink, not with pixels.
 
 mod beam;
+mod confidence;
 mod history;
 mod look;
+mod naming;
 mod path;
 mod price;
 pub mod rejoin;
 mod segment;
+mod settle;
 #[cfg(test)]
 mod tests;
+mod under;
 
+pub use naming::alike;
 pub use segment::line_width;
 
 use crate::domain::mask::Ink;
-use crate::domain::knob;
 use crate::domain::spec::CurveSpec;
 use look::Pool;
 use segment::Segment;
@@ -77,52 +81,34 @@ struct Piece {
     takers: u8,
     /// Price of giving it to this curve, nats; high where it looks or lies unlike it.
     price: f32,
+    /// Whether the curve shares it without ever parting from the others again: it may have ended.
+    ended: bool,
 }
+
+/// Columns beside the track's edges, in line widths and beyond, up to which ink can be the track's own.
+const BESIDE: (f32, f32) = (1.0, 2.0);
 
 /// Traces all curves of one track together; one path per curve, in their order.
 pub fn trace(ink: &Ink, edges: &Edges, curves: &[CurveSpec]) -> Vec<Path> {
     let line = line_width(ink);
+    // A strip shows a little of what lies beside the track: ink there is a neighbour's.
+    let beside = BESIDE.0 * line + BESIDE.1;
+    let ink = &ink.retain(|row, col| edges.left[row] - beside <= col && col <= edges.right[row] + beside);
     let segments = segment::chain(ink, edges, line);
     // What the curves look like is known only once they are traced: the first pass finds out, the second one knows.
     let unknown = vec![Pool::default(); curves.len()];
     let first = beam::assign(&segments, line, edges, curves, &unknown);
     let looks: Vec<Pool> = first.iter().map(|share| looks(&segments, share)).collect();
-    let shares = if knob!("TWO", 1.0) > 0.5 { beam::assign(&segments, line, edges, curves, &looks) } else { first };
+    let mut shares = beam::assign(&segments, line, edges, curves, &looks);
+    settle::settle(&mut shares, &segments, line, ink.rows());
     let mut paths = path::lay(ink, edges, line, &segments, &shares, curves);
-    order_alike(&mut paths, edges, curves);
+    under::follow_under(&mut paths, line);
+    naming::name_alike(&mut paths, edges, curves);
     paths
 }
 
 /// What a curve looks like where it has its ink to itself.
 fn looks(segments: &[Segment], share: &[Piece]) -> Pool {
-    let mut pool = Pool::default();
-    for piece in share.iter().filter(|piece| piece.takers.count_ones() == 1) {
-        pool.add_long(&segments[piece.segment as usize].look);
-    }
-    pool.capped()
-}
-
-/// Curves that nothing known of them tells apart (one style, one colour) are named left to right in their given order:
-/// ink can't say which is which, but whoever wrote the order down can.
-fn order_alike(paths: &mut [Path], edges: &Edges, curves: &[CurveSpec]) {
-    for first in 0..paths.len() {
-        for second in first + 1..paths.len() {
-            let (a, b) = (&curves[first], &curves[second]);
-            let alike = (a.style, a.colour, a.wrap) == (b.style, b.colour, b.wrap);
-            if alike && median_fraction(&paths[second], edges) < median_fraction(&paths[first], edges) {
-                paths.swap(first, second);
-            }
-        }
-    }
-}
-
-/// Where a path usually runs, as a fraction of the track's width; beyond the right edge for one that wasn't found.
-fn median_fraction(path: &Path, edges: &Edges) -> f32 {
-    let fraction = |point: &PathPoint| {
-        let row = point.row as usize;
-        (point.col - edges.left[row]) / edges.width(row) + f32::from(point.wrap)
-    };
-    let mut fractions: Vec<f32> = path.points.iter().map(fraction).collect();
-    let middle = fractions.len() / 2;
-    if fractions.is_empty() { f32::MAX } else { *fractions.select_nth_unstable_by(middle, f32::total_cmp).1 }
+    let alone = share.iter().filter(|piece| piece.takers.count_ones() == 1);
+    Pool::of(alone.map(|piece| &segments[piece.segment as usize].look))
 }

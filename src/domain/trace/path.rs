@@ -2,6 +2,8 @@
 
 use crate::domain::mask::{Ink, Run};
 use crate::domain::spec::CurveSpec;
+use crate::domain::trace::confidence::Signs;
+use crate::domain::trace::naming;
 use crate::domain::trace::segment::Segment;
 use crate::domain::trace::{Edges, Path, PathPoint, Piece, Share};
 
@@ -25,7 +27,7 @@ pub fn lay(
     shares: &[Share],
     curves: &[CurveSpec],
 ) -> Vec<Path> {
-    let line = Line { ink, edges, segments, width: line };
+    let line = Line { ink, edges, segments, curves, width: line, unclaimed: unclaimed(segments, shares) };
     let mut paths: Vec<Path> = (0..shares.len()).map(|curve| line.path(curve, shares)).collect();
     paths.resize(curves.len(), Path::default());
     paths
@@ -35,8 +37,21 @@ struct Line<'a> {
     ink: &'a Ink,
     edges: &'a Edges,
     segments: &'a [Segment],
+    curves: &'a [CurveSpec],
     /// The usual width of lines, columns.
     width: f32,
+    /// Share of the ink that no curve took.
+    unclaimed: f32,
+}
+
+/// Share of the ink, by its length, that no curve took.
+fn unclaimed(segments: &[Segment], shares: &[Share]) -> f32 {
+    let mut taken = vec![false; segments.len()];
+    shares.iter().flatten().for_each(|piece| taken[piece.segment as usize] = true);
+    let length = |segment: &Segment| segment.length * segment.probability;
+    let all: f32 = segments.iter().map(length).sum();
+    let left: f32 = segments.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(s, _)| length(s)).sum();
+    if all > 0.0 { left / all } else { 0.0 }
 }
 
 /// One row of a curve: the run that it lies on.
@@ -67,16 +82,28 @@ impl<'a> Line<'a> {
         let steps = self.steps(&shares[curve]);
         let wraps = steps.windows(2).filter(|pair| pair[0].piece.wrap != pair[1].piece.wrap).count();
         let alone = self.alone(&steps);
+        let to_break = self.to_break(&steps);
+        let coverage = steps.len() as f32 / self.ink.rows().max(1) as f32;
+        let alike = (0..self.curves.len())
+            .any(|other| other != curve && naming::alike(&self.curves[other], &self.curves[curve]));
         let seen: Vec<PathPoint> = steps
             .iter()
             .enumerate()
             .map(|(at, step)| {
                 let col = alone[at].unwrap_or_else(|| self.among(curve, shares, &steps, &alone, at));
-                // Ink that looks or lies unlike the curve is less surely its own.
-                let fit = 1.0 / (1.0 + (step.piece.price / 12.0).max(0.0));
-                let confidence = step.run.probability * fit * if step.shared() { 0.8 } else { 1.0 };
-                let confidence = confidence.clamp(0.0, 1.0);
-                PathPoint { row: step.row, col, wrap: step.piece.wrap, confidence }
+                let signs = Signs {
+                    probability: step.run.probability.min(1.0),
+                    price: step.piece.price,
+                    shared: step.shared(),
+                    ended: step.piece.ended,
+                    to_break: to_break[at],
+                    coverage,
+                    unclaimed: self.unclaimed,
+                    alike,
+                    wrapped: step.piece.wrap != 0,
+                    curves: shares.len(),
+                };
+                PathPoint { row: step.row, col, wrap: step.piece.wrap, confidence: signs.confidence() }
             })
             .collect();
         Path { points: self.bridge(&seen), wraps: wraps as u32 }
@@ -96,6 +123,28 @@ impl<'a> Line<'a> {
             }
         }
         steps
+    }
+
+    /// Rows to the nearest place at which the path leaps over white or leaves a line.
+    fn to_break(&self, steps: &[Step<'_>]) -> Vec<usize> {
+        let broken = |at: usize| {
+            let (last, next) = (&steps[at - 1], &steps[at]);
+            let goes_on = last.piece.segment == next.piece.segment
+                || self.segments[next.piece.segment as usize].above.contains(&last.piece.segment);
+            !goes_on || next.row > last.row + 1
+        };
+        let mut distance = vec![usize::MAX; steps.len()];
+        let mut since = usize::MAX;
+        for at in 1..steps.len() {
+            since = if broken(at) { 0 } else { since.saturating_add(1) };
+            distance[at] = since;
+        }
+        let mut until = usize::MAX;
+        for at in (1..steps.len()).rev() {
+            until = if broken(at) { 0 } else { until.saturating_add(1) };
+            distance[at - 1] = distance[at - 1].min(until);
+        }
+        distance
     }
 
     /// Columns at the rows at which the curve has its ink to itself: the ink's centre, but its outer end at the tip of
