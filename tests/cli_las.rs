@@ -76,3 +76,23 @@ fn a_score_that_cannot_be_made_is_told() {
     assert_eq!(bench.curvedig(&["score", "out", "truth/s1-00000.truth.las"]).code, Some(2));
     assert_eq!(bench.curvedig(&["score", "out", "nowhere"]).code, Some(5));
 }
+
+#[test]
+fn a_family_of_scans_has_its_figures_before_the_total() {
+    let bench = bench();
+    let score = |flags: &[&str]| {
+        bench.curvedig(&[flags, &["--output-format", "json", "--layouts", "in", "out", "truth"]].concat())
+    };
+    let ended = score(&["score", "--by-family"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let lines: Vec<Value> = ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let family = lines.iter().find(|line| line["family"] == "s1" && line.get("kind").is_none()).unwrap();
+    let total = lines.last().unwrap();
+    assert!(total["samples"].as_u64() > Some(100) && family["samples"] == total["samples"]);
+    assert_eq!((total["swaps"].as_u64(), total["wrong_curve"].as_f64()), (Some(0), Some(0.0)));
+    assert!(total["veernet"]["r2"]["worst"].as_f64() > Some(0.999_999), "{total}");
+
+    let no_records = score(&["score", "--calibration"]);
+    assert_eq!((no_records.code, no_records.stdout.as_str()), (Some(2), ""), "{no_records:?}");
+    assert!(no_records.stderr.contains("out/s1-00000.json"), "{no_records:?}");
+}
