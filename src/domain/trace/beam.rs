@@ -67,7 +67,8 @@ pub fn assign(
     for (index, segment) in segments.iter().enumerate() {
         let width = edges.width(segment.top.row as usize);
         let plain_cut = match segment.above[..] {
-            [only] => segments[only as usize].below == 1,
+            // Where it was cut for no reason but its length.
+            [only] => segments[only as usize].below == 1 && segments[only as usize].is_longest(),
             _ => false,
         };
         let scene = Scene { index: index as u32, segment, plain_cut, line, width, curves };

@@ -11,6 +11,7 @@ mod look;
 mod naming;
 mod path;
 mod price;
+mod rebase;
 pub mod rejoin;
 mod segment;
 mod settle;
@@ -103,6 +104,7 @@ pub fn trace(ink: &Ink, edges: &Edges, curves: &[CurveSpec]) -> Vec<Path> {
     settle::settle(&mut shares, &segments, line, ink.rows());
     let mut paths = path::lay(ink, edges, line, &segments, &shares, curves);
     under::follow_under(&mut paths, line);
+    paths.iter_mut().for_each(rebase::rebase);
     naming::name_alike(&mut paths, edges, curves);
     paths
 }

@@ -12,6 +12,8 @@ const LONGEST: usize = 48;
 const TANGENT_ROWS: usize = 7;
 /// Least share of the narrower of two runs that must overlap for them to be one line.
 const OVERLAP: f32 = 0.35;
+/// Columns more than half a line's width within which ink lies on the track's printed edge.
+const EDGE: f32 = 1.0;
 /// Columns along a row that weigh as much as a row.
 const COLUMNS_PER_ROW: f32 = 10.0;
 
@@ -59,6 +61,11 @@ impl End {
 }
 
 impl Segment {
+    /// Whether it was cut because it had become too long.
+    pub fn is_longest(&self) -> bool {
+        self.runs.len() >= LONGEST
+    }
+
     /// Rows.
     pub fn len(&self) -> usize {
         self.runs.len()
@@ -70,6 +77,10 @@ pub fn chain(ink: &Ink, edges: &Edges, line: f32) -> Vec<Segment> {
     let mut open: Vec<(Vec<u32>, Vec<u32>)> = Vec::new();
     // The segment that each run of the previous row lies in.
     let mut last: Vec<u32> = Vec::new();
+    let at_edge = |row: usize, run: &Run| {
+        let within = 0.5 * line + EDGE;
+        (run.centre - edges.left[row]).abs() < within || (run.centre - edges.right[row]).abs() < within
+    };
     for row in 0..ink.rows() {
         let runs = ink.row(row);
         let above: &[Run] = if row > 0 { ink.row(row - 1) } else { &[] };
@@ -81,7 +92,9 @@ pub fn chain(ink: &Ink, edges: &Edges, line: f32) -> Vec<Segment> {
             if let [only] = from[..] {
                 let branches = links.iter().filter(|link| link.0 == only).count();
                 let segment = last[only] as usize;
-                if branches == 1 && open[segment].0.len() < LONGEST {
+                // The printed edge goes on where a curve that wraps leaves it.
+                let passes = at_edge(row, &runs[index]) != at_edge(row - 1, &above[only]);
+                if branches == 1 && open[segment].0.len() < LONGEST && !passes {
                     open[segment].0.push(run);
                     here.push(segment as u32);
                     continue;
