@@ -128,6 +128,7 @@ pub fn curves(
             width: stroke.width,
             chopped: !stroke.pattern.is_empty() && dice.chance(if hard { 0.25 } else { 0.1 }),
             pattern: stroke.pattern,
+            wear: stroke.wear,
             ink: stroke.ink,
             fast_is_thin: dice.chance(0.4) && (hard || !thin),
             off_scale,
