@@ -88,6 +88,15 @@ pub fn draw(dice: &mut Dice, page: &PageSpec, scale: f64, hard: bool, spare: Spa
             out.push(texts::paragraph(dice, left, top, wide, scale, ink));
         }
     }
+    if dice.chance(likely(0.04)) {
+        // A table on the log, or a break across all of it.
+        let at = (dice.unit() * w, dice.unit() * h);
+        let (at, wide) = match dice.chance(0.4) {
+            true => ((w / 2.0, at.1), w),
+            false => (at, scale * dice.range(100.0, 400.0)),
+        };
+        out.push(texts::table(dice, at, wide, scale));
+    }
     if dice.chance(likely(0.15)) {
         for _ in 0..dice.int(1, 4) {
             texts::curve_name(dice, page, scale, &mut out);

@@ -85,10 +85,19 @@ pub fn draw(dice: &mut Dice, page: &PageSpec, scale: f64, hard: bool, out: &mut 
         out.push(Clutter::Bar { cols: (-200.0, w + 200.0), rows, ink: Ink::BLACK });
     }
     if dice.chance(likely(0.05)) {
+        // Bands across the page, where film was joined or a drum was dirty; or a dirty part of a track.
         for _ in 0..dice.int(1, 3) {
-            let (top, half) = (dice.unit() * h, scale * dice.log_range(10.0, 60.0));
-            let cols = if dice.chance(0.6) { (0.0, w) } else { (dice.unit() * w, w) };
-            let count = (0.01 * dice.log_range(0.3, 4.0) * (cols.1 - cols.0) * 2.0 * half) as usize;
+            let long = dice.chance(0.3);
+            let half = scale * if long { dice.log_range(100.0, 600.0) } else { dice.log_range(10.0, 60.0) };
+            let top = dice.unit() * h;
+            let left = dice.unit() * w;
+            let cols = if !long && dice.chance(0.6) {
+                (0.0, w)
+            } else {
+                (left, left + scale * dice.range(60.0, 500.0))
+            };
+            let most = if long { 1.0 } else { 3.0 };
+            let count = (0.01 * dice.log_range(0.2, most) * (cols.1 - cols.0) * 2.0 * half) as usize;
             out.push(Clutter::Dust { cols, rows: (top - half, top + half), count, seed: dice.bits() });
         }
     }

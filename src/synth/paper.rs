@@ -58,7 +58,7 @@ pub fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool, hard: bool)
     // Some colour prints rule fine, medium and heavy lines in inks of their own.
     let hues =
         if dice.chance(0.2) { [hue, dice.int(0, 3) as usize, dice.int(0, 4) as usize] } else { [hue; 3] };
-    let pattern = |dice: &mut Dice| match dice.weighted(&[11.0, 1.0, 0.8, 0.6]) {
+    let pattern = |dice: &mut Dice| match dice.weighted(&[9.0, 1.5, 0.8, 0.6]) {
         0 => Vec::new(),
         1 => vec![dice.range(1.0, 2.5), dice.range(2.0, 5.0)],
         2 => vec![dice.range(4.0, 9.0), dice.range(2.0, 6.0)],

@@ -155,6 +155,22 @@ pub fn column(
     }
 }
 
+/// A table of names and values in a frame, as heads of logs have them; `wide` is its least width in pixels.
+pub fn table(dice: &mut Dice, at: (f64, f64), wide: f64, scale: f64) -> Clutter {
+    let mut lettering = Lettering::new(Face::Mono, (scale * dice.range(10.0, 20.0)).max(8.0));
+    lettering.bold = usize::from(dice.chance(0.4));
+    let lines = (0..dice.int(3, 12)).map(|_| {
+        let mut line = String::new();
+        while line.is_empty() || width_of(&line, &lettering) < wide {
+            let value = dice.log_range(0.1, 20000.0);
+            let cell = format!("{:<12} {value:<8.1}| ", dice.pick(REMARKS));
+            line.push_str(&cell);
+        }
+        line
+    });
+    Clutter::Text { at, lines: lines.collect(), lettering, ink: Ink::grey(dice.range(0.8, 1.0)), boxed: true }
+}
+
 /// A curve's name beside it, with a line that leads to it more often than not.
 pub fn curve_name(dice: &mut Dice, page: &PageSpec, scale: f64, out: &mut Vec<Clutter>) {
     let track = &page.tracks[dice.int(0, page.tracks.len() as i64 - 1) as usize];
