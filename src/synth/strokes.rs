@@ -101,8 +101,8 @@ fn thrown(dice: &mut Dice, pens: Pens, first: bool) -> Stroke {
         width = width.max(1.6);
         if dice.chance(if pens.hard { 0.2 } else { 0.06 }) {
             // Single pixels far apart.
-            width = dice.range(1.2, 1.7);
-            pattern = vec![0.3, pens.scale.max(0.7) * dice.range(7.0, 16.0)];
+            width = dice.range(1.3, 1.8);
+            pattern = vec![0.3, pens.scale.max(0.7) * dice.range(6.0, 11.0)];
         }
     }
     let worn = !broken && pens.theme == Theme::Any && dice.chance(if pens.hard { 0.15 } else { 0.04 });
