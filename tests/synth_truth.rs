@@ -30,6 +30,7 @@ fn curve(off_scale: OffScale, fraction: impl Fn(f64) -> f64) -> CurvePlan {
         },
         width: 3.0,
         pattern: Vec::new(),
+        wear: Vec::new(),
         chopped: false,
         ink: Ink::BLACK,
         fast_is_thin: false,

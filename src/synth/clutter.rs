@@ -1,10 +1,10 @@
 //! What stands on the paper besides grid and curves: annotations, hatching, bars, lithology, stamps, handwriting.
 
 use super::canvas::{Canvas, Ink};
-use super::dice::Dice;
 use super::plan::PageSpec;
 use super::text::{self, Lettering};
 use super::warp::Warp;
+use super::{film, lithology};
 
 /// One thing on the paper. Places are ideal `(u, v)`.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +67,52 @@ pub enum Clutter {
         width: f64,
         /// Ink.
         ink: Ink,
+    },
+    /// A hatched rectangle.
+    Flag {
+        /// Ideal columns.
+        cols: (f64, f64),
+        /// Ideal rows.
+        rows: (f64, f64),
+        /// Pixels between lines along the row.
+        spacing: f64,
+        /// Columns per row of the lines; 0 for horizontal lines.
+        slope: f64,
+        /// Ink.
+        ink: Ink,
+    },
+    /// Short black lines along a row, evenly spaced down the page.
+    Ticks {
+        /// Ideal columns.
+        cols: (f64, f64),
+        /// Ideal rows.
+        rows: (f64, f64),
+        /// Rows between two.
+        every: f64,
+        /// Width in pixels.
+        width: f64,
+    },
+    /// A black margin with a torn edge, in pixels of the scan.
+    Torn {
+        /// Columns that it takes.
+        wide: f64,
+        /// At the right edge of the scan.
+        right: bool,
+        /// Rows.
+        rows: (f64, f64),
+        /// Seed of the edge.
+        seed: u64,
+    },
+    /// A band of dust, in pixels of the scan.
+    Dust {
+        /// Columns.
+        cols: (f64, f64),
+        /// Rows.
+        rows: (f64, f64),
+        /// Number of specks.
+        count: usize,
+        /// Seed of the specks.
+        seed: u64,
     },
     /// A fold's shadow across the page.
     Crease {
@@ -156,7 +202,29 @@ pub fn draw(canvas: &mut Canvas, warp: &Warp, page: &PageSpec, thing: &Clutter) 
                 }
             }
         }
-        Clutter::Lithology { cols, rows, seed } => lithology(canvas, warp, *cols, *rows, *seed),
+        Clutter::Lithology { cols, rows, seed } => lithology::draw(canvas, warp, *cols, *rows, *seed),
+        Clutter::Flag { cols, rows, spacing, slope, ink } => {
+            let (top, base) = (warp.pixel(cols.0, rows.0).1, warp.pixel(cols.0, rows.1).1);
+            for y in top.max(0.0) as usize..(base.max(0.0) as usize).min(canvas.height) {
+                let row = y as f64 + 0.5;
+                let (left, right) = (warp.col_from_row(row, cols.0), warp.col_from_row(row, cols.1));
+                for x in left.max(0.0) as usize..(right.max(0.0) as usize).min(canvas.width) {
+                    let along = if *slope == 0.0 { row } else { x as f64 + row / slope };
+                    if along.rem_euclid(*spacing) < 1.5 {
+                        canvas.put(x, y, 1.0, *ink);
+                    }
+                }
+            }
+        }
+        Clutter::Ticks { cols, rows, every, width } => {
+            let mut v = rows.0;
+            while v < rows.1 {
+                canvas.across(warp, v, *cols, *width, &[], Ink::BLACK);
+                v += every;
+            }
+        }
+        Clutter::Torn { wide, right, rows, seed } => film::draw_torn(canvas, *wide, *right, *rows, *seed),
+        Clutter::Dust { cols, rows, count, seed } => film::draw_dust(canvas, *cols, *rows, *count, *seed),
         Clutter::Scribble { points, width, ink } => {
             // Catmull and Rom's spline through the points.
             for four in points.windows(4) {
@@ -197,77 +265,5 @@ pub fn draw(canvas: &mut Canvas, warp: &Warp, page: &PageSpec, thing: &Clutter) 
                 row += 1.0;
             }
         }
-    }
-}
-
-fn lithology(
-    canvas: &mut Canvas,
-    warp: &Warp,
-    (left, right): (f64, f64),
-    (top, base): (f64, f64),
-    seed: u64,
-) {
-    let mut dice = Dice::new(seed, 3);
-    let ink = Ink::grey(dice.range(0.6, 1.0));
-    canvas.down(warp, left, (top, base), 1.5, &[], ink);
-    canvas.down(warp, right, (top, base), 1.5, &[], ink);
-    let mut v = top;
-    while v < base {
-        let end = (v + dice.range(20.0, 140.0)).min(base);
-        canvas.across(warp, v, (left, right), 1.3, &[], ink);
-        match dice.int(0, 4) {
-            0 => {
-                // Bricks: limestone.
-                let (course, brick) = (dice.range(6.0, 12.0), dice.range(16.0, 30.0));
-                let mut row = v;
-                let mut odd = false;
-                while row < end {
-                    canvas.across(warp, row, (left, right), 1.0, &[], ink);
-                    let mut u = left + if odd { brick / 2.0 } else { 0.0 };
-                    while u < right {
-                        canvas.down(warp, u, (row, (row + course).min(end)), 1.0, &[], ink);
-                        u += brick;
-                    }
-                    odd = !odd;
-                    row += course;
-                }
-            }
-            1 => {
-                // Dots: sandstone.
-                for _ in 0..((end - v) * (right - left) / 60.0) as usize {
-                    let at = warp.pixel(dice.range(left, right), dice.range(v, end));
-                    canvas.stroke(at, at, 1.8, ink);
-                }
-            }
-            2 | 3 => {
-                // Short dashes: shale.
-                let course = dice.range(4.0, 9.0);
-                let mut row = v;
-                while row < end {
-                    let mut u = left + dice.range(0.0, 14.0);
-                    while u + 9.0 < right {
-                        canvas.across(warp, row, (u, u + 9.0), 1.0, &[], ink);
-                        u += 15.0;
-                    }
-                    row += course;
-                }
-            }
-            _ => {
-                let mut u = left - (end - v);
-                while u < right {
-                    let (from, to) = (u.max(left), (u + (end - v)).min(right));
-                    if from < to {
-                        canvas.stroke(
-                            warp.pixel(from, v + (from - u)),
-                            warp.pixel(to, v + (to - u)),
-                            1.0,
-                            ink,
-                        );
-                    }
-                    u += 9.0;
-                }
-            }
-        }
-        v = end;
     }
 }

@@ -1,7 +1,7 @@
 //! Draws plans: pages as they come from well files, at random.
 
 use super::canvas::Ink;
-use super::clutter_plan;
+use super::clutter_plan::{self, Spare};
 use super::curve_plan::{Setting, curves};
 use super::customs::{self, Customary};
 use super::depth_scale::{self, DepthScale};
@@ -122,7 +122,7 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
     let (dpi, track_width) = resolution(dice, wish);
     let scale = (dpi / 200.0).clamp(0.6, 2.0);
     let DepthScale { unit, per_row: depth_per_row, rows_per_foot } = depth_scale::draw(dice, dpi, hard);
-    let paper = paper(dice, dpi, colour, bilevel);
+    let paper = paper(dice, dpi, colour, bilevel, hard);
     let number_width = (dpi * dice.range(0.55, 0.85)).max(46.0);
     let margin = dice.range(4.0, 60.0);
 
@@ -136,7 +136,10 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
     let mut at = margin;
     let mut numbers = None;
     let mut lithology_cols = None;
-    let header = wish.full.then(|| header(dice, scale));
+    // Now and then a stretch begins with the log's head.
+    let headed = wish.full || wish.theme == Theme::Any && dice.chance(0.07);
+    let header =
+        headed.then(|| header(dice, scale)).filter(|h| wish.full || h.scales.1 < 0.5 * height as f64);
     // A training page is a stretch of a body that goes on beyond the page's ends.
     let (body, body_rows) = match &header {
         Some(header) => {
@@ -167,9 +170,10 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
         let wide = if dice.chance(0.12) { track_width * dice.range(0.6, 1.7) } else { track_width };
         let wide = wide.clamp(130.0, 1100.0);
         let curves = curves(dice, &setting, &kind.customs, &mut used);
-        let (fine, heavy) = (dice.range(0.7, 1.1), dice.range(1.1, 2.4));
+        let heaviest = if paper.bold { 1.2 } else { 2.4 };
+        let (fine, heavy) = (dice.range(0.7, 1.1), dice.range(1.1, heaviest));
         let absent = paper.absent || dice.chance(0.03);
-        let fine_line = Line { width: paper.weight * fine, ink: paper.fine, pattern: paper.pattern.clone() };
+        let fine_line = Line { width: paper.weight * fine, ink: paper.fine, pattern: paper.down.clone() };
         tracks.push(TrackPlan {
             left: at,
             right: at + wide,
@@ -183,6 +187,12 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
         if dice.chance(0.04) {
             at += dice.range(4.0, 40.0);
         }
+    }
+    let mut remark_cols = None;
+    if wish.theme == Theme::Any && dice.chance(if hard { 0.1 } else { 0.05 }) {
+        let wide = scale * dice.range(130.0, 400.0);
+        remark_cols = Some((at, at + wide));
+        at += wide;
     }
     let width = (at + dice.range(4.0, 60.0)) as usize;
     let depth_numbers = numbers
@@ -208,7 +218,13 @@ pub fn plan(seed: u64, index: u64, wish: &Wish) -> PageSpec {
         dpi,
     };
     if wish.theme != Theme::Easy {
-        page.clutter = clutter_plan::draw(dice, &page, scale, hard, lithology_cols);
+        page.clutter = clutter_plan::draw(
+            dice,
+            &page,
+            scale,
+            hard,
+            Spare { lithology: lithology_cols, remarks: remark_cols },
+        );
     }
     page
 }

@@ -47,7 +47,10 @@ fn scale_text(value: f64) -> String {
 
 fn sample(canvas: &mut Canvas, curve: &CurvePlan, from: (f64, f64), to: (f64, f64)) {
     let path = Path { pieces: vec![Piece { from, to, wrap: 0 }], crossings: Vec::new() };
-    path.draw(&CurvePlan { fast_is_thin: false, ..curve.clone() }, canvas);
+    path.draw(
+        &CurvePlan { fast_is_thin: false, wear: Vec::new(), fractions: Vec::new(), ..curve.clone() },
+        canvas,
+    );
 }
 
 fn scale_block(canvas: &mut Canvas, warp: &Warp, header: &Header, track: &TrackPlan) {

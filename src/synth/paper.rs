@@ -22,14 +22,19 @@ pub struct Paper {
     pub heavy: Ink,
     /// Width of a fine line in pixels.
     pub weight: f64,
-    /// On and off lengths of fine lines; empty for unbroken.
+    /// On and off lengths of fine lines along the depth's rows; empty for unbroken.
     pub pattern: Vec<f64>,
+    /// On and off lengths of fine lines down the page; empty for unbroken.
+    pub down: Vec<f64>,
+    /// Lines of all weights as wide as the heavy ones, or wider than the curves.
+    pub bold: bool,
     /// No grid at all.
     pub absent: bool,
 }
 
-/// Draws a paper. `colour` prints tinted grids; `bilevel` keeps fine lines wide enough for a threshold.
-pub fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool) -> Paper {
+/// Draws a paper. `colour` prints tinted grids; `bilevel` keeps fine lines wide enough for a threshold; `hard` makes
+/// heavy grids common.
+pub fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool, hard: bool) -> Paper {
     let scale = (dpi / 200.0).clamp(0.6, 1.8);
     let strength = match dice.weighted(&[1.2, 4.0, 4.0]) {
         0 => dice.range(0.15, 0.5),
@@ -50,22 +55,33 @@ pub fn paper(dice: &mut Dice, dpi: f64, colour: bool, bilevel: bool) -> Paper {
         }
     };
     let hue = dice.int(0, 4) as usize;
-    let pattern = match dice.weighted(&[11.0, 1.0, 0.6]) {
+    // Some colour prints rule fine, medium and heavy lines in inks of their own.
+    let hues =
+        if dice.chance(0.2) { [hue, dice.int(0, 3) as usize, dice.int(0, 4) as usize] } else { [hue; 3] };
+    let pattern = |dice: &mut Dice| match dice.weighted(&[9.0, 1.5, 0.8, 0.6]) {
         0 => Vec::new(),
         1 => vec![dice.range(1.0, 2.5), dice.range(2.0, 5.0)],
-        _ => vec![dice.range(4.0, 9.0), dice.range(2.0, 6.0)],
+        2 => vec![dice.range(4.0, 9.0), dice.range(2.0, 6.0)],
+        _ => vec![scale * dice.range(10.0, 30.0), scale * dice.range(4.0, 10.0)],
     };
+    let across = pattern(dice);
+    let down = if dice.chance(0.5) { across.clone() } else { pattern(dice) };
+    let bold = dice.chance(if hard { 0.18 } else { 0.06 });
     Paper {
-        fine: tint(strength * dice.range(0.5, 1.0), dice, hue),
-        medium: tint(strength * dice.range(0.75, 1.0), dice, hue),
-        heavy: tint(strength.max(0.5), dice, hue),
+        fine: tint(strength * dice.range(0.5, 1.0), dice, hues[0]),
+        medium: tint(strength * dice.range(0.75, 1.0), dice, hues[1]),
+        heavy: tint(strength.max(0.5), dice, hues[2]),
         // A 1-bit scan that lost its whole grid is rare: fine lines are about a pixel wide or more.
-        weight: if bilevel {
+        weight: if bold {
+            scale * dice.range(1.9, 3.3)
+        } else if bilevel {
             (scale * dice.range(0.95, 1.9)).max(1.3)
         } else {
             scale * dice.range(0.75, 1.5)
         },
-        pattern,
+        pattern: across,
+        down,
+        bold,
         absent: dice.chance(0.04),
     }
 }
@@ -86,8 +102,10 @@ pub fn depth_lines(dice: &mut Dice, paper: &Paper, unit: DepthUnit, depth_per_ro
             .filter(|(every, ..)| (least..=90.0).contains(&(every / depth_per_row)))
             .collect()
     };
-    let wide = fit(16.0);
-    let fit = if wide.is_empty() || dice.chance(0.12) { fit(7.0) } else { wide };
+    let wide = fit(16.0f64.max(7.0 * paper.weight));
+    let fit = if wide.is_empty() || !paper.bold && dice.chance(0.12) { fit(7.0) } else { wide };
+    let absent = paper.absent
+        || paper.bold && fit.iter().all(|(every, ..)| every / depth_per_row < 4.0 * paper.weight);
     let (every, medium, heavy) = if fit.is_empty() { (10.0, 5, 10) } else { dice.pick(&fit) };
     let w = paper.weight;
     let mut fine = Line { width: w * dice.range(0.7, 1.1), ink: paper.fine, pattern: paper.pattern.clone() };
@@ -95,8 +113,8 @@ pub fn depth_lines(dice: &mut Dice, paper: &Paper, unit: DepthUnit, depth_per_ro
         fine.width = 0.0;
     }
     let mut medium_line = line(w * dice.range(1.0, 1.6), paper.medium);
-    let mut heavy_line = line(w * dice.range(1.4, 2.8), paper.heavy);
-    if paper.absent {
+    let mut heavy_line = line(w * if paper.bold { 1.2 } else { dice.range(1.4, 2.8) }, paper.heavy);
+    if absent {
         (fine.width, medium_line.width, heavy_line.width) = (0.0, 0.0, 0.0);
     }
     DepthLines { every, medium, heavy, lines: [fine, medium_line, heavy_line] }

@@ -100,7 +100,7 @@ impl Path {
     /// Visits the inked parts of the line: dashes and dots, or all of a solid line, with each part's steepness
     /// (columns per row) for pens that draw fast moves thinner.
     fn inked(&self, curve: &CurvePlan, mut visit: impl FnMut((f64, f64), (f64, f64), f64)) {
-        let pattern = &curve.pattern;
+        let pattern = if curve.pattern.is_empty() { &curve.wear } else { &curve.pattern };
         let mut phase = 0.0;
         let mut part = 0;
         let mut end: Option<(f64, f64)> = None;

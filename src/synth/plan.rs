@@ -136,6 +136,8 @@ pub struct CurvePlan {
     pub width: f64,
     /// On and off lengths along the line in pixels; empty for solid.
     pub pattern: Vec<f64>,
+    /// On and off lengths into which wear broke a solid line; empty for one that is whole.
+    pub wear: Vec<f64>,
     /// Ink.
     pub ink: Ink,
     /// Whether the pattern runs along the depth rather than along the line: a light that is chopped in time draws long

@@ -21,6 +21,7 @@ fn thinnest_peak(tracks: &[TrackPlan], blur: f64) -> f64 {
 enum Quality {
     Clean,
     Fine,
+    Thick,
     Eroded,
     Bad,
 }
@@ -31,11 +32,11 @@ pub fn draw(dice: &mut Dice, bilevel: bool, wish: &Wish, scale: f64, tracks: &[T
     if !bilevel && wish.theme == Theme::Any && dice.chance(0.25) {
         return ScannerSpec { crisp: true, ..ScannerSpec::clean() };
     }
-    let all = [Quality::Clean, Quality::Fine, Quality::Eroded, Quality::Bad];
-    let weights = if hard { [0.5, 3.5, 4.0, 2.0] } else { [1.2, 5.9, 2.4, 0.5] };
+    let all = [Quality::Clean, Quality::Fine, Quality::Thick, Quality::Eroded, Quality::Bad];
+    let weights = if hard { [0.5, 3.0, 1.0, 3.7, 1.8] } else { [1.2, 5.4, 0.6, 2.3, 0.5] };
     let quality = match (all[dice.weighted(&weights)], wish.theme) {
         (_, Theme::Easy) => Quality::Clean,
-        (Quality::Eroded | Quality::Bad, theme) if theme != Theme::Any => Quality::Fine,
+        (Quality::Thick | Quality::Eroded | Quality::Bad, theme) if theme != Theme::Any => Quality::Fine,
         (quality, _) => quality,
     };
     // A lens blurs paper, not pixels: less at coarse resolutions.
@@ -43,6 +44,7 @@ pub fn draw(dice: &mut Dice, bilevel: bool, wish: &Wish, scale: f64, tracks: &[T
         * match quality {
             Quality::Clean => dice.pick(&[0.0, 0.0, 0.4]),
             Quality::Fine => dice.range(0.3, 0.85),
+            Quality::Thick => dice.range(0.9, 1.5),
             Quality::Eroded | Quality::Bad => dice.range(0.4, 1.15),
         };
     let (grain, noise, fade, uneven): (f64, f64, f64, f64) = match quality {
@@ -53,6 +55,7 @@ pub fn draw(dice: &mut Dice, bilevel: bool, wish: &Wish, scale: f64, tracks: &[T
             if dice.chance(0.3) { dice.range(0.0, 0.2) } else { 0.0 },
             dice.range(0.0, 0.03),
         ),
+        Quality::Thick => (dice.range(0.0, 0.15), dice.range(0.0, 0.05), 0.0, dice.range(0.0, 0.03)),
         Quality::Eroded => (
             dice.log_range(0.03, 0.25),
             dice.range(0.0, 0.12),
@@ -71,6 +74,8 @@ pub fn draw(dice: &mut Dice, bilevel: bool, wish: &Wish, scale: f64, tracks: &[T
     let threshold = match quality {
         Quality::Clean => 0.4_f64.min(0.8 * show),
         Quality::Fine => dice.range(0.25, 0.52).min(0.72 * show),
+        // A dark copy: ink bleeds.
+        Quality::Thick => dice.range(0.1, 0.2).min(0.5 * show),
         Quality::Eroded => (show * dice.range(0.72, 0.98)).min(0.6),
         Quality::Bad => (show * dice.range(0.85, if hard { 1.15 } else { 1.05 })).min(0.65),
     };

@@ -13,6 +13,8 @@ pub struct Stroke {
     pub width: f64,
     /// On and off lengths in pixels; empty for solid.
     pub pattern: Vec<f64>,
+    /// On and off lengths into which wear broke a solid line; empty for one that is whole.
+    pub wear: Vec<f64>,
     /// Style as a sidecar tells it.
     pub style: LineStyle,
     /// Ink.
@@ -55,6 +57,14 @@ fn pattern(dice: &mut Dice, scale: f64, width: f64) -> (Vec<f64>, LineStyle) {
     (lengths, style)
 }
 
+/// Pieces of a solid line that a dry pen or a poor copy left: short gaps at no fixed distance.
+fn wear(dice: &mut Dice, scale: f64, width: f64) -> Vec<f64> {
+    let (piece, gap) = (scale * dice.log_range(6.0, 40.0), scale * dice.log_range(0.6, 2.5));
+    (0..60)
+        .flat_map(|_| [3.0 + dice.exponential(piece), width + 0.6 + dice.exponential(gap).min(3.0 * gap)])
+        .collect()
+}
+
 fn ink(dice: &mut Dice, pens: Pens) -> (Ink, Option<[u8; 3]>) {
     if pens.colour && dice.chance(0.65) {
         let rgb = dice.pick(&[
@@ -85,13 +95,20 @@ fn thrown(dice: &mut Dice, pens: Pens, first: bool) -> Stroke {
         _ => dice.range(2.7, 4.4),
     };
     let mut width = (pens.scale * width).clamp(1.15, 8.0);
-    let (pattern, style) =
+    let (mut pattern, style) =
         if broken { pattern(dice, pens.scale, width) } else { (Vec::new(), LineStyle::Solid) };
     if style == LineStyle::Dotted {
         width = width.max(1.6);
+        if dice.chance(if pens.hard { 0.2 } else { 0.06 }) {
+            // Single pixels far apart.
+            width = dice.range(1.3, 1.8);
+            pattern = vec![0.3, pens.scale.max(0.7) * dice.range(6.0, 11.0)];
+        }
     }
+    let worn = !broken && pens.theme == Theme::Any && dice.chance(if pens.hard { 0.15 } else { 0.04 });
+    let wear = if worn { wear(dice, pens.scale, width) } else { Vec::new() };
     let (ink, colour) = ink(dice, pens);
-    Stroke { width, pattern, style, ink, colour }
+    Stroke { width, pattern, wear, style, ink, colour }
 }
 
 impl Stroke {
