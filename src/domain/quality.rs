@@ -9,7 +9,10 @@ const LEAST_COVERAGE: f64 = 0.9;
 /// A curve whose values are on average less sure than this is for a person to look at.
 const LEAST_CONFIDENCE: f64 = 0.75;
 /// A value less sure than this becomes null: a wrong value shown as right is worse than none.
-const DOUBTFUL: f32 = 0.4;
+const DOUBTFUL: f32 = 0.5;
+/// Share of the rows of look-alikes that bore the right name, of those that were on a curve at all, on the pages that
+/// confidence was fitted to.
+const RIGHT_NAMES: f32 = 0.6;
 
 /// Turns values that are too doubtful to be shown into nulls, with gaps that say so.
 pub fn withhold_doubtful(curve: &mut Curve, depth: impl Fn(usize) -> f64) {
@@ -31,6 +34,21 @@ pub fn withhold_doubtful(curve: &mut Curve, depth: impl Fn(usize) -> f64) {
     curve.gaps.sort_by(|a, b| a.top.total_cmp(&b.top));
 }
 
+/// Lowers the confidence of curves whose names are a guess, since another curve of the track is drawn alike.
+pub fn doubt_names(curves: &mut [Curve]) {
+    let guessed: Vec<bool> = (0..curves.len()).map(|at| twin(curves, at, 0).is_some()).collect();
+    for (curve, _) in curves.iter_mut().zip(guessed).filter(|(_, guessed)| *guessed) {
+        curve.confidence.iter_mut().for_each(|confidence| *confidence *= RIGHT_NAMES);
+    }
+}
+
+/// The first other curve of the same track, from `from` on, that is drawn alike.
+fn twin(curves: &[Curve], at: usize, from: usize) -> Option<&Curve> {
+    let curve = &curves[at];
+    let others = curves.iter().enumerate().skip(from).filter(|&(other, _)| other != at);
+    others.map(|(_, other)| other).find(|other| other.track == curve.track && alike(&other.spec, &curve.spec))
+}
+
 /// Why a person should look at a result; empty where nothing is doubtful.
 pub fn reasons(curves: &[Curve], layout: &LayoutQuality) -> Vec<String> {
     let mut reasons = layout.doubts.clone();
@@ -47,11 +65,12 @@ pub fn reasons(curves: &[Curve], layout: &LayoutQuality) -> Vec<String> {
         }
     }
     for (at, curve) in curves.iter().enumerate() {
-        let twin = |other: &&Curve| other.track == curve.track && alike(&other.spec, &curve.spec);
-        reasons.extend(curves[at + 1..].iter().find(twin).map(|other| {
+        if let Some(other) = twin(curves, at, at + 1) {
             let (one, two) = (&curve.spec.mnemonic, &other.spec.mnemonic);
-            format!("{one} and {two} are drawn alike: their names may be exchanged (a style in the sidecar tells them apart)")
-        }));
+            reasons.push(format!(
+                "{one} and {two} are drawn alike: their names may be exchanged (a style in the sidecar tells them apart)"
+            ));
+        }
     }
     reasons
 }
@@ -79,6 +98,19 @@ mod tests {
             wraps: 0,
             gaps: Vec::new(),
         }
+    }
+
+    #[test]
+    fn names_that_ink_cannot_tell_are_doubted_and_said_to_be() {
+        let mut curves = vec![curve(vec![0.9; 4]), curve(vec![0.9; 4])];
+        curves[1].spec.mnemonic = "CALI".into();
+        doubt_names(&mut curves);
+        assert!(curves.iter().all(|curve| curve.confidence.iter().all(|&sure| sure < 0.6)));
+        let reasons = reasons(&curves, &LayoutQuality::default());
+        assert!(reasons.iter().any(|reason| reason.contains("GR and CALI are drawn alike")), "{reasons:?}");
+        curves[1].spec.style = Some(crate::domain::spec::LineStyle::Dashed);
+        doubt_names(&mut curves);
+        assert!(curves[0].confidence[0] > 0.5, "a style of its own tells them apart");
     }
 
     #[test]

@@ -107,6 +107,7 @@ pub fn digitise(mut job: Job<'_>, segmenter: &dyn Segmenter) -> Result<Digitised
         }
         times.trace += clock.lap();
     }
+    quality::doubt_names(&mut curves);
 
     let provenance = Provenance {
         scan_sha256,

@@ -3,7 +3,6 @@
 use crate::domain::mask::{Ink, Run};
 use crate::domain::spec::CurveSpec;
 use crate::domain::trace::confidence::Signs;
-use crate::domain::trace::naming;
 use crate::domain::trace::segment::Segment;
 use crate::domain::trace::{Edges, Path, PathPoint, Piece, Share};
 
@@ -27,7 +26,7 @@ pub fn lay(
     shares: &[Share],
     curves: &[CurveSpec],
 ) -> Vec<Path> {
-    let line = Line { ink, edges, segments, curves, width: line, unclaimed: unclaimed(segments, shares) };
+    let line = Line { ink, edges, segments, width: line, unclaimed: unclaimed(segments, shares) };
     let mut paths: Vec<Path> = (0..shares.len()).map(|curve| line.path(curve, shares)).collect();
     paths.resize(curves.len(), Path::default());
     paths
@@ -37,7 +36,6 @@ struct Line<'a> {
     ink: &'a Ink,
     edges: &'a Edges,
     segments: &'a [Segment],
-    curves: &'a [CurveSpec],
     /// The usual width of lines, columns.
     width: f32,
     /// Share of the ink that no curve took.
@@ -84,8 +82,6 @@ impl<'a> Line<'a> {
         let alone = self.alone(&steps);
         let to_break = self.to_break(&steps);
         let coverage = steps.len() as f32 / self.ink.rows().max(1) as f32;
-        let alike = (0..self.curves.len())
-            .any(|other| other != curve && naming::alike(&self.curves[other], &self.curves[curve]));
         let seen: Vec<PathPoint> = steps
             .iter()
             .enumerate()
@@ -99,8 +95,6 @@ impl<'a> Line<'a> {
                     to_break: to_break[at],
                     coverage,
                     unclaimed: self.unclaimed,
-                    alike,
-                    wrapped: step.piece.wrap != 0,
                     curves: shares.len(),
                 };
                 PathPoint { row: step.row, col, wrap: step.piece.wrap, confidence: signs.confidence() }
@@ -135,9 +129,9 @@ impl<'a> Line<'a> {
         };
         let mut distance = vec![usize::MAX; steps.len()];
         let mut since = usize::MAX;
-        for at in 1..steps.len() {
+        for (at, distance) in distance.iter_mut().enumerate().skip(1) {
             since = if broken(at) { 0 } else { since.saturating_add(1) };
-            distance[at] = since;
+            *distance = since;
         }
         let mut until = usize::MAX;
         for at in (1..steps.len()).rev() {

@@ -86,14 +86,14 @@ pub fn chain(ink: &Ink, edges: &Edges, line: f32) -> Vec<Segment> {
         let above: &[Run] = if row > 0 { ink.row(row - 1) } else { &[] };
         let links = links(above, runs);
         let mut here = Vec::with_capacity(runs.len());
-        for index in 0..runs.len() {
+        for (index, lower) in runs.iter().enumerate() {
             let run = (ink.first(row) + index) as u32;
             let from: Vec<usize> = links.iter().filter(|link| link.1 == index).map(|link| link.0).collect();
             if let [only] = from[..] {
                 let branches = links.iter().filter(|link| link.0 == only).count();
                 let segment = last[only] as usize;
                 // The printed edge goes on where a curve that wraps leaves it.
-                let passes = at_edge(row, &runs[index]) != at_edge(row - 1, &above[only]);
+                let passes = at_edge(row, lower) != at_edge(row - 1, &above[only]);
                 if branches == 1 && open[segment].0.len() < LONGEST && !passes {
                     open[segment].0.push(run);
                     here.push(segment as u32);
