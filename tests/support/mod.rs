@@ -43,8 +43,9 @@ impl Bench {
     /// Draws small scans with their sidecars into a folder.
     pub fn draw(&self, folder: &str, number: usize) {
         let number = number.to_string();
+        let small = ["--height", "1300", "--dpi", "125"];
         let ended =
-            self.curvedig(&["synth", "-o", folder, "--truth", "truth", "-n", &number, "--height", "1300"]);
+            self.curvedig(&[&["synth", "-o", folder, "--truth", "truth", "-n", &number][..], &small].concat());
         assert_eq!(ended.code, Some(0), "{ended:?}");
     }
 
