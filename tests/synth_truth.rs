@@ -182,11 +182,14 @@ fn what_a_black_bar_hides_is_asked_of_nobody() {
 }
 
 #[test]
-fn a_typical_page_keeps_its_curves() {
+fn a_typical_scan_keeps_its_curves() {
     let (mut gone, mut curves) = (0.0, 0.0);
     for index in 0..24 {
         let wish = Wish { height: Some(700), ..Wish::default() };
-        for share in page::draw(&family::plan(77, index, &wish)).unseen {
+        let mut page = family::plan(77, index, &wish);
+        // Black bars and tables hide what they stand on; this is about the scanner.
+        page.clutter.clear();
+        for share in page::draw(&page).unseen {
             gone += share;
             curves += 1.0;
         }
