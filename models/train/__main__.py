@@ -23,7 +23,7 @@ def arguments():
     parser.add_argument("--work", type=Path, default=ROOT / "target" / "curvenet", help="pages and checkpoint go here")
     parser.add_argument("--curvedig", type=Path, default=ROOT / "target" / "release" / "curvedig")
     parser.add_argument("--curves", type=Path, help="folder of LAS files whose curves are drawn beside random ones")
-    parser.add_argument("--pages", type=int, default=600, help="pages per training set: one typical, one hard")
+    parser.add_argument("--pages", type=int, default=600, help="typical pages to draw; half as many hard ones")
     parser.add_argument("--seed", type=int, default=1, help="seed of the first training set; the second takes the next")
     parser.add_argument("--minutes", type=float, default=90.0, help="length of this stretch of training")
     parser.add_argument("--seconds", type=float, default=255.0, help="processor time of each network that `compare` tries")
@@ -40,7 +40,7 @@ def render(args):
     rendering.render(args.curvedig, test / "typical", 30, rendering.TYPICAL_TEST_SEED, False, args.curves)
     rendering.render(args.curvedig, test / "hard", 30, rendering.HARD_TEST_SEED, True, args.curves)
     rendering.render(args.curvedig, pages / f"typical-{seed}", args.pages, seed, False, args.curves)
-    rendering.render(args.curvedig, pages / f"hard-{seed + 1}", args.pages, seed + 1, True, args.curves)
+    rendering.render(args.curvedig, pages / f"hard-{seed + 1}", args.pages // 2, seed + 1, True, args.curves)
 
 
 def train(args):
