@@ -73,7 +73,7 @@ def export(args):
     integers = args.onnx.with_name(args.onnx.stem + "-int8.onnx")
     quantise(args.onnx, integers, args.work / "train")
     runtimes = {"fp32": exporting.session(args.onnx), "int8": exporting.session(integers)}
-    times = comparing.speeds(runtimes)
+    times = comparing.speeds(runtimes, [comparing.REFERENCE])
     measured = {kind: scores(args, runtime) for kind, runtime in runtimes.items()}
     kept = holds(measured["fp32"], measured["int8"], times["int8"] / times["fp32"])
     counters = state["counters"]

@@ -80,15 +80,15 @@ def compare(work, seconds):
         parameters = sum(p.numel() for p in net.parameters())
         rows.append({"shape": name, "parameters": parameters, "seconds": seconds, "megapixels": round(megapixels), **scores})
         print(rows[-1], file=sys.stderr, flush=True)
-    measured = speeds({})
+    measured = speeds({}, VARIANTS)
     for row in rows:
         row["onnxruntime_ms_per_megapixel_one_thread"] = measured[row["shape"]]
     (work / TABLE).write_text(json.dumps(rows, indent=1) + "\n")
 
 
-def speeds(sessions):
-    """Milliseconds per megapixel of some named sessions and of all variants, in turns: a busy minute slows all alike."""
-    nets = {name: CurveNet(shape).eval() for name, shape in VARIANTS.items()}
+def speeds(sessions, variants):
+    """Milliseconds per megapixel of some named sessions and variants, in turns: a busy minute slows all alike."""
+    nets = {name: CurveNet(VARIANTS[name]).eval() for name in variants}
     with tempfile.TemporaryDirectory() as folder:
         times = exporting.milliseconds_per_megapixel({**sessions, **runtimes(nets, folder)})
     return {name: round(value, 1) for name, value in times.items()}

@@ -74,7 +74,7 @@ def difference(one, other, pages):
     return round(worst, 4)
 
 
-def milliseconds_per_megapixel(runtimes, rows=512, columns=768, runs=10):
+def milliseconds_per_megapixel(runtimes, rows=512, columns=768, runs=30):
     """Processor time of one thread for each of some named sessions, best of some runs in turns (others share the machine)."""
     ink = (np.random.default_rng(0).random((1, 1, rows, columns)) < 0.1).astype(np.float32)
     best = {}
