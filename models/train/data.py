@@ -134,6 +134,15 @@ def print_remarks(ink, rng):
     return np.maximum(ink, printed)
 
 
+def sampled_between(ink, rows, columns):
+    """The scan as if the sensor's pixels lay this much (0 to 1) above and left of where they were."""
+    if rows:
+        ink = ink + rows * (np.vstack([ink[:1], ink[:-1]]) - ink)
+    if columns:
+        ink = ink + columns * (np.hstack([ink[:, :1], ink[:, :-1]]) - ink)
+    return ink
+
+
 def degrade(ink, bilevel, rng):
     """What another scanner would have made of it: ink (rows × columns, 1.0 dark) in, ink out; labels stay where they are.
 
@@ -148,9 +157,10 @@ def degrade(ink, bilevel, rng):
         if rng.random() < 0.3:
             ink = ink + rng.uniform(0.01, 0.05) * rng.standard_normal(ink.shape).astype(np.float32)
         return np.clip(ink, 0.0, 1.0)
-    level = rng.uniform(0.28, 0.52)
-    if rng.random() < 0.2:
-        level = level + rng.uniform(0.02, 0.08) * smooth_noise(height, width, int(rng.integers(4, 40)), rng)
+    # A high level breaks thin lines up where they are steep: they stay solid, which only their surroundings tell.
+    level = rng.uniform(0.28, 0.52) if rng.random() < 0.8 else rng.uniform(0.5, 0.68)
+    if rng.random() < 0.25:
+        level = level + rng.uniform(0.02, 0.12) * smooth_noise(height, width, int(rng.integers(4, 40)), rng)
     if rng.random() < 0.15:
         ink = ink + rng.uniform(0.02, 0.1) * rng.standard_normal(ink.shape).astype(np.float32)
     ink = (ink > level).astype(np.float32)
@@ -177,10 +187,14 @@ def crop(page, height, width, rng):
         paper = np.asarray(Image.fromarray(paper).resize((width, height), Image.Resampling.BILINEAR))
         labels = np.asarray(Image.fromarray(labels).resize((width, height), Image.Resampling.NEAREST))
     ink = 1.0 - paper.astype(np.float32) / 255.0
-    if rng.random() < 0.3:
+    shift = 0.0
+    if rng.random() < 0.25:
+        shift = rng.uniform(0.0, 0.5)
+        ink = sampled_between(ink, rng.uniform(0.0, 0.5), shift)
+    if rng.random() < 0.2:
         ink = print_remarks(ink, rng)
     classes, curves = labels[:, :, 0], labels[:, :, 1]
-    offset = (labels[:, :, 2].astype(np.float32) - OFFSET_ZERO) / OFFSET_STEPS * scale_column
+    offset = (labels[:, :, 2].astype(np.float32) - OFFSET_ZERO) / OFFSET_STEPS * scale_column + shift
     offset[(classes == 0) | (labels[:, :, 2] <= 1) | (labels[:, :, 2] >= 254) | (np.abs(offset) >= MAX_OFFSET)] = np.nan
     if rng.random() < 0.5:
         ink, classes, curves, offset = ink[:, ::-1], classes[:, ::-1], curves[:, ::-1], -offset[:, ::-1]

@@ -1,23 +1,31 @@
 """CurveNet as an ONNX file, checked against PyTorch, and the card that says what was measured."""
 
 import hashlib
+import math
 import time
 
 import numpy as np
 import onnxruntime
 import torch
 
+from data import page_stems, read_page
+from evaluate import windows
 from model import CHANNELS, CLASSES, MULTIPLE_OF, CurveNet
 
 OPSET = 17
 
 
 def export(checkpoint, path):
-    """Writes the averaged network of a checkpoint; returns it (in evaluation mode) and the checkpoint's counters."""
+    """Writes the averaged network of a checkpoint; returns it (in evaluation mode) and the checkpoint."""
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     net = CurveNet()
     net.load_state_dict(state["average"])
-    net.eval()
+    write(net.eval(), path)
+    return net, state
+
+
+def write(net, path):
+    """A network in evaluation mode as an ONNX file that takes tiles of any number and size."""
     sizes = {0: "tiles", 2: "rows", 3: "columns"}
     torch.onnx.export(
         net,
@@ -29,7 +37,6 @@ def export(checkpoint, path):
         output_names=["curves"],
         dynamic_axes={"ink": sizes, "curves": sizes},
     )
-    return net, state["counters"]
 
 
 def session(path):
@@ -57,52 +64,55 @@ def parity(net, runtime):
     return worst
 
 
-def milliseconds_per_megapixel(runtime, rows=512, columns=768, runs=10):
-    """Processor time of one thread, best of some runs (others share the machine)."""
+def difference(one, other, pages):
+    """Largest difference of the probability of ink between two sessions, over the windows of some test pages."""
+    worst = 0.0
+    for stem in page_stems(pages)[::8]:
+        for ink, _ in windows(read_page(stem)):
+            answers = [segmenter(runtime)(ink)[:2].sum(0) for runtime in (one, other)]
+            worst = max(worst, float(np.abs(answers[0] - answers[1]).max()))
+    return round(worst, 4)
+
+
+def milliseconds_per_megapixel(runtimes, rows=512, columns=768, runs=30):
+    """Processor time of one thread for each of some named sessions, best of some runs in turns (others share the machine)."""
     ink = (np.random.default_rng(0).random((1, 1, rows, columns)) < 0.1).astype(np.float32)
-    runtime.run(None, {"ink": ink})
-    times = []
-    for _ in range(runs):
-        start = time.process_time()
-        runtime.run(None, {"ink": ink})
-        times.append(time.process_time() - start)
-    return min(times) * 1000.0 / (rows * columns / 1e6)
+    best = {}
+    for _ in range(runs + 1):
+        for name, runtime in runtimes.items():
+            start = time.process_time()
+            runtime.run(None, {"ink": ink})
+            best[name] = min(best.get(name, math.inf), time.process_time() - start)
+    return {name: seconds * 1000.0 / (rows * columns / 1e6) for name, seconds in best.items()}
 
 
-def card(path, net, counters, training, scores, runtime):
-    """The card's text (TOML)."""
+def identity(path):
+    """Which file a card speaks of and what goes in and out: what the program reads of a card."""
     data = path.read_bytes()
-    sections = {
-        "": {
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "bytes": len(data),
-            "parameters": sum(p.numel() for p in net.parameters()),
-            "opset": OPSET,
-            "input": "ink",
-            "input_shape": ["N", "1", "H", "W"],
-            "input_range": "1.0 ink (dark) to 0.0 paper, float32",
-            "output": "curves",
-            "output_shape": ["N", str(len(CHANNELS)), "H", "W"],
-            "channels": list(CHANNELS),
-            "offset_unit": "columns from the pixel's centre to the curve's centreline, positive to the right",
-            "classes": list(CLASSES),
-            "multiple_of": MULTIPLE_OF,
-            "parity_max_abs_difference": parity(net, runtime),
-            "onnxruntime": onnxruntime.__version__,
-            "onnxruntime_ms_per_megapixel_one_thread": round(milliseconds_per_megapixel(runtime), 1),
-        },
-        "training": {
-            "steps": counters["step"],
-            "seconds": round(counters["seconds"]),
-            "megapixels": round(counters["megapixels"]),
-            **training,
-        },
-        **{f"scores.{name}": values for name, values in scores.items()},
+    return {
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "bytes": len(data),
+        "opset": OPSET,
+        "input": "ink",
+        "input_shape": ["N", "1", "H", "W"],
+        "input_range": "1.0 ink (dark) to 0.0 paper, float32",
+        "output": "curves",
+        "output_shape": ["N", str(len(CHANNELS)), "H", "W"],
+        "channels": list(CHANNELS),
+        "offset_unit": "columns from the pixel's centre to the curve's centreline, positive to the right",
+        "classes": list(CLASSES),
+        "multiple_of": MULTIPLE_OF,
+        "onnxruntime": onnxruntime.__version__,
     }
+
+
+def card(sections):
+    """A card's text (TOML): a table of sections by name, \"\" the first; a section that is a list repeats."""
     lines = []
     for name, values in sections.items():
-        lines += [f"\n[{name}]"] if name else []
-        lines += [f"{key} = {toml(value)}" for key, value in values.items()]
+        for section in values if isinstance(values, list) else [values]:
+            lines += [f"\n[[{name}]]" if isinstance(values, list) else f"\n[{name}]"] if name else []
+            lines += [f"{key} = {toml(value)}" for key, value in section.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -13,7 +13,8 @@ from torch.utils.data import DataLoader, IterableDataset
 
 from data import Crops
 from losses import total_loss
-from model import CurveNet
+from model import CurveNet, Shape
+from render import recipes
 
 PEAK_RATE = 2e-3
 WEIGHT_DECAY = 0.02
@@ -42,10 +43,10 @@ class CropStream(IterableDataset):
 class Trainer:
     """Network, its running average, optimiser and counters; all that a checkpoint holds."""
 
-    def __init__(self, device, rank=0, processes=1):
+    def __init__(self, device, rank=0, processes=1, shape=Shape()):
         self.device, self.rank, self.processes = device, rank, processes
         torch.manual_seed(1)
-        self.net = CurveNet().to(device, memory_format=torch.channels_last)
+        self.net = CurveNet(shape).to(device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.net).eval().requires_grad_(False)
         decayed = [p for p in self.net.parameters() if p.ndim > 1]
         others = [p for p in self.net.parameters() if p.ndim <= 1]
@@ -54,6 +55,7 @@ class Trainer:
         )
         self.counters = {"step": 0, "seconds": 0.0, "megapixels": 0.0}
         self.stretch = {"number": 0, "elapsed": 0.0, "length": 0.0, "start_step": 0}
+        self.sets = []
 
     def save(self, path):
         """Writes a checkpoint, whole or not at all."""
@@ -63,6 +65,7 @@ class Trainer:
             "optimiser": self.optimiser.state_dict(),
             "counters": self.counters,
             "stretch": self.stretch,
+            "sets": self.sets,
         }
         part = Path(str(path) + ".part")
         torch.save(state, part)
@@ -74,7 +77,11 @@ class Trainer:
         self.net.load_state_dict(state["net"])
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
-        self.counters, self.stretch = state["counters"], state["stretch"]
+        self.counters, self.stretch, self.sets = state["counters"], state["stretch"], state["sets"]
+
+    def remember(self, pages):
+        """Keeps how the pages that it learns from were drawn, for the card: they may be gone by then."""
+        self.sets += [recipe for recipe in recipes(pages) if recipe not in self.sets]
 
     def begin_stretch(self, seconds):
         """Goes on with an unfinished stretch, or begins the next one with a lower peak."""
@@ -97,7 +104,7 @@ class Trainer:
             group["lr"] = self.rate()
         with torch.autocast(self.device.type, torch.bfloat16):
             raw = self.net.raw(ink[:, None].contiguous(memory_format=torch.channels_last))
-        loss, terms = total_loss(raw.float(), ink, classes, curves, offset)
+        loss, terms = total_loss(raw, self.net.shape.channels, ink, classes, curves, offset)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.average_gradients()
@@ -166,6 +173,7 @@ def train(rank, processes, pages, checkpoint, minutes, workers):
         if done % LOG_STEPS == 0:
             sums = {}
         if rank == 0 and (finished or now - saved > CHECKPOINT_SECONDS):
+            trainer.remember(pages)
             trainer.save(checkpoint)
             saved = now
         if finished:

@@ -5,8 +5,16 @@ import torch.nn.functional as F
 
 from data import MAX_OFFSET
 
-INK_WEIGHT = (1.0, 2.0, 3.0)
-"""Weight of a pixel in the ink term, by class: background, solid, broken (gaps between dashes are the hard part)."""
+INK_WEIGHT = (1.0, 2.0, 3.0, 0.0)
+"""Weight of a pixel in the ink term, by class: background, solid, broken (gaps between dashes are the hard part), and
+erased: where a label left no ink."""
+
+ERASED = 3
+"""Class of pixels that don't count."""
+
+TERM_WEIGHT = {"ink": 2.0, "style": 1.0, "dice": 0.5, "offset": 0.3, "embedding": 0.1}
+"""Weight of each term. The style counts as much as the ink, which is easier; the offset little, since on spiky pages
+half of it can't be known."""
 
 PULL_MARGIN, PUSH_MARGIN = 0.3, 1.5
 """Embeddings of one curve may lie this far from their mean; means of two curves should lie twice this far apart."""
@@ -15,79 +23,73 @@ EMBEDDING_SAMPLES = 8192
 """Labelled pixels of a batch that the embedding term looks at."""
 
 
-def kept(ink, classes):
-    """Labels worth learning: 1.0 where there is ink of the label within reach, 0.0 where thresholding erased it.
+def erased(ink, classes):
+    """True where thresholding left no ink of a label within reach: learning those would teach inventing lines.
 
     A solid line needs ink within some pixels, a broken one within the length of a gap. ink and classes are
-    N × rows × columns; learning a line that left no ink would teach inventing. Looked at in squares of 4 × 4, since
-    pooling every pixel would cost as much as the network.
+    N × rows × columns; looked at in squares of 4 × 4, since pooling every pixel would cost as much as the network.
     """
     coarse = F.max_pool2d(ink[:, None], 4)
-    near_solid = F.max_pool2d(coarse, 3, 1, 1)
-    near_broken = F.max_pool2d(coarse, (11, 3), 1, (5, 1))
-    near_solid = F.interpolate(near_solid, scale_factor=4.0, mode="nearest")[:, 0]
-    near_broken = F.interpolate(near_broken, scale_factor=4.0, mode="nearest")[:, 0]
-    erased = ((classes == 1) & (near_solid < 0.25)) | ((classes == 2) & (near_broken < 0.25))
-    return 1.0 - erased.float()
+    no_solid = double4(F.max_pool2d(coarse, 3, 1, 1) < 0.25)
+    no_broken = double4(F.max_pool2d(coarse, (11, 3), 1, (5, 1)) < 0.25)
+    return ((classes == 1) & no_solid) | ((classes == 2) & no_broken)
 
 
 def style_known(ink, classes):
-    """1.0 where a label's style can be seen, 0.0 on broken lines whose gaps the ink has closed (N × rows × columns)."""
+    """1.0 where a label's style can be seen, 0.0 on broken lines without a gap in sight (N × rows × columns).
+
+    A gap is a square of 4 × 4 pixels whose label is mostly without ink; in sight is what lies within 34 pixels, so that
+    long dashes with short gaps count as broken and lines whose gaps the ink has closed don't count at all.
+    """
     broken = (classes == 2).float()
-    covered = F.avg_pool2d(F.avg_pool2d(torch.stack([ink * broken, broken], dim=1), 4), 11, 1, 5)
-    closed = covered[:, :1] > 0.85 * covered[:, 1:].clamp(min=1e-4)
-    closed = F.interpolate(closed.float(), scale_factor=4.0, mode="nearest")[:, 0]
-    return 1.0 - closed * broken
+    covered, labelled = F.avg_pool2d(torch.stack([ink * broken, broken], dim=1), 4).unbind(1)
+    gap = ((labelled > 0.1) & (covered < 0.5 * labelled)).float()
+    in_sight = F.max_pool2d(F.max_pool2d(gap[:, None], (17, 1), 1, (8, 0)), (1, 17), 1, (0, 8)) > 0.0
+    return 1.0 - broken * (~double4(in_sight)).float()
 
 
-def class_loss(ink_logit, solid_logit, classes, keep, styled):
-    """Cross entropy of ink and of its style, and soft Dice of the two classes of ink."""
-    inked = (classes > 0).float()
-    weight = keep * torch.tensor(INK_WEIGHT, device=keep.device)[classes]
-    ink = F.binary_cross_entropy_with_logits(ink_logit, inked, weight, reduction="sum") / weight.sum()
-    is_solid = (classes == 1).float()
-    style_weight = weight * inked * styled
-    style = F.binary_cross_entropy_with_logits(solid_logit, is_solid, style_weight, reduction="sum")
-    style = style / style_weight.sum().clamp(min=1.0)
-    keep = keep * styled
-    probability, solid_given_ink = ink_logit.sigmoid() * keep, solid_logit.sigmoid()
-    dice = 0.0
-    for predicted, truth in (
-        (probability * solid_given_ink, is_solid * keep),
-        (probability * (1.0 - solid_given_ink), (inked - is_solid) * keep),
-    ):
-        dice = dice + 1.0 - (2.0 * (predicted * truth).sum() + 50.0) / (predicted.sum() + truth.sum() + 50.0)
-    return ink, style, dice / 2.0
+def double4(mask):
+    """N × 1 × h × w at a quarter of the resolution to N × 4h × 4w."""
+    return mask[:, 0].repeat_interleave(4, 1).repeat_interleave(4, 2)
+
+
+def ink_loss(logit, classes):
+    """Weighted cross entropy of ink, and its soft Dice; classes with ERASED in them, N × rows × columns."""
+    weight = torch.tensor(INK_WEIGHT, device=logit.device)[classes]
+    inked = ((classes > 0) & (classes != ERASED)).float()
+    entropy = F.binary_cross_entropy_with_logits(logit, inked, weight, reduction="sum") / weight.sum()
+    probability = logit.sigmoid() * (classes != ERASED)
+    dice = 1.0 - (2.0 * (probability * inked).sum() + 50.0) / (probability.sum() + inked.sum() + 50.0)
+    return entropy, dice
+
+
+def style_loss(logit, solid):
+    """Cross entropy of a line's style over the pixels where it can be seen (both one number a pixel)."""
+    return F.binary_cross_entropy_with_logits(logit, solid) if len(logit) else logit.sum()
 
 
 def offset_loss(offset, truth):
-    """Smooth L1 of the offset in columns, where it is known; squared below a quarter of a column.
+    """Smooth L1 of the offset in columns, where it is known (one number a pixel); squared below a quarter of a column.
 
     An offset of several columns belongs to a line that runs along the row, where it helps nobody: it weighs less.
     """
-    known = ~truth.isnan() & (truth.abs() < MAX_OFFSET)
-    if not known.any():
-        return offset.sum() * 0.0
-    truth = truth[known]
-    weight = 1.0 / (1.0 + truth.abs())
-    return (F.smooth_l1_loss(offset[known], truth, beta=0.25, reduction="none") * weight).sum() / weight.sum()
+    if not len(truth):
+        return offset.sum()
+    weight = 1.0 / (1.0 + truth.square())
+    return (F.smooth_l1_loss(offset, truth, beta=0.25, reduction="none") * weight).sum() / weight.sum()
 
 
-def embedding_loss(embedding, classes, curves, keep):
+def embedding_loss(points, image, curves):
     """Pulls the embeddings of one curve together and pushes those of two curves of one crop apart.
 
-    De Brabandere et al. 2017, Semantic Instance Segmentation with a Discriminative Loss Function, on a sample of pixels.
+    De Brabandere et al. 2017, Semantic Instance Segmentation with a Discriminative Loss Function, on a sample of
+    labelled pixels: their embeddings (pixels × numbers), crop and curve number.
     """
-    wanted = torch.nonzero(((classes > 0) & (keep > 0)).flatten())[:, 0]
-    if len(wanted) < 2:
-        return embedding.sum() * 0.0
-    wanted = wanted[torch.randint(len(wanted), (EMBEDDING_SAMPLES,), device=wanted.device)]
-    pixels = classes.shape[1] * classes.shape[2]
-    image = wanted // pixels
-    identity = image * 256 + curves.flatten()[wanted].long()
+    if len(points) < 2:
+        return points.sum()
+    drawn = torch.randint(len(points), (EMBEDDING_SAMPLES,), device=points.device)
+    points, identity = points[drawn], image[drawn] * 256 + curves[drawn].long()
     curve, member, count = identity.unique(return_inverse=True, return_counts=True)
-    place = wanted % pixels
-    points = embedding[image, :, place // classes.shape[2], place % classes.shape[2]]
     total = torch.zeros(len(curve), points.shape[1], device=points.device).index_add(0, member, points)
     mean = total / count[:, None]
     distance = (points - mean[member]).square().sum(1).add(1e-6).sqrt()
@@ -101,21 +103,45 @@ def embedding_loss(embedding, classes, curves, keep):
     return pull + push + 0.001 * mean.square().sum(1).mean()
 
 
-def total_loss(raw, ink, classes, curves, offset):
-    """The weighted sum, and its terms as floats for the log. raw is CurveNet.raw's answer in float32."""
-    keep = kept(ink, classes)
-    known = torch.where(keep > 0, offset, torch.full_like(offset, float("nan")))
-    # One split, so that the way back makes one gradient rather than four of full size.
-    ink_logit, solid_logit, predicted, embedding = raw.split((1, 1, 1, raw.shape[1] - 3), dim=1)
-    ink_term, style_term, dice_term = class_loss(ink_logit[:, 0], solid_logit[:, 0], classes, keep, style_known(ink, classes))
-    offset_term = offset_loss(predicted[:, 0], known)
-    embedding_term = embedding_loss(embedding, classes, curves, keep)
-    total = 2.0 * ink_term + 0.5 * style_term + dice_term + 1.0 * offset_term + 0.1 * embedding_term
-    terms = {
-        "ink": ink_term,
-        "style": style_term,
-        "dice": dice_term,
-        "offset": offset_term,
-        "embedding": embedding_term,
-    }
+class Read(torch.autograd.Function):
+    """First channel of an answer whole, and all channels of some pixels (image, row, column), as float32.
+
+    Plain indexing would make a full-size gradient for each of the two and then add them.
+    """
+
+    @staticmethod
+    def forward(ctx, raw, image, row, column):
+        ctx.save_for_backward(raw, image, row, column)
+        return raw[:, 0].float(), raw[image, :, row, column].float()
+
+    @staticmethod
+    def backward(ctx, whole, some):
+        raw, image, row, column = ctx.saved_tensors
+        gradient = torch.zeros_like(raw)
+        gradient[image, :, row, column] = some.to(gradient.dtype)
+        gradient[:, 0] += whole
+        return gradient, None, None, None
+
+
+def total_loss(raw, channels, ink, classes, curves, offset):
+    """The weighted sum, and its terms as floats for the log.
+
+    raw is CurveNet.raw's answer, channels their names; a network without offset or embedding learns the rest.
+    """
+    classes = torch.where(erased(ink, classes), ERASED, classes)
+    # All but the ink is learned on labelled pixels alone, some 3 %.
+    image, row, column = torch.nonzero((classes > 0) & (classes != ERASED), as_tuple=True)
+    ink_logit, answers = Read.apply(raw, image, row, column)
+    entropy, dice = ink_loss(ink_logit, classes)
+    seen = style_known(ink, classes)[image, row, column] > 0.0
+    solid = (classes[image, row, column] == 1).float()
+    terms = {"ink": entropy, "style": style_loss(answers[seen, 1], solid[seen]), "dice": dice}
+    if "offset" in channels:
+        truth = offset[image, row, column]
+        known = truth.abs() < MAX_OFFSET
+        terms["offset"] = offset_loss(answers[known, channels.index("offset")], truth[known])
+    first = sum(name in channels for name in ("solid", "broken", "offset"))
+    if first < len(channels):
+        terms["embedding"] = embedding_loss(answers[:, first:], image, curves[image, row, column])
+    total = sum(TERM_WEIGHT[name] * term for name, term in terms.items())
     return total, {name: float(term.detach()) for name, term in terms.items()}

@@ -1,5 +1,7 @@
 """CurveNet: which pixels of a scan belong to a curve, where its centreline runs and what it looks like."""
 
+from dataclasses import dataclass
+
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -13,8 +15,25 @@ CHANNELS = ("solid", "broken", "offset", "appearance0", "appearance1", "appearan
 CLASSES = ("background", "solid", "broken")
 """Classes of the labels; background is what the first two channels leave of 1."""
 
-SHUFFLE = 4
-"""The head answers for squares of this many pixels a side, at a quarter of the resolution."""
+
+@dataclass(frozen=True)
+class Shape:
+    """What `compare` varies; the defaults are CurveNet."""
+
+    widths: tuple = (16, 32, 64, 128, 128)
+    """Channels of the five halvings."""
+    repeats: tuple = (0, 1, 2, 2, 2)
+    """Residual convolutions after each."""
+    stem: int = 5
+    """Rows and columns of the first convolution."""
+    shuffle: int = 4
+    """The head answers for squares of this many pixels a side (4, 2 or 1): at a quarter, half or all of the resolution."""
+    feature: int = 128
+    """Numbers that the head reads at each place."""
+    lift: bool = False
+    """Whether those come by a 3 × 3 convolution at the decoder's width and a 1 × 1 one, rather than by one 3 × 3."""
+    channels: tuple = CHANNELS
+    """Channels of the answer: solid and broken always, then any of the others."""
 
 
 def conv_block(inputs, outputs, stride=1, kernel=3):
@@ -89,11 +108,12 @@ class CurveNet(nn.Module):
     which costs next to nothing and reads thin lines as well as convolutions at full resolution do.
     """
 
-    def __init__(self, widths=(16, 32, 64, 128, 128), repeats=(0, 1, 2, 2, 2), feature=128, heads=4, layers=2):
+    def __init__(self, shape=Shape(), heads=4, layers=2):
         super().__init__()
+        self.shape, widths = shape, shape.widths
         stages, inputs = [], 1
-        for stage, (width, repeat) in enumerate(zip(widths, repeats)):
-            kernel = 5 if stage == 0 else 3
+        for stage, (width, repeat) in enumerate(zip(widths, shape.repeats)):
+            kernel = shape.stem if stage == 0 else 3
             stages.append(
                 nn.Sequential(conv_block(inputs, width, 2, kernel), *[ResidualBlock(width) for _ in range(repeat)])
             )
@@ -104,8 +124,15 @@ class CurveNet(nn.Module):
         self.up3 = conv_block(widths[4], widths[3])
         self.up2 = conv_block(widths[3], widths[2])
         self.up1 = conv_block(widths[2], widths[1])
-        self.feature = conv_block(widths[1], feature)
-        self.head = nn.Conv2d(feature, len(CHANNELS) * SHUFFLE**2, 1)
+        last = widths[1]
+        if shape.shuffle < 4:
+            self.up0 = conv_block(widths[1], widths[0])
+            last = widths[0]
+        if shape.lift:
+            self.feature = nn.Sequential(ResidualBlock(last), conv_block(last, shape.feature, 1, 1))
+        else:
+            self.feature = conv_block(last, shape.feature)
+        self.head = nn.Conv2d(shape.feature, len(shape.channels) * shape.shuffle**2, 1)
 
     def attend(self, x):
         """Mixes the bottleneck's places (N × C × h × w) with one another."""
@@ -130,11 +157,19 @@ class CurveNet(nn.Module):
         x = double(self.up3(self.attend(x))) + skips[3]
         x = double(self.up2(x)) + skips[2]
         x = double(self.up1(x)) + skips[1]
+        if self.shape.shuffle < 4:
+            x = double(self.up0(x)) + skips[0]
+        if self.shape.shuffle < 2:
+            x = double(x)
         return self.head(self.feature(x))
 
     def raw(self, ink):
         """N × 7 × H × W: logit of ink, logit of solid given ink, offset in columns, the appearance embedding."""
-        return F.pixel_shuffle(self.head_values(ink), SHUFFLE)
+        return self.to_pixels(self.head_values(ink))
+
+    def to_pixels(self, values):
+        """Full resolution."""
+        return F.pixel_shuffle(values, self.shape.shuffle) if self.shape.shuffle > 1 else values
 
     def forward(self, ink):
         """N × 7 × H × W, as CHANNELS names them.
@@ -143,11 +178,11 @@ class CurveNet(nn.Module):
         Taken before the shuffle they cost a tenth of what a softmax over channels costs in ONNX Runtime.
         """
         values = self.head_values(ink)
-        block = SHUFFLE**2
+        block = self.shape.shuffle**2
         probability = values[:, : 2 * block].sigmoid()
         solid = probability[:, :block] * probability[:, block:]
         broken = probability[:, :block] - solid
-        return F.pixel_shuffle(torch.cat([solid, broken, values[:, 2 * block :]], dim=1), SHUFFLE)
+        return self.to_pixels(torch.cat([solid, broken, values[:, 2 * block :]], dim=1))
 
 
 def double(x):

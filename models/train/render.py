@@ -41,7 +41,3 @@ def recipes(folder):
         texts.append(" ".join(words))
     return texts
 
-
-def page_count(folder):
-    """Pages that were rendered under a folder."""
-    return sum(json.loads(note.read_text())["pages"] for note in folder.rglob(RECIPE))
