@@ -44,8 +44,8 @@ impl Bench {
     pub fn draw(&self, folder: &str, number: usize) {
         let number = number.to_string();
         let small = ["--height", "1300", "--dpi", "125"];
-        let ended =
-            self.curvedig(&[&["synth", "-o", folder, "--truth", "truth", "-n", &number][..], &small].concat());
+        let ended = self
+            .curvedig(&[&["synth", "-o", folder, "--truth", "truth", "-n", &number][..], &small].concat());
         assert_eq!(ended.code, Some(0), "{ended:?}");
     }
 

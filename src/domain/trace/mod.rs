@@ -2,7 +2,8 @@
 //!
 //! Runs of ink are chained into segments between junctions; a beam search over the segments, top to
 //! bottom, gives each segment to the curves that it belongs to (one, several where they coincide, none where it is
-//! dirt); paths turn each curve's segments into a column per row. Work grows with ink, not with pixels.
+//! dirt); a second search knows from the first what each curve looks like; paths turn each curve's segments into a
+//! column per row and say how sure it is. Work grows with ink, not with pixels.
 
 mod beam;
 mod confidence;

@@ -161,3 +161,35 @@ fn curves_that_look_alike_are_named_left_to_right() {
         .trace(&[LineStyle::Solid, LineStyle::Solid]);
     assert!(right(&paths[0], 300, left) > 0.98 && right(&paths[1], 300, right_hand) > 0.98);
 }
+
+#[test]
+fn a_curve_that_ends_on_another_is_doubted_from_there_on() {
+    let straight = |_: f32| 150.0;
+    let visitor = |row: f32| 60.0 + 0.45 * row.min(200.0);
+    let paths = Drawing::new(600)
+        .line(true, 3.0, |row| row < 200 && row % 24 < 16, visitor)
+        .line(false, 3.0, |_| true, straight)
+        .trace(&[LineStyle::Solid, LineStyle::Dashed]);
+    let mean = |path: &Path, rows: std::ops::Range<u32>| {
+        let points: Vec<f32> =
+            path.points.iter().filter(|p| rows.contains(&p.row)).map(|p| p.confidence).collect();
+        points.iter().sum::<f32>() / points.len().max(1) as f32
+    };
+    assert!(right(&paths[0], 600, straight) > 0.98);
+    assert!(mean(&paths[1], 300..600) < 0.9 * mean(&paths[1], 20..170), "absent or doubted");
+    assert!(mean(&paths[0], 300..600) > mean(&paths[1], 300..600));
+}
+
+#[test]
+fn ink_beside_the_track_is_the_neighbours() {
+    let mut drawing = Drawing::new(400).line(false, 3.0, |row| row < 150, |_| 250.0);
+    // Another track's curve, ten columns beyond the right edge.
+    for row in 150..400 {
+        for col in 0..3 {
+            drawing.mask[[0, row, (LEFT + WIDTH) as usize + 10 + col]] = 1.0;
+        }
+    }
+    let paths = drawing.trace(&[LineStyle::Solid]);
+    assert!(paths[0].points.iter().all(|point| point.row < 152), "{:?}", paths[0].points.last());
+    assert!(paths[0].points.len() > 145);
+}
