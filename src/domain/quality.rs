@@ -12,7 +12,7 @@ const LEAST_CONFIDENCE: f64 = 0.75;
 const DOUBTFUL: f32 = 0.5;
 /// Share of the rows of look-alikes that bore the right name, of those that were on a curve at all, on the pages that
 /// confidence was fitted to.
-const RIGHT_NAMES: f32 = 0.6;
+const RIGHT_NAMES: f32 = 0.63;
 
 /// Turns values that are too doubtful to be shown into nulls, with gaps that say so.
 pub fn withhold_doubtful(curve: &mut Curve, depth: impl Fn(usize) -> f64) {

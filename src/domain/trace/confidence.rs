@@ -24,9 +24,9 @@ pub struct Signs {
 /// How many numbers [`Signs`] make.
 const COUNT: usize = 9;
 
-/// Weights of the numbers: a logistic regression on traced pages of `curvedig synth` (16 typical, 10 hard) and 10
+/// Weights of the numbers: a logistic regression on traced pages of `curvedig synth` (18 typical, 10 hard) and 10
 /// renderings of another program, all unseen by network and tracer, each set counting alike.
-const WEIGHTS: [f32; COUNT] = [4.67, -2.68, -1.56, 0.17, -0.1, -1.31, -0.28, -5.52, -1.78];
+const WEIGHTS: [f32; COUNT] = [3.81, -0.83, -1.71, -0.55, -1.88, -0.41, -1.36, -1.19, -1.17];
 
 impl Signs {
     /// The signs as numbers of about unit size, the first of them 1.
