@@ -16,6 +16,10 @@ CLASSES = ("background", "solid", "broken")
 """Classes of the labels; background is what the first two channels leave of 1."""
 
 
+FAINTEST = -60.0
+"""Least logarithm of an attention weight relative to the strongest."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """What `compare` varies; the defaults are CurveNet."""
@@ -95,7 +99,10 @@ class AttentionLayer(nn.Module):
         qkv = self.qkv(self.norm1(x)).reshape(batch, tokens, 3, self.heads, width // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
-        weight = (q @ k.transpose(-1, -2) * (width // self.heads) ** -0.5).softmax(dim=-1)
+        score = q @ k.transpose(-1, -2) * (width // self.heads) ** -0.5
+        # Places far below the best would get weights too small for a normal float, on which processors take 20 times as long.
+        score = (score - score.amax(dim=-1, keepdim=True)).clamp(min=FAINTEST)
+        weight = score.softmax(dim=-1)
         x = x + self.out((weight @ v).transpose(1, 2).reshape(batch, tokens, width))
         return x + self.feed(self.norm2(x))
 
