@@ -4,12 +4,12 @@
 //! a line per page) prints, per set: samples within 1 % and 2 % of the track's width, coverage,
 //! samples invented where nothing is drawn, samples that lie on another curve of the track.
 
+mod support;
+
 use std::env;
 
 use curvedig::domain::calibrate;
-use curvedig::domain::curve::DepthGrid;
 use curvedig::domain::mask::Ink;
-use curvedig::domain::page::{DepthMap, LayoutQuality, Page, Polyline, Track};
 use curvedig::domain::raster::GreyRaster;
 use curvedig::domain::spec::CurveSpec;
 use curvedig::domain::strip::Strip;
@@ -18,9 +18,9 @@ use curvedig::synth::family;
 use curvedig::synth::las_shapes::Shapes;
 use curvedig::synth::page::{self, Drawing};
 use curvedig::synth::plan::PageSpec;
-use curvedig::synth::sidecar;
 use curvedig::synth::wish::Wish;
 use ndarray::{Array2, Array3};
+use support::{true_page, truth};
 
 /// Seeds of the two sets; nothing else is drawn from them.
 const SEEDS: [(&str, u64, bool); 2] = [("typical", 900_001, false), ("hard", 900_002, true)];
@@ -84,33 +84,6 @@ impl Score {
             share(self.elsewhere),
             self.seconds
         );
-    }
-}
-
-/// The page as it was drawn.
-fn true_page(spec: &PageSpec, drawing: &Drawing) -> Page {
-    let warp = &drawing.warp;
-    let mid = spec.width as f64 / 2.0;
-    let rows = || (0..=spec.height / 4).map(|row| row as f64 * 4.0);
-    let edge =
-        |u: f64| Polyline::new(rows().map(|row| (row, warp.pixel(u, warp.v_from_row(row, mid)).0)).collect());
-    let depth = rows().map(|row| (row, spec.depth_from_v(warp.v_from_row(row, mid)))).collect();
-    Page {
-        size: (spec.width, spec.height),
-        unit: spec.unit,
-        depth: DepthMap::new(mid, Polyline::new(depth), Polyline::constant(warp.tilt())),
-        ties: Vec::new(),
-        interval: sidecar::interval(spec, warp),
-        tracks: spec
-            .tracks
-            .iter()
-            .map(|track| Track {
-                left: edge(track.left),
-                right: edge(track.right),
-                curves: track.curves.iter().map(|curve| curve.spec.clone()).collect(),
-            })
-            .collect(),
-        quality: LayoutQuality::default(),
     }
 }
 
@@ -259,8 +232,4 @@ fn best_order(
         }
     }
     found
-}
-
-fn truth(spec: &PageSpec, grid: &DepthGrid, fraction: impl Fn(f64) -> Option<f64>) -> Vec<Option<f64>> {
-    (0..grid.count).map(|index| fraction(spec.v_from_depth(grid.depth_f64(index)) - spec.body.0)).collect()
 }

@@ -10,7 +10,7 @@ mod generate;
 mod plan;
 mod run;
 pub mod score;
-mod segmenter;
+pub mod segmenter;
 pub mod synth;
 mod workers;
 

@@ -22,15 +22,16 @@ pub struct Signs {
 }
 
 /// How many numbers [`Signs`] make.
-const COUNT: usize = 9;
+pub const COUNT: usize = 9;
 
 /// Weights of the numbers: a logistic regression on traced pages of `curvedig synth` (18 typical, 10 hard) and 10
-/// renderings of another program, all unseen by network and tracer, each set counting alike.
+/// renderings of another program, all unseen by network and tracer, each set counting alike. `cargo bench --bench
+/// confidence` fits them anew to drawn pages.
 const WEIGHTS: [f32; COUNT] = [3.81, -0.83, -1.71, -0.55, -1.88, -0.41, -1.36, -1.19, -1.17];
 
 impl Signs {
     /// The signs as numbers of about unit size, the first of them 1.
-    fn numbers(&self) -> [f32; COUNT] {
+    pub fn numbers(&self) -> [f32; COUNT] {
         let flag = |set: bool| if set { 1.0 } else { 0.0 };
         let near = 1.0 - ((1 + self.to_break.min(200)) as f32).ln() / 201f32.ln();
         [

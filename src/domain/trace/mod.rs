@@ -20,6 +20,7 @@ mod settle;
 mod tests;
 mod under;
 
+pub use confidence::{COUNT as SIGNS, Signs};
 pub use naming::alike;
 pub use segment::line_width;
 
@@ -92,6 +93,17 @@ const BESIDE: (f32, f32) = (1.0, 2.0);
 
 /// Traces all curves of one track together; one path per curve, in their order.
 pub fn trace(ink: &Ink, edges: &Edges, curves: &[CurveSpec]) -> Vec<Path> {
+    trace_seeing(ink, edges, curves, &mut |_, _, _| ())
+}
+
+/// [`trace`] that also tells the signs by which each row's confidence was judged: curve (before look-alikes are
+/// named), strip row, signs.
+pub fn trace_seeing(
+    ink: &Ink,
+    edges: &Edges,
+    curves: &[CurveSpec],
+    see: &mut dyn FnMut(usize, u32, &Signs),
+) -> Vec<Path> {
     let line = line_width(ink);
     // A strip shows a little of what lies beside the track: ink there is a neighbour's.
     let beside = BESIDE.0 * line + BESIDE.1;
@@ -103,7 +115,7 @@ pub fn trace(ink: &Ink, edges: &Edges, curves: &[CurveSpec]) -> Vec<Path> {
     let looks: Vec<Pool> = first.iter().map(|share| looks(&segments, share)).collect();
     let mut shares = beam::assign(&segments, line, edges, curves, &looks);
     settle::settle(&mut shares, &segments, line, ink.rows());
-    let mut paths = path::lay(ink, edges, line, &segments, &shares, curves);
+    let mut paths = path::lay(ink, edges, line, &segments, &shares, curves, see);
     under::follow_under(&mut paths, line);
     paths.iter_mut().for_each(rebase::rebase);
     naming::name_alike(&mut paths, edges, curves);

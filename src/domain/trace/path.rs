@@ -17,7 +17,8 @@ const FAR_ROWS: u32 = 60;
 /// Confidence of a bridged row, as a share of its neighbours'.
 const BRIDGED: f32 = 0.8;
 
-/// Lays each curve's path over the segments it took; `line` is the usual width of lines, columns.
+/// Lays each curve's path over the segments it took; `line` is the usual width of lines, columns. `see` is told curve,
+/// strip row and signs of every row that is seen.
 pub fn lay(
     ink: &Ink,
     edges: &Edges,
@@ -25,9 +26,10 @@ pub fn lay(
     segments: &[Segment],
     shares: &[Share],
     curves: &[CurveSpec],
+    see: &mut dyn FnMut(usize, u32, &Signs),
 ) -> Vec<Path> {
     let line = Line { ink, edges, segments, width: line, unclaimed: unclaimed(segments, shares) };
-    let mut paths: Vec<Path> = (0..shares.len()).map(|curve| line.path(curve, shares)).collect();
+    let mut paths: Vec<Path> = (0..shares.len()).map(|curve| line.path(curve, shares, see)).collect();
     paths.resize(curves.len(), Path::default());
     paths
 }
@@ -76,7 +78,7 @@ impl Step<'_> {
 }
 
 impl<'a> Line<'a> {
-    fn path(&self, curve: usize, shares: &[Share]) -> Path {
+    fn path(&self, curve: usize, shares: &[Share], see: &mut dyn FnMut(usize, u32, &Signs)) -> Path {
         let steps = self.steps(&shares[curve]);
         let wraps = steps.windows(2).filter(|pair| pair[0].piece.wrap != pair[1].piece.wrap).count();
         let alone = self.alone(&steps);
@@ -97,6 +99,7 @@ impl<'a> Line<'a> {
                     unclaimed: self.unclaimed,
                     curves: shares.len(),
                 };
+                see(curve, step.row, &signs);
                 PathPoint { row: step.row, col, wrap: step.piece.wrap, confidence: signs.confidence() }
             })
             .collect();
