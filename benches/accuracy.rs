@@ -147,8 +147,7 @@ fn score(spec: &PageSpec, drawing: &Drawing) -> Score {
             continue;
         }
         let ink = perfect_ink(drawing, &strip, numbers);
-        let edge = |fraction: f64| (0..strip.rows()).map(|row| strip.col(row, fraction) as f32).collect();
-        let edges = Edges { left: edge(0.0), right: edge(1.0) };
+        let edges = Edges::of(&strip);
         let start = std::time::Instant::now();
         let paths = trace::trace(&ink, &edges, &track.curves);
         score.seconds += start.elapsed().as_secs_f64();

@@ -49,8 +49,7 @@ fn main() {
             for (plan, track) in spec.tracks.iter().zip(&whole.tracks) {
                 let strip = Strip::new(&whole, track);
                 let ink = segment::segment(&strip, &raster, net.as_ref()).expect("in memory");
-                let edge = |at: f64| (0..strip.rows()).map(|row| strip.col(row, at) as f32).collect();
-                let edges = Edges { left: edge(0.0), right: edge(1.0) };
+                let edges = Edges::of(&strip);
                 let mut signs = Vec::new();
                 let paths = trace::trace_seeing(&ink, &edges, &track.curves, &mut |curve, row, seen| {
                     signs.push((curve, row, seen.numbers()));

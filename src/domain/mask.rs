@@ -13,7 +13,7 @@ const SURE: f32 = 0.5;
 /// Share of a row that is dark from which on a printed line runs along it.
 const RULED: f32 = 0.3;
 /// A pixel of the scan is dark from this darkness on.
-const DARK: f32 = 0.5;
+pub const DARK: f32 = 0.5;
 /// Columns by which two neighbouring pixels must point away from each other to belong to two lines.
 const APART: f32 = 0.9;
 

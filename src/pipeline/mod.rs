@@ -97,7 +97,7 @@ pub fn digitise(mut job: Job<'_>, segmenter: &dyn Segmenter) -> Result<Digitised
         let strip = Strip::new(&page, track);
         let ink = segment::segment(&strip, raster.as_ref(), segmenter)?;
         times.segment += clock.lap();
-        let mut paths = trace::trace(&ink, &edges(&strip), &track.curves);
+        let mut paths = trace::trace(&ink, &Edges::of(&strip), &track.curves);
         rejoin(&strip, raster.as_ref(), &track.curves, trace::line_width(&ink), &mut paths)?;
         for (at, (path, spec)) in paths.iter().zip(&track.curves).enumerate() {
             traces.push(on_page(&strip, index, at, path));
@@ -148,11 +148,6 @@ fn depth_grid(page: &Page, settings: &Settings) -> Result<DepthGrid> {
         )
         .with_hint("give another --step, or a longer depth.interval in the sidecar")
     })
-}
-
-fn edges(strip: &Strip<'_>) -> Edges {
-    let at = |fraction: f64| (0..strip.rows()).map(|row| strip.col(row, fraction) as f32).collect();
-    Edges { left: at(0.0), right: at(1.0) }
 }
 
 /// Looks on the scan for what the network left out between two seen ends of a curve.

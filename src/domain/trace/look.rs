@@ -4,17 +4,14 @@
 //! say on its style). A curve's own are not known beforehand, only what its style makes likely; the more of it has been
 //! seen, the better they are known. Agreement is a log-likelihood ratio: this curve against any ink whatever.
 
-use crate::domain::mask::{EMBEDDING, Run};
+use crate::domain::mask::{DARK, EMBEDDING, Run};
 use crate::domain::spec::{CurveSpec, LineStyle};
+use crate::domain::trace::segment::runs_along_row;
 
 /// Columns and rows of line that tell as much as one independent sample.
 const GRAIN: f32 = 12.0;
 /// Samples after which a curve's looks stop settling: print and light change down a scan.
 const MOST_SAMPLES: f32 = 80.0;
-/// A run's pixel is dark from this darkness on.
-const DARK: f32 = 0.5;
-/// Runs wider than this many line widths (and two columns) run along the row.
-const WIDE: f32 = 3.0;
 /// Least and most that one look can tell of one segment, nats.
 const BOUNDS: (f32, f32) = (-3.0, 6.0);
 
@@ -66,7 +63,7 @@ impl Look {
             let run = of(run);
             let arc = 1.0f32.hypot(slope);
             length += arc;
-            if run.width() > WIDE * line + 2.0 {
+            if runs_along_row(run.width(), line) {
                 // The mask is a little wider than the ink, above and below as well: such rows tell nothing.
                 if run.dark > 0.3 {
                     dark += arc * run.dark;

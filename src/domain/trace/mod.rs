@@ -26,6 +26,7 @@ pub use segment::line_width;
 
 use crate::domain::mask::Ink;
 use crate::domain::spec::CurveSpec;
+use crate::domain::strip::Strip;
 use look::Pool;
 use segment::Segment;
 
@@ -39,6 +40,12 @@ pub struct Edges {
 }
 
 impl Edges {
+    /// Where a strip shows its track's printed edges.
+    pub fn of(strip: &Strip<'_>) -> Self {
+        let at = |fraction: f64| (0..strip.rows()).map(|row| strip.col(row, fraction) as f32).collect();
+        Edges { left: at(0.0), right: at(1.0) }
+    }
+
     /// The track's width at a row, columns.
     pub fn width(&self, row: usize) -> f32 {
         self.right[row] - self.left[row]

@@ -25,12 +25,15 @@ mod tests {
     use super::*;
     use crate::domain::trace::PathPoint;
 
-    #[test]
-    fn a_curve_is_on_its_scale_for_most_of_its_way() {
-        let wraps = [0, 0, 1, 1, 1, 1, 1, 2, 2];
+    fn path(wraps: &[i16]) -> Path {
         let point =
             |(row, &wrap): (usize, &i16)| PathPoint { row: row as u32, col: 1.0, wrap, confidence: 1.0 };
-        let mut path = Path { points: wraps.iter().enumerate().map(point).collect(), wraps: 2 };
+        Path { points: wraps.iter().enumerate().map(point).collect(), wraps: 0 }
+    }
+
+    #[test]
+    fn a_curve_is_on_its_scale_for_most_of_its_way() {
+        let mut path = path(&[0, 0, 1, 1, 1, 1, 1, 2, 2]);
         rebase(&mut path);
         let found: Vec<i16> = path.points.iter().map(|point| point.wrap).collect();
         assert_eq!(found, [-1, -1, 0, 0, 0, 0, 0, 1, 1]);
@@ -39,10 +42,7 @@ mod tests {
 
     #[test]
     fn half_a_page_beyond_the_scale_proves_nothing() {
-        let wraps = [0, 0, 0, 0, 1, 1, 1, 1, 1];
-        let point =
-            |(row, &wrap): (usize, &i16)| PathPoint { row: row as u32, col: 1.0, wrap, confidence: 1.0 };
-        let mut path = Path { points: wraps.iter().enumerate().map(point).collect(), wraps: 1 };
+        let mut path = path(&[0, 0, 0, 0, 1, 1, 1, 1, 1]);
         let before = path.clone();
         rebase(&mut path);
         assert_eq!(path, before);

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};
 
+use crate::domain::mask::DARK;
 use crate::domain::spec::{CurveSpec, LineStyle};
 use crate::domain::trace::{Path, PathPoint};
 
@@ -14,8 +15,6 @@ use crate::domain::trace::{Path, PathPoint};
 const LONGEST: u32 = 1500;
 /// Columns to either side of the two ends that the line may run through.
 const REACH: f32 = 40.0;
-/// A pixel is dark from this darkness on.
-const DARK: f32 = 0.5;
 /// Least share of the rows that must be dark.
 const LEAST_DARK: f32 = 0.93;
 /// Price of moving by so many columns from one row to the next; a light pixel costs 1.

@@ -53,10 +53,15 @@ pub struct Segment {
     pub ruled: bool,
 }
 
+/// Whether ink of this width lies along the row rather than across it, given the usual width of lines, columns.
+pub fn runs_along_row(width: f32, line: f32) -> bool {
+    width > 3.0 * line + 2.0
+}
+
 impl End {
     /// Whether the line runs along the row here rather than down, given the usual width of lines.
     pub fn is_wide(&self, line: f32) -> bool {
-        self.span.1 - self.span.0 > 3.0 * line + 2.0
+        runs_along_row(self.span.1 - self.span.0, line)
     }
 }
 
@@ -189,7 +194,7 @@ fn measure(ink: &Ink, edges: &Edges, rows: &[u32], line: f32, runs: Vec<u32>, ab
         probability: mean(&|run| run.probability),
         ruled: runs
             .iter()
-            .all(|&run| of(run).width() > 3.0 * line + 2.0 && ink.is_ruled(rows[run as usize] as usize)),
+            .all(|&run| runs_along_row(of(run).width(), line) && ink.is_ruled(rows[run as usize] as usize)),
         above,
         below: 0,
         runs,
