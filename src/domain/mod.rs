@@ -3,12 +3,14 @@
 pub mod calibrate;
 pub mod cost;
 pub mod curve;
+pub mod found;
 pub mod hex;
 pub mod layout;
 pub mod mask;
 pub mod page;
 pub mod quality;
 pub mod raster;
+pub mod reading;
 pub mod score;
 pub mod spec;
 pub mod strip;
