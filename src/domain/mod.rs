@@ -3,6 +3,7 @@
 pub mod calibrate;
 pub mod cost;
 pub mod curve;
+pub mod find;
 pub mod found;
 pub mod hex;
 pub mod layout;
