@@ -15,3 +15,4 @@ pub mod score;
 pub mod spec;
 pub mod strip;
 pub mod trace;
+pub mod words;
