@@ -16,3 +16,4 @@ pub mod score;
 pub mod spec;
 pub mod strip;
 pub mod trace;
+pub mod words;
