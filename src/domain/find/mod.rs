@@ -2,10 +2,15 @@
 
 pub(crate) mod columns;
 pub(crate) mod coverage;
+pub(crate) mod depths;
 pub(crate) mod frame;
 pub(crate) mod ladder;
+pub(crate) mod numbers;
+pub(crate) mod resolution;
 pub(crate) mod rulings;
 pub(crate) mod scales_printed;
+pub(crate) mod snap;
+pub(crate) mod straight;
 pub(crate) mod windows;
 
 use crate::domain::layout::evidence::Evidence;
