@@ -3,6 +3,7 @@
 pub mod calibrate;
 pub mod cost;
 pub mod curve;
+pub mod facts;
 pub mod found;
 pub mod hex;
 pub mod layout;
@@ -11,6 +12,7 @@ pub mod page;
 pub mod quality;
 pub mod raster;
 pub mod reading;
+pub mod scales;
 pub mod score;
 pub mod spec;
 pub mod strip;
