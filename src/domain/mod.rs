@@ -3,8 +3,10 @@
 pub mod calibrate;
 pub mod cost;
 pub mod curve;
+pub mod find;
 pub mod found;
 pub mod hex;
+mod known;
 pub mod layout;
 pub mod mask;
 pub mod page;
