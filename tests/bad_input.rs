@@ -151,15 +151,19 @@ fn sidecars_that_are_wrong_name_the_key() {
 }
 
 #[test]
-fn a_scan_without_a_sidecar() {
+fn a_page_on_which_nothing_is_found() {
     let bench = Bench::new();
     bench.draw_as("in/good.tif");
-    bench.draw_as("in/alone.tif");
-    fs::remove_file(bench.path("in/alone.toml")).unwrap();
+    bench.write("in/blank.tif", tiff(400, 600, 1, 8, &[0; 240_000]));
+    bench.write("in/half.tif", tiff(400, 600, 1, 8, &[0; 240_000]));
+    bench.write("in/half.toml", "[depth]\nunit = 'ft'\n");
     let run = bench.curvedig(&["run", "in"]);
-    assert_eq!(run.code, Some(3));
-    run.assert_told("in/alone.tif: ", "");
-    assert!(bench.path("out/good.las").exists());
+    assert_eq!(run.code, Some(3), "{run:?}");
+    for scan in ["in/blank.tif: layout: ", "in/half.tif: layout: "] {
+        run.assert_told(scan, "depth");
+    }
+    assert!(run.stderr.contains("curvedig inspect"), "{}", run.stderr);
+    assert_eq!(bench.results("out").into_keys().collect::<Vec<_>>(), ["good.las", "good.qc.png"]);
 }
 
 #[test]

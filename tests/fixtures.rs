@@ -40,6 +40,7 @@ fn every_scan_has_a_sidecar_that_fits_it_and_a_truth_with_the_same_curves() {
         let text = fs::read(scan.with_extension("toml")).expect("a sidecar beside the scan");
         let source = Source { name: "fixture", bytes: &text };
         let layout = parse(&Layers { beside: Some(source), ..Layers::default() }).expect("a valid sidecar");
+        let layout = layout.complete().expect("a sidecar that says everything");
         assert!(layout.ties.iter().all(|tie| tie.0 > 0.0 && tie.0 < raster.height() as f64), "{name}: ties");
         for track in &layout.tracks {
             assert!(track.left >= 0.0 && track.left < track.right, "{name}: tracks");

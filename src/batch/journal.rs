@@ -76,7 +76,7 @@ pub struct Line {
 impl Line {
     /// The line of a scan whose record is `record`.
     pub fn new(record: &Record, output: String, files: Vec<OutputFile>, elapsed_ms: u64) -> Line {
-        let curves = record.curves.iter().map(|curve| CurveLine {
+        let curves = record.curves.iter().filter(|curve| curve.in_las).map(|curve| CurveLine {
             mnemonic: curve.mnemonic.clone(),
             coverage: curve.coverage,
             confidence: curve.confidence,

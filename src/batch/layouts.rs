@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::domain::spec::LayoutSpec;
+use crate::domain::found::Known;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::sidecar::{Layers, Source, parse, sha256};
 use crate::store::discover::FOLDER_SETTINGS;
@@ -28,12 +28,10 @@ impl Layouts {
         let given = match given {
             Some(path) => match read_if_there(path)? {
                 Some(bytes) => {
-                    // Wrong keys are told once, not for every scan; what is missing a scan's own sidecar may add.
+                    // What is wrong is told once, not for every scan.
                     let given = Some(Source { name: &shown(path), bytes: &bytes });
-                    match parse(&Layers { given, ..Layers::default() }) {
-                        Err(error) if error.kind == Kind::Usage => return Err(error),
-                        _ => Some((path.to_owned(), bytes)),
-                    }
+                    parse(&Layers { given, ..Layers::default() })?;
+                    Some((path.to_owned(), bytes))
                 }
                 None => {
                     let message = format!("--layout {}: no such file", shown(path));
@@ -47,27 +45,36 @@ impl Layouts {
         Ok(Layouts { given })
     }
 
-    /// The layout of a scan and its hash: `<stem>.toml` beside it over the file for all over the folder's defaults.
+    /// What is known of a scan, and its hash: `<stem>.toml` beside it over the file for all over the folder's defaults.
     ///
     /// # Errors
-    /// Where a sidecar can't be read, is wrong, or too little is known.
-    pub fn of(&self, scan: &Path) -> Result<(LayoutSpec, String)> {
-        let beside_path = scan.with_extension("toml");
+    /// Where a sidecar can't be read or is wrong.
+    pub fn of(&self, scan: &Path) -> Result<(Known, String)> {
+        let beside_path = sidecar_of(scan);
         let config_path = scan.with_file_name(FOLDER_SETTINGS);
-        // A scan called curvedig.tif has no sidecar of its own: that name is the folder's.
-        let beside = if beside_path == config_path { None } else { read_if_there(&beside_path)? };
+        let beside = match &beside_path {
+            Some(path) => read_if_there(path)?,
+            None => None,
+        };
         let config = read_if_there(&config_path)?;
-        let (beside_name, config_name) = (shown(&beside_path), shown(&config_path));
+        let beside_name = beside_path.as_deref().map(shown).unwrap_or_default();
+        let config_name = shown(&config_path);
         let given_name = self.given.as_ref().map(|(path, _)| shown(path)).unwrap_or_default();
         let layers = Layers {
             config: config.as_deref().map(|bytes| Source { name: &config_name, bytes }),
             given: self.given.as_ref().map(|(_, bytes)| Source { name: &given_name, bytes }),
             beside: beside.as_deref().map(|bytes| Source { name: &beside_name, bytes }),
         };
-        let spec = parse(&layers)?;
-        let hash = sha256(&spec);
-        Ok((spec, hash))
+        let known = parse(&layers)?;
+        let hash = sha256(&known);
+        Ok((known, hash))
     }
+}
+
+/// Where a scan's own sidecar lies. A scan called `curvedig.tif` has none: that name is the folder's.
+pub fn sidecar_of(scan: &Path) -> Option<PathBuf> {
+    let path = scan.with_extension("toml");
+    (path != scan.with_file_name(FOLDER_SETTINGS)).then_some(path)
 }
 
 fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {

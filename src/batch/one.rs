@@ -12,11 +12,10 @@ use super::layouts::Layouts;
 use super::panics;
 use super::plan::PlannedScan;
 use super::results::{refuse_foreign, sha256_hex, still_there, write_failure, write_results};
-use super::stop::{Stop, StoppableBytes, StoppableSegmenter};
+use super::stop::{Stop, StoppableBytes, StoppableReader, StoppableSegmenter};
 use crate::error::{Error, Kind, Result, Stage};
-use crate::model::Segmenter;
 use crate::pipeline::record::{FailureRecord, Provenance, Record, StageTimes, Status};
-use crate::pipeline::{Digitised, Job, Settings};
+use crate::pipeline::{Digitised, Job, Settings, Tools};
 
 /// What is done about results that are there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,14 +41,14 @@ pub enum Outcome {
 }
 
 /// The one-scan pipeline, as [`crate::pipeline::digitise`].
-pub type Digitise<'a> = dyn Fn(Job<'_>, &dyn Segmenter) -> Result<Digitised> + Sync + 'a;
+pub type Digitise<'a> = dyn Fn(Job<'_>, &Tools<'_>) -> Result<Digitised> + Sync + 'a;
 
 /// All that a worker needs to take a scan from its file to its results.
 pub struct Workshop<'a> {
     /// The pipeline.
     pub digitise: &'a Digitise<'a>,
-    /// The model, shared by all workers.
-    pub segmenter: &'a dyn Segmenter,
+    /// Models and finder, shared by all workers.
+    pub tools: Tools<'a>,
     /// Settings of the run.
     pub settings: &'a Settings,
     /// Where layouts come from.
@@ -74,7 +73,8 @@ impl Workshop<'_> {
         let mut provenance = Provenance {
             scan_sha256: String::new(),
             layout_sha256: String::new(),
-            model_sha256: self.segmenter.sha256().to_owned(),
+            model_sha256: self.tools.segmenter.sha256().to_owned(),
+            reader_sha256: None,
             settings: self.settings.canonical(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
@@ -98,6 +98,7 @@ impl Workshop<'_> {
         let mut file = File::open(&scan.path).map_err(|source| read_error(&source))?;
         let (layout, layout_sha256) = self.layouts.of(&scan.path)?;
         provenance.layout_sha256 = layout_sha256;
+        provenance.reader_sha256 = self.tools.reader_sha256(&layout);
         if let Some(line) = self.done_before(scan, provenance, &mut file)? {
             return Ok(Outcome::Skipped(Box::new(Line { skipped: true, ..line.clone() })));
         }
@@ -109,10 +110,12 @@ impl Workshop<'_> {
             layout_sha256: &provenance.layout_sha256,
             settings: self.settings,
         };
-        let segmenter = StoppableSegmenter { inner: self.segmenter, stop: self.stop };
-        let digitised = (self.digitise)(job, &segmenter)?;
+        let segmenter = StoppableSegmenter { inner: self.tools.segmenter, stop: self.stop };
+        let reader = StoppableReader { inner: self.tools.reader, stop: self.stop };
+        let tools = Tools { segmenter: &segmenter, reader: &reader, ..self.tools };
+        let digitised = (self.digitise)(job, &tools)?;
         *provenance = digitised.record.provenance.clone();
-        let files = write_results(scan, &self.out, &digitised)?;
+        let files = write_results(scan, &self.out, &digitised, self.existing)?;
         Ok(Outcome::Ended(Box::new(Line::new(&digitised.record, scan.key(), files, elapsed_ms(started)))))
     }
 
@@ -148,6 +151,9 @@ fn usual_hint(error: &Error) -> &'static str {
     match (error.stage, error.kind) {
         (Stage::Sidecar, _) => "mend the sidecar; README.md, Sidecar, says what may stand there",
         (_, Kind::Format) => "the file looks damaged: get it again from where it came",
+        (Stage::Layout, Kind::Unsupported) => {
+            "give what is missing in a sidecar; README.md, Sidecar, says how"
+        }
         (_, Kind::Unsupported) => "convert the scan to a plain TIFF or PNG",
         (_, Kind::Io) => "check the disk, then run the same command again",
         (_, Kind::LimitExceeded) => "raise the limit if the scan is right",

@@ -4,8 +4,9 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ndarray::{Array3, ArrayView2};
+use ndarray::{Array2, Array3, ArrayView2};
 
+use crate::domain::reading::{Reader, Reading};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::model::Segmenter;
 
@@ -39,6 +40,27 @@ impl Segmenter for StoppableSegmenter<'_> {
             return Err(Error::new(Kind::Internal, Stage::Segment, "interrupted"));
         }
         self.inner.segment(tile)
+    }
+
+    fn sha256(&self) -> &str {
+        self.inner.sha256()
+    }
+}
+
+/// A reader that fails at the next lines once stopping was asked for.
+pub struct StoppableReader<'a> {
+    /// The one that does the work.
+    pub inner: &'a dyn Reader,
+    /// When to stop.
+    pub stop: &'a Stop,
+}
+
+impl Reader for StoppableReader<'_> {
+    fn read(&self, lines: &[Array2<f32>]) -> Result<Vec<Reading>> {
+        if self.stop.is_set() {
+            return Err(Error::new(Kind::Internal, Stage::Layout, "interrupted"));
+        }
+        self.inner.read(lines)
     }
 
     fn sha256(&self) -> &str {

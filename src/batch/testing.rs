@@ -3,17 +3,19 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ndarray::{Array3, ArrayView2};
+use ndarray::{Array2, Array3, ArrayView2};
 
 use super::journal::Line;
 use super::layouts::Layouts;
 use super::one::{Digitise, Existing, Workshop};
 use super::plan::Plan;
 use super::stop::Stop;
+use crate::domain::find::find;
+use crate::domain::reading::{Reader, Reading};
 use crate::error::Result;
 use crate::model::Segmenter;
 use crate::pipeline::record::{Provenance, Record, StageTimes, Status};
-use crate::pipeline::{Digitised, Job, Settings};
+use crate::pipeline::{Digitised, Job, Settings, Tools};
 
 /// A sidecar that says enough.
 pub const SIDECAR: &str = "[depth]\nunit = 'ft'\nties = [[0, 0], [100, 10]]\n[[track]]\nleft = 1\nright = 9\n\
@@ -31,6 +33,16 @@ impl Segmenter for NoModel {
     }
 }
 
+impl Reader for NoModel {
+    fn read(&self, lines: &[Array2<f32>]) -> Result<Vec<Reading>> {
+        Ok(vec![Reading::default(); lines.len()])
+    }
+
+    fn sha256(&self) -> &str {
+        "reader"
+    }
+}
+
 /// A record of a scan that went well.
 pub fn record(scan: &str) -> Record {
     Record {
@@ -43,6 +55,7 @@ pub fn record(scan: &str) -> Record {
             scan_sha256: "scan".into(),
             layout_sha256: "layout".into(),
             model_sha256: "model".into(),
+            reader_sha256: None,
             settings: "step=default".into(),
             version: env!("CARGO_PKG_VERSION").into(),
         },
@@ -61,16 +74,17 @@ pub fn line(output: &str) -> Line {
 }
 
 /// A pipeline without pictures: its LAS file is the scan's bytes; a scan that says `panic` gets one.
-pub fn copy(mut job: Job<'_>, _segmenter: &dyn Segmenter) -> Result<Digitised> {
+pub fn copy(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
     let mut bytes = Vec::new();
     job.bytes.read_to_end(&mut bytes).unwrap();
     assert!(bytes != b"panic", "at the disco\nof tests");
     let mut record = record(job.name);
     record.provenance.scan_sha256 = super::results::sha256_hex(bytes.as_slice()).unwrap();
     record.provenance.layout_sha256 = job.layout_sha256.to_owned();
+    record.provenance.reader_sha256 = tools.reader_sha256(job.layout);
     record.provenance.settings = job.settings.canonical();
     let las = [b"~Other\nDigitised by curvedig 0\n~A\n".as_slice(), &bytes].concat();
-    Ok(Digitised { las, qc_png: bytes, record })
+    Ok(Digitised { las: Some(las), sections: Vec::new(), qc_png: bytes, record })
 }
 
 /// A folder of scans and a folder for results.
@@ -141,7 +155,7 @@ impl Parts {
     ) -> Workshop<'a> {
         Workshop {
             digitise,
-            segmenter: &NoModel,
+            tools: Tools { segmenter: &NoModel, reader: &NoModel, find: &find },
             settings: &self.settings,
             layouts: &self.layouts,
             out: out.to_owned(),

@@ -7,8 +7,7 @@ use super::executor::{Ended, LocalPool};
 use super::plan::PlannedScan;
 use super::testing::{Bench, Parts, copy, line};
 use super::*;
-use crate::model::Segmenter;
-use crate::pipeline::{Digitised, Job};
+use crate::pipeline::{Digitised, Job, SectionLas, Tools};
 
 struct Silent;
 
@@ -21,9 +20,9 @@ impl Progress for Silent {
 /// Runs the bench's plan; gives the ending and how many scans went through the pipeline.
 fn run_counted(bench: &Bench, parts: &Parts, jobs: usize) -> (Ending, usize) {
     let count = AtomicUsize::new(0);
-    let counted = |job: Job<'_>, segmenter: &dyn Segmenter| -> Result<Digitised> {
+    let counted = |job: Job<'_>, tools: &Tools<'_>| -> Result<Digitised> {
         count.fetch_add(1, Ordering::SeqCst);
-        copy(job, segmenter)
+        copy(job, tools)
     };
     let (mut journal, earlier) = Journal::open(&bench.out()).unwrap();
     let workshop = parts.workshop(&counted, &bench.out(), earlier);
@@ -122,8 +121,8 @@ fn a_las_file_of_someone_else_is_not_overwritten() {
 fn stopping_drops_the_rest_and_a_later_run_does_it() {
     let bench = Bench::with(&[("a.tif", "A"), ("b.tif", "B"), ("c.tif", "C")]);
     let parts = Parts::new();
-    let stopping = |job: Job<'_>, segmenter: &dyn Segmenter| {
-        let result = copy(job, segmenter);
+    let stopping = |job: Job<'_>, tools: &Tools<'_>| {
+        let result = copy(job, tools);
         parts.stop.set();
         result
     };
@@ -134,6 +133,62 @@ fn stopping_drops_the_rest_and_a_later_run_does_it() {
     drop(journal);
     assert_eq!((ending.lines.len(), ending.dropped), (1, 2));
     assert_eq!(run_counted(&bench, &Parts::new(), 1).1, 2);
+}
+
+/// What a run leaves whose pipeline gives a LAS file or none, and a number of sections.
+fn run_leaving(bench: &Bench, las: bool, sections: &[&str]) -> Ending {
+    let digitise = |job: Job<'_>, tools: &Tools<'_>| {
+        let mut digitised = copy(job, tools)?;
+        let text = digitised.las.clone().unwrap();
+        let section = |name: &&str| SectionLas { ending: format!(".{name}.las"), las: text.clone() };
+        digitised.sections = sections.iter().map(section).collect();
+        digitised.las = digitised.las.filter(|_| las);
+        Ok(digitised)
+    };
+    let (mut journal, earlier) = Journal::open(&bench.out()).unwrap();
+    let parts = Parts::new();
+    let workshop = parts.workshop(&digitise, &bench.out(), earlier);
+    let pool = LocalPool { jobs: 1, workshop: &workshop };
+    run(&bench.plan(), &pool, &mut journal, &Silent, &mut |_| {}).unwrap()
+}
+
+#[test]
+fn a_scan_without_a_las_file_is_done_and_keeps_none_of_an_earlier_run() {
+    let bench = Bench::with(&[("a.tif", "A")]);
+    run_leaving(&bench, true, &["repeat-1", "section-2"]);
+    assert_eq!(bench.results(), ["a.json", "a.las", "a.qc.png", "a.repeat-1.las", "a.section-2.las"]);
+    fs::write(bench.scans().join("a.tif"), "A2").unwrap();
+    run_leaving(&bench, false, &["section-1"]);
+    assert_eq!(bench.results(), ["a.json", "a.qc.png", "a.section-1.las"]);
+    assert!(run_leaving(&bench, true, &[]).lines[0].skipped, "done, LAS file or not");
+}
+
+#[test]
+fn a_lost_section_makes_its_scan_be_done_again() {
+    let bench = Bench::with(&[("a.tif", "A")]);
+    run_leaving(&bench, true, &["repeat-1"]);
+    assert!(run_leaving(&bench, true, &["repeat-1"]).lines[0].skipped);
+    fs::remove_file(bench.out().join("a.repeat-1.las")).unwrap();
+    assert!(!run_leaving(&bench, true, &["repeat-1"]).lines[0].skipped);
+}
+
+#[test]
+fn a_section_does_not_overwrite_someone_elses_las_file() {
+    let bench = Bench::with(&[("a.tif", "A")]);
+    fs::write(bench.out().join("a.repeat-1.las"), "~Version\ntruth").unwrap();
+    assert_eq!(statuses(&run_leaving(&bench, true, &["repeat-1"])), [Status::Failed]);
+    assert_eq!(fs::read_to_string(bench.out().join("a.repeat-1.las")).unwrap(), "~Version\ntruth");
+    assert_eq!(statuses(&run_leaving(&bench, true, &[])), [Status::Done]);
+}
+
+#[test]
+fn without_a_sidecar_the_reader_is_part_of_what_a_result_is_known_by() {
+    let bench = Bench::with(&[("a.tif", "A"), ("b.tif", "B")]);
+    fs::remove_file(bench.scans().join("a.toml")).unwrap();
+    let (ending, _) = run_counted(&bench, &Parts::new(), 1);
+    let readers = ending.lines.iter().map(|line| line.provenance.reader_sha256.as_deref());
+    assert_eq!(readers.collect::<Vec<_>>(), [Some("reader"), None]);
+    assert_eq!(run_counted(&bench, &Parts::new(), 1).1, 0, "and it is known again");
 }
 
 /// Ends some scans, then fails.

@@ -8,6 +8,7 @@ mod doctor;
 pub mod exit;
 mod generate;
 mod plan;
+pub mod reader;
 mod run;
 pub mod score;
 pub mod segmenter;

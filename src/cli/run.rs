@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::args::{ExistingArg, Mode, OutputFormat, RunArgs};
 use super::exit::Exit;
-use super::{cost, plan, segmenter, workers};
+use super::{cost, plan, reader, segmenter, workers};
 use crate::batch::executor::LocalPool;
 use crate::batch::journal::{Journal, Line};
 use crate::batch::layouts::Layouts;
@@ -14,8 +14,9 @@ use crate::batch::one::{Existing, Workshop};
 use crate::batch::plan::{LAS, Plan, QC, RECORD};
 use crate::batch::progress::{for_stderr, to_stderr};
 use crate::batch::stop::Stop;
+use crate::domain::find::find;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::pipeline::{self, Settings};
+use crate::pipeline::{self, Settings, Tools};
 use crate::report::summary::Summary;
 use crate::report::{html, text};
 use crate::store::atomic::{check_writable, remove_leftovers, write_whole};
@@ -47,6 +48,7 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     let out = Location::parse(&args.output).into_path()?;
     prepare(&out, &plan, args.existing)?;
     let segmenter = segmenter::open(args.model.as_deref(), args.offline)?;
+    let reader = reader::open(args.offline)?;
     let (mut journal, earlier) = Journal::open(&out)?;
     // Only now is it sure that no other run is writing there.
     plan.folders().iter().for_each(|folder| remove_leftovers(&out.join(folder)));
@@ -55,7 +57,7 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     stop_on_signals(&stop)?;
     let workshop = Workshop {
         digitise: &pipeline::digitise,
-        segmenter: segmenter.as_ref(),
+        tools: Tools { segmenter: segmenter.as_ref(), reader: reader.as_ref(), find: &find },
         settings: &settings,
         layouts: &layouts,
         out: out.clone(),

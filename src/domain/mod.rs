@@ -3,10 +3,11 @@
 pub mod calibrate;
 pub mod cost;
 pub mod curve;
-pub mod find;
 pub mod facts;
+pub mod find;
 pub mod found;
 pub mod hex;
+pub mod known;
 pub mod layout;
 pub mod mask;
 pub mod page;

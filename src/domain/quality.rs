@@ -1,7 +1,6 @@
 //! When a result needs a person, and which values are too doubtful to be shown.
 
 use crate::domain::curve::{Curve, Gap};
-use crate::domain::page::LayoutQuality;
 use crate::domain::trace::alike;
 
 /// A curve covered less than this is for a person to look at.
@@ -50,9 +49,9 @@ fn twin(curves: &[Curve], at: usize, from: usize) -> Option<&Curve> {
     others.map(|(_, other)| other).find(|other| other.track == curve.track && alike(&other.spec, &curve.spec))
 }
 
-/// Why a person should look at a result; empty where nothing is doubtful.
-pub fn reasons(curves: &[Curve], layout: &LayoutQuality) -> Vec<String> {
-    let mut reasons = layout.doubts.clone();
+/// Why a person should look at curves that have values; empty where nothing is doubtful.
+pub fn reasons(curves: &[Curve]) -> Vec<String> {
+    let mut reasons = Vec::new();
     for curve in curves {
         let name = &curve.spec.mnemonic;
         let (coverage, confidence) = (curve.coverage(), curve.mean_confidence());
@@ -65,15 +64,20 @@ pub fn reasons(curves: &[Curve], layout: &LayoutQuality) -> Vec<String> {
             reasons.push(format!("{name}: mean confidence only {confidence:.2}"));
         }
     }
-    for (at, curve) in curves.iter().enumerate() {
-        if let Some(other) = twin(curves, at, at + 1) {
-            let (one, two) = (&curve.spec.mnemonic, &other.spec.mnemonic);
-            reasons.push(format!(
-                "{one} and {two} are drawn alike: their names may be exchanged (a style in the sidecar tells them apart)"
-            ));
-        }
-    }
     reasons
+}
+
+/// Pairs of curves whose names are a guess, for a person to look at.
+pub fn guessed_names(curves: &[Curve]) -> Vec<String> {
+    let pairs = curves.iter().enumerate().filter_map(|(at, curve)| Some((curve, twin(curves, at, at + 1)?)));
+    pairs
+        .map(|(curve, other)| {
+            let (one, two) = (&curve.spec.mnemonic, &other.spec.mnemonic);
+            format!(
+                "{one} and {two} are drawn alike: their names may be exchanged (a style in the sidecar tells them apart)"
+            )
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -107,8 +111,8 @@ mod tests {
         curves[1].spec.mnemonic = "CALI".into();
         doubt_names(&mut curves);
         assert!(curves.iter().all(|curve| curve.confidence.iter().all(|&sure| sure < 0.6)));
-        let reasons = reasons(&curves, &LayoutQuality::default());
-        assert!(reasons.iter().any(|reason| reason.contains("GR and CALI are drawn alike")), "{reasons:?}");
+        let reasons = guessed_names(&curves);
+        assert!(reasons[0].contains("GR and CALI are drawn alike"), "{reasons:?}");
         curves[1].spec.style = Some(crate::domain::spec::LineStyle::Dashed);
         doubt_names(&mut curves);
         assert!(curves[0].confidence[0] > 0.5, "a style of its own tells them apart");
@@ -122,6 +126,6 @@ mod tests {
         let gaps: Vec<(f64, f64, &str)> =
             curve.gaps.iter().map(|gap| (gap.top, gap.base, gap.reason)).collect();
         assert_eq!(gaps, [(1.0, 2.0, "doubtful"), (4.0, 4.0, "doubtful")]);
-        assert!(reasons(&[curve], &LayoutQuality::default())[0].contains("GR: values at only 40 %"));
+        assert!(reasons(&[curve])[0].contains("GR: values at only 40 %"));
     }
 }

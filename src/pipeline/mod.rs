@@ -1,31 +1,34 @@
 //! One scan, from its bytes to its LAS file, QC picture and record. The local pool and the Lambda function call the same.
 
+mod clock;
+pub mod layout_record;
+mod log;
 pub mod record;
+pub mod sections;
 pub mod segment;
 mod summary;
+#[cfg(test)]
+mod tests;
 
 use std::io::{Read, Seek};
-use std::time::Instant;
 
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
-use crate::domain::calibrate;
-use crate::domain::curve::{Curve, DepthGrid, Trace, TracePoint};
+use crate::domain::found::{Found, Known};
 use crate::domain::hex::hex;
-use crate::domain::layout;
-use crate::domain::page::Page;
-use crate::domain::quality;
 use crate::domain::raster::Raster;
-use crate::domain::spec::{CurveSpec, LayoutSpec};
-use crate::domain::strip::Strip;
-use crate::domain::trace::{self, Edges, Path};
+use crate::domain::reading::Reader;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::las::{self, LasLog, Origin};
 use crate::format::qc;
 use crate::format::scan::{self, Limits};
 use crate::model::Segmenter;
+use clock::Clock;
+use log::Log;
 use record::{Provenance, Record, StageTimes};
+use sections::Sections;
+use summary::SectionResult;
 
 /// A scan's bytes, wherever they lie.
 pub trait ScanBytes: Read + Seek + Send {}
@@ -38,14 +41,20 @@ pub struct Settings {
     pub step: Option<Decimal>,
     /// Limits of decoding.
     pub limits: Limits,
+    /// Which logs of a scan become LAS files.
+    pub sections: Sections,
 }
 
 impl Settings {
     /// The settings that change a result's bytes, in one canonical line, for provenance and resume.
     pub fn canonical(&self) -> String {
-        match self.step {
+        let step = match self.step {
             Some(step) => format!("step={}", step.normalize()),
             None => "step=default".to_owned(),
+        };
+        match self.sections {
+            Sections::Main => step,
+            Sections::All => format!("{step} sections=all"),
         }
     }
 }
@@ -56,19 +65,62 @@ pub struct Job<'a> {
     pub name: &'a str,
     /// Its bytes, at their beginning.
     pub bytes: Box<dyn ScanBytes + 'a>,
-    /// What a person knows about it.
-    pub layout: &'a LayoutSpec,
-    /// SHA-256 of the layout used, hex.
+    /// What a person knows about it; the rest is looked for on the page.
+    pub layout: &'a Known,
+    /// SHA-256 of what is known, hex.
     pub layout_sha256: &'a str,
     /// Settings of the run.
     pub settings: &'a Settings,
 }
 
+/// Finds a page's tracks, depth and scales, as [`crate::domain::find::find`].
+pub type Find<'a> = dyn Fn(&dyn Raster, &Known, &dyn Reader) -> Result<Found> + Sync + 'a;
+
+/// What a scan is worked on with.
+#[derive(Clone, Copy)]
+pub struct Tools<'a> {
+    /// Tells ink of curves from everything else.
+    pub segmenter: &'a dyn Segmenter,
+    /// Reads printed text.
+    pub reader: &'a dyn Reader,
+    /// Finds what nobody gave.
+    pub find: &'a Find<'a>,
+}
+
+impl Tools<'_> {
+    /// All there is to know of a page: what was given where that is all that is needed, or else what is found besides.
+    ///
+    /// # Errors
+    /// The finder's.
+    pub fn look(&self, raster: &dyn Raster, known: &Known) -> Result<Found> {
+        match known.missing() {
+            None => Ok(Found::only_given(known)),
+            Some(_) => (self.find)(raster, known, self.reader),
+        }
+    }
+
+    /// SHA-256 of the reader's model, where a scan of which so much is known needs a reader.
+    pub fn reader_sha256(&self, known: &Known) -> Option<String> {
+        known.missing().map(|_| self.reader.sha256().to_owned())
+    }
+}
+
+/// A LAS file of a log besides the main pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionLas {
+    /// Ending of its name, such as `.repeat-1.las`.
+    pub ending: String,
+    /// The LAS file.
+    pub las: Vec<u8>,
+}
+
 /// What one scan leaves, byte for byte.
 #[derive(Debug, Clone)]
 pub struct Digitised {
-    /// The LAS file.
-    pub las: Vec<u8>,
+    /// The LAS file; none where no curve has a scale.
+    pub las: Option<Vec<u8>>,
+    /// LAS files of the scan's other logs, where they were asked for.
+    pub sections: Vec<SectionLas>,
     /// The QC picture, PNG.
     pub qc_png: Vec<u8>,
     /// The record.
@@ -79,49 +131,70 @@ pub struct Digitised {
 ///
 /// # Errors
 /// Of the stage that failed, in a user's words.
-pub fn digitise(mut job: Job<'_>, segmenter: &dyn Segmenter) -> Result<Digitised> {
+pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
     let mut times = StageTimes::default();
     let mut clock = Clock::start();
 
     let scan_sha256 = sha256(&mut job.bytes)?;
     let raster = scan::open(&mut job.bytes, &job.settings.limits)?;
+    let raster = raster.as_ref();
     times.decode = clock.lap();
 
-    let page = layout::follow(raster.as_ref(), job.layout)?;
-    let grid = depth_grid(&page, job.settings)?;
-    times.layout = clock.lap();
-
-    let mut curves = Vec::new();
-    let mut traces = Vec::new();
-    for (index, track) in page.tracks.iter().enumerate() {
-        let strip = Strip::new(&page, track);
-        let ink = segment::segment(&strip, raster.as_ref(), segmenter)?;
-        times.segment += clock.lap();
-        let mut paths = trace::trace(&ink, &Edges::of(&strip), &track.curves);
-        rejoin(&strip, raster.as_ref(), &track.curves, trace::line_width(&ink), &mut paths)?;
-        for (at, (path, spec)) in paths.iter().zip(&track.curves).enumerate() {
-            traces.push(on_page(&strip, index, at, path));
-            let mut curve = calibrate::curve(&page, index, spec, &strip, path, &grid);
-            quality::withhold_doubtful(&mut curve, |depth| grid.depth_f64(depth));
-            curves.push(curve);
-        }
-        times.trace += clock.lap();
-    }
-    quality::doubt_names(&mut curves);
+    let found = tools.look(raster, job.layout)?;
+    enough(&found)?;
+    let timing = (&mut clock, &mut times);
+    let main = Log::digitise(raster, &found.spec, &found, job.settings, tools.segmenter, timing)?;
 
     let provenance = Provenance {
         scan_sha256,
         layout_sha256: job.layout_sha256.to_owned(),
-        model_sha256: segmenter.sha256().to_owned(),
+        model_sha256: tools.segmenter.sha256().to_owned(),
+        reader_sha256: tools.reader_sha256(job.layout),
         settings: job.settings.canonical(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let las = write_las(&job, &grid, &curves, &provenance)?;
-    let qc_png = qc::draw(raster.as_ref(), &page, &traces, &curves)?;
+    let las = write_las(&job, &found, &main, &provenance, None)?;
+    let qc_png = qc::draw(raster, &main.page, &main.traces, &main.curves)?;
     times.write = clock.lap();
 
-    let record = summary::record(job.name, job.layout, &page, &grid, &curves, provenance, times);
-    Ok(Digitised { las, qc_png, record })
+    let (mut sections, mut results) = (Vec::new(), Vec::new());
+    if job.settings.sections == Sections::All {
+        for extra in sections::extras(&found) {
+            let layout = sections::layout(&found.spec, &main.page, extra.section);
+            let timing = (&mut clock, &mut times);
+            match Log::digitise(raster, &layout, &found, job.settings, tools.segmenter, timing) {
+                Ok(log) => {
+                    let name = extra.name(sections.len() + 1);
+                    let las = write_las(&job, &found, &log, &provenance, Some(&name))?;
+                    results.push(SectionResult::traced(&extra, &name, &log, las.is_some()));
+                    sections.extend(las.map(|las| SectionLas { ending: sections::ending(&name), las }));
+                }
+                // A section that can't be followed is no reason to lose the main pass.
+                Err(error) if matches!(error.kind, Kind::Usage | Kind::Unsupported) => {
+                    results.push(SectionResult::failed(&extra, &error));
+                }
+                Err(error) => return Err(error),
+            }
+            times.write += clock.lap();
+        }
+    }
+
+    let record = summary::record(job.name, &found, &main, &results, provenance, times);
+    Ok(Digitised { las, sections, qc_png, record })
+}
+
+/// Whether there is enough to go on with.
+fn enough(found: &Found) -> Result<()> {
+    let (message, key) = if found.spec.ties.len() < 2 {
+        let why = found.doubts.first().map_or("no depth numbers that make a ladder", String::as_str);
+        (why, "depth.ties")
+    } else if found.spec.tracks.is_empty() {
+        ("no tracks found", "[[track]]")
+    } else {
+        return Ok(());
+    };
+    Err(Error::new(Kind::Unsupported, Stage::Layout, message)
+        .with_hint(format!("give {key} in a sidecar: `curvedig inspect SCAN --write` begins one")))
 }
 
 /// SHA-256 of a scan's bytes, hex; leaves the reader at the beginning.
@@ -134,81 +207,30 @@ fn sha256(bytes: &mut dyn ScanBytes) -> Result<String> {
     Ok(hex(&digest.finalize()))
 }
 
-fn depth_grid(page: &Page, settings: &Settings) -> Result<DepthGrid> {
-    let step = settings.step.unwrap_or_else(|| calibrate::default_step(page.unit));
-    calibrate::depth_grid(page.interval, page.unit, step).ok_or_else(|| {
-        let (top, base) = page.interval;
-        let unit = page.unit.las();
-        Error::new(
-            Kind::Usage,
-            Stage::Calibrate,
-            format!(
-                "no depth between {top} and {base} {unit} is a multiple of the step {step} (or too many are)"
-            ),
-        )
-        .with_hint("give another --step, or a longer depth.interval in the sidecar")
-    })
-}
-
-/// Looks on the scan for what the network left out between two seen ends of a curve.
-fn rejoin(
-    strip: &Strip<'_>,
-    raster: &dyn Raster,
-    curves: &[CurveSpec],
-    line: f32,
-    paths: &mut [Path],
-) -> Result<()> {
-    trace::rejoin::rejoin(paths, curves, strip.rows(), line, |rows| {
-        let grey = strip.read(raster, rows.clone()).map_err(segment::unreadable)?;
-        Ok(segment::tile(&grey, strip.cols()).slice_move(ndarray::s![..rows.len(), ..]))
-    })
-}
-
-/// A path on the stored image, for the QC picture.
-fn on_page(strip: &Strip<'_>, track: usize, curve: usize, path: &Path) -> Trace {
-    let points = path
-        .points
-        .iter()
-        .map(|point| {
-            let (row, col) = strip.point(point.row as usize, f64::from(point.col));
-            TracePoint {
-                row: row.max(0.0) as u32,
-                col: col as f32,
-                wrap: point.wrap,
-                confidence: point.confidence,
-            }
-        })
-        .collect();
-    Trace { track, curve, points }
-}
-
-fn write_las(job: &Job<'_>, grid: &DepthGrid, curves: &[Curve], provenance: &Provenance) -> Result<Vec<u8>> {
+/// The LAS file of a log; none where no curve has values.
+fn write_las(
+    job: &Job<'_>,
+    found: &Found,
+    log: &Log,
+    provenance: &Provenance,
+    section: Option<&str>,
+) -> Result<Option<Vec<u8>>> {
+    let curves = log.written();
+    if curves.is_empty() {
+        return Ok(None);
+    }
     let scan = job.name.rsplit(['/', '\\']).next().unwrap_or(job.name);
-    las::write(&LasLog {
-        well: &job.layout.well,
-        grid,
-        curves,
+    let bytes = las::write(&LasLog {
+        well: &found.spec.well,
+        grid: &log.grid,
+        curves: &curves,
         origin: Origin {
             scan,
+            section,
             scan_sha256: &provenance.scan_sha256,
             model_sha256: &provenance.model_sha256,
             version: &provenance.version,
         },
-    })
-}
-
-/// Milliseconds since the last lap.
-struct Clock(Instant);
-
-impl Clock {
-    fn start() -> Self {
-        Clock(Instant::now())
-    }
-
-    fn lap(&mut self) -> u64 {
-        let now = Instant::now();
-        let lap = now.duration_since(self.0).as_millis();
-        self.0 = now;
-        u64::try_from(lap).unwrap_or(u64::MAX)
-    }
+    })?;
+    Ok(Some(bytes))
 }

@@ -42,6 +42,14 @@ pub struct CurveRecord {
     pub wraps: u32,
     /// Intervals without values.
     pub gaps: Vec<GapRecord>,
+    /// Whether the LAS file has it: a curve whose scale is unknown is traced, but has no values.
+    #[serde(default = "yes")]
+    pub in_las: bool,
+}
+
+/// Records of before there were curves without a scale.
+fn yes() -> bool {
+    true
 }
 
 /// Why and where a scan failed.
@@ -93,6 +101,9 @@ pub struct Provenance {
     pub layout_sha256: String,
     /// SHA-256 of the model file, hex.
     pub model_sha256: String,
+    /// SHA-256 of the model that reads printed text, hex, where something was looked for on the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reader_sha256: Option<String>,
     /// The settings that matter, in one canonical line.
     pub settings: String,
     /// curvedig's version.
@@ -121,7 +132,7 @@ pub struct Record {
     /// Depths written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depth: Option<DepthRecord>,
-    /// Curves written, in the LAS file's order.
+    /// Curves traced, those written in the LAS file's order.
     pub curves: Vec<CurveRecord>,
     /// The layout used and where each item came from (`sidecar`, `detected`).
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,25 +1,68 @@
 //! What a scan's record says of its result.
 
 use rust_decimal::prelude::ToPrimitive;
-use serde_json::json;
 
 use crate::domain::curve::{Curve, DepthGrid};
-use crate::domain::page::{Page, Polyline};
+use crate::domain::found::Found;
 use crate::domain::quality;
-use crate::domain::spec::{DepthUnit, LayoutSpec};
+use crate::domain::spec::DepthUnit;
+use crate::error::Error;
+use crate::pipeline::layout_record::{layout_record, rounded};
+use crate::pipeline::log::Log;
 use crate::pipeline::record::{CurveRecord, DepthRecord, GapRecord, Provenance, Record, StageTimes, Status};
+use crate::pipeline::sections::{Extra, ending};
+
+/// How a log besides the main pass ended.
+pub struct SectionResult {
+    /// Its place among the sections found.
+    pub index: usize,
+    /// Ending of its LAS file, where there is one.
+    pub las_ending: Option<String>,
+    /// Depths of its LAS file.
+    pub depth: Option<DepthRecord>,
+    /// Its curves.
+    pub curves: Vec<CurveRecord>,
+    /// Why a person should look at it.
+    pub reasons: Vec<String>,
+}
+
+impl SectionResult {
+    /// Of a section that was traced.
+    pub fn traced(extra: &Extra<'_>, name: &str, log: &Log, has_las: bool) -> Self {
+        SectionResult {
+            index: extra.index,
+            las_ending: has_las.then(|| ending(name)),
+            depth: has_las.then(|| depth_record(&log.grid)),
+            curves: curve_records(log),
+            reasons: reasons(log).into_iter().map(|reason| format!("{name}: {reason}")).collect(),
+        }
+    }
+
+    /// Of a section that couldn't be followed.
+    pub fn failed(extra: &Extra<'_>, error: &Error) -> Self {
+        let (first, end) = extra.section.rows;
+        SectionResult {
+            index: extra.index,
+            las_ending: None,
+            depth: None,
+            curves: Vec::new(),
+            reasons: vec![format!("the log at rows {first:.0} to {end:.0}: {}", error.message)],
+        }
+    }
+}
 
 /// The record of a scan that was digitised.
 pub fn record(
     name: &str,
-    layout: &LayoutSpec,
-    page: &Page,
-    grid: &DepthGrid,
-    curves: &[Curve],
+    found: &Found,
+    main: &Log,
+    sections: &[SectionResult],
     provenance: Provenance,
     times_ms: StageTimes,
 ) -> Record {
-    let reasons = quality::reasons(curves, &page.quality);
+    let mut reasons = found.doubts.clone();
+    reasons.extend(self::reasons(main));
+    reasons.extend(sections.iter().flat_map(|section| section.reasons.clone()));
     Record {
         format: 1,
         scan: name.to_owned(),
@@ -27,24 +70,50 @@ pub fn record(
         reasons,
         failure: None,
         provenance,
-        pixels: Some([page.size.0, page.size.1]),
-        depth: Some(DepthRecord {
-            unit: match grid.unit {
-                DepthUnit::Feet => "ft".to_owned(),
-                DepthUnit::Metres => "m".to_owned(),
-            },
-            start: grid.depth_f64(0),
-            stop: grid.depth_f64(grid.count - 1),
-            step: grid.step.to_f64().unwrap_or_default(),
-        }),
-        curves: curves.iter().map(curve_record).collect(),
-        layout: Some(layout_record(layout, page)),
+        pixels: Some([main.page.size.0, main.page.size.1]),
+        depth: Some(depth_record(&main.grid)),
+        curves: curve_records(main),
+        layout: Some(layout_record(found, Some(&main.page), sections)),
         times_ms,
         peak_memory: peak_memory(),
     }
 }
 
-fn curve_record(curve: &Curve) -> CurveRecord {
+/// Why a person should look at a log.
+fn reasons(log: &Log) -> Vec<String> {
+    let mut reasons = log.page.quality.doubts.clone();
+    let written = log.written();
+    reasons.extend(quality::reasons(&written));
+    reasons.extend(quality::guessed_names(&log.curves));
+    for (curve, _) in log.curves.iter().zip(&log.scaled).filter(|(_, scaled)| !**scaled) {
+        reasons.push(format!(
+            "{}: its scale could not be read; traced, but not in the LAS",
+            curve.spec.mnemonic
+        ));
+    }
+    if written.is_empty() {
+        reasons.push("no curve with a scale: no LAS".to_owned());
+    }
+    reasons
+}
+
+fn depth_record(grid: &DepthGrid) -> DepthRecord {
+    DepthRecord {
+        unit: match grid.unit {
+            DepthUnit::Feet => "ft".to_owned(),
+            DepthUnit::Metres => "m".to_owned(),
+        },
+        start: grid.depth_f64(0),
+        stop: grid.depth_f64(grid.count - 1),
+        step: grid.step.to_f64().unwrap_or_default(),
+    }
+}
+
+fn curve_records(log: &Log) -> Vec<CurveRecord> {
+    log.curves.iter().zip(&log.scaled).map(|(curve, &in_las)| curve_record(curve, in_las)).collect()
+}
+
+fn curve_record(curve: &Curve, in_las: bool) -> CurveRecord {
     CurveRecord {
         mnemonic: curve.spec.mnemonic.clone(),
         unit: curve.spec.unit.clone(),
@@ -57,56 +126,8 @@ fn curve_record(curve: &Curve) -> CurveRecord {
             .iter()
             .map(|gap| GapRecord { top: gap.top, base: gap.base, reason: gap.reason.to_owned() })
             .collect(),
+        in_las,
     }
-}
-
-/// The layout used, item by item with where it came from.
-fn layout_record(layout: &LayoutSpec, page: &Page) -> serde_json::Value {
-    let ends = |line: &Polyline| {
-        let at = |depth: f64| rounded(line.at(page.depth.row_from_depth(depth, page.depth.mid_col())));
-        [at(page.interval.0), at(page.interval.1)]
-    };
-    let tracks: Vec<serde_json::Value> = layout
-        .tracks
-        .iter()
-        .zip(&page.tracks)
-        .enumerate()
-        .map(|(index, (given, found))| {
-            json!({
-                "left": given.left,
-                "right": given.right,
-                "left_at_interval_ends": ends(&found.left),
-                "right_at_interval_ends": ends(&found.right),
-                "edges_seen": page.quality.edges_seen.get(index).map(|seen| seen.map(rounded)),
-                "source": "sidecar",
-                "curves": given.curves.iter().map(|curve| json!({
-                    "mnemonic": curve.mnemonic,
-                    "unit": curve.unit,
-                    "scale": curve.scale,
-                    "kind": curve.kind,
-                    "style": curve.style,
-                    "wrap": curve.wrap,
-                    "source": "sidecar",
-                })).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    json!({
-        "depth": {
-            "unit": layout.unit,
-            "ties": layout.ties,
-            "interval": layout.interval,
-            "source": "sidecar",
-            "grid_lines_seen": page.quality.grid_seen.map(rounded),
-            "bend_rows": rounded(page.quality.depth_bend_rows),
-        },
-        "tracks": tracks,
-    })
-}
-
-/// Four decimals: enough for a share or a column, and stable to read.
-fn rounded(value: f64) -> f64 {
-    (value * 10_000.0).round() / 10_000.0
 }
 
 /// Peak resident memory of this process, bytes, where Linux tells.

@@ -1,5 +1,6 @@
 //! The sidecar of a drawn page: what a person would have written down.
 
+use crate::domain::found::Known;
 use crate::domain::spec::{DepthUnit, LayoutSpec, TrackSpec};
 use crate::format::sidecar;
 
@@ -48,5 +49,5 @@ pub fn layout(page: &PageSpec, warp: &Warp) -> LayoutSpec {
 
 /// The sidecar's text.
 pub fn text(page: &PageSpec, warp: &Warp) -> String {
-    sidecar::to_toml(&layout(page, warp))
+    sidecar::to_toml(&Known::from(&layout(page, warp)))
 }

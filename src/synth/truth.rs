@@ -73,8 +73,8 @@ pub fn las(page: &PageSpec, drawing: &Drawing, scan: &str, scan_sha256: &str) ->
     let curves = curves(page, drawing, &grid);
     let well = page.header.as_ref().map(|header| header.well.clone()).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
-    let origin =
-        las::Origin { scan, scan_sha256, model_sha256: "none: exact truth of a drawn scan", version };
+    let model_sha256 = "none: exact truth of a drawn scan";
+    let origin = las::Origin { scan, section: None, scan_sha256, model_sha256, version };
     las::write(&las::LasLog { well: &well, grid: &grid, curves: &curves, origin })
 }
 

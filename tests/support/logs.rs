@@ -36,6 +36,7 @@ pub fn grid(unit: DepthUnit, step: &str, first: i64, count: usize) -> DepthGrid 
 /// Where the values of test logs come from.
 pub const ORIGIN: Origin<'static> = Origin {
     scan: "Süd 3.tif",
+    section: None,
     scan_sha256: "0f343b0931126a20f133d67c2b018a3b0f343b0931126a20f133d67c2b018a3b",
     model_sha256: "5feceb66ffc86f38d952786c6d696c795feceb66ffc86f38d952786c6d696c79",
     version: "0.1.0",

@@ -88,10 +88,17 @@ fn layout(pair: &Pair, given: Option<&Path>) -> Result<LayoutSpec> {
         return Err(Error::new(Kind::Usage, Stage::Sidecar, message)
             .with_hint("name the sidecar with --layout, or the folder of sidecars with --layouts"));
     }
-    sidecar::parse(&Layers {
+    let known = sidecar::parse(&Layers {
         config: None,
         given: given.as_ref().map(|(name, bytes)| Source { name, bytes }),
         beside: beside.as_ref().map(|(name, bytes)| Source { name, bytes }),
+    })?;
+    // Whoever judges needs the scales themselves, not what is found on a page.
+    known.complete().ok_or_else(|| {
+        let name = beside.or(given).map_or_else(String::new, |source| source.0);
+        let missing = known.missing().unwrap_or_default();
+        Error::new(Kind::Usage, Stage::Sidecar, format!("{name}: {missing} is not given"))
+            .with_hint("`score` needs sidecars that say everything")
     })
 }
 

@@ -59,8 +59,15 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
     plain_tracks(rules, coverage, extent, &mut tracks);
     tracks.retain(|track| track.right - track.left >= NARROWEST * extent);
     tracks.sort_by(|a, b| a.left.total_cmp(&b.left));
-    let gaps = gaps(&tracks, width);
-    Columns { tracks, gaps }
+    Columns::of(tracks, width)
+}
+
+impl Columns {
+    /// Tracks, in any order, and what lies between them on a scan of a width.
+    pub(super) fn of(tracks: Vec<Ruled>, width: f64) -> Columns {
+        let gaps = gaps(&tracks, width);
+        Columns { tracks, gaps }
+    }
 }
 
 /// A grid of ten or twenty divisions of which an outer line or two were hardly seen, made whole.
@@ -156,11 +163,13 @@ fn plain_tracks(rules: &[Rule], coverage: &Coverage, extent: f64, tracks: &mut V
 fn gaps(tracks: &[Ruled], width: f64) -> Vec<(f64, f64)> {
     let mut gaps = Vec::new();
     let mut from = 0.0;
-    for track in tracks {
+    let mut ordered: Vec<&Ruled> = tracks.iter().collect();
+    ordered.sort_by(|a, b| a.left.total_cmp(&b.left));
+    for track in ordered {
         if track.left - from > 3.0 {
             gaps.push((from, track.left));
         }
-        from = track.right;
+        from = track.right.max(from);
     }
     if width - from > 3.0 {
         gaps.push((from, width));

@@ -71,6 +71,4 @@ impl Coverage {
         sorted.sort_by(f32::total_cmp);
         Some((sorted[sorted.len() / 2] / self.usual).min(1.5))
     }
-
-    pub(super) fn debug(&self) -> (f32, Vec<(i64, i64)>) { (self.usual, self.lines.iter().enumerate().map(|(i,v)| ((i as f64*self.strip) as i64, (v*1000.0) as i64)).collect()) }
 }

@@ -1,40 +1,52 @@
-//! Finding the page: what no sidecar says of tracks, depth and scales is read off the scan.
+//! Finds a page's tracks, depth and scales, as far as no person gave them.
+//!
+//! [`windows`] and [`frame`] follow the page's vertical lines, [`rulings`], [`coverage`] and [`columns`] make tracks of
+//! them; [`numbers`] reads what stands beside the tracks, [`ladder`] and [`depths`] make a depth scale of it, [`logs`]
+//! tells main pass and repeat sections apart, [`snap`] and [`ties`] tie it to the printed lines; [`block`] reads the
+//! scale blocks. [`assemble`] puts together what was given and what was found.
+//!
+//! What can't be found is no error: without a ladder the spec has no ties, without tracks no tracks, a curve whose
+//! scale couldn't be read has no [`crate::domain::found::CurveOrigin::scale`], and the first doubt says why. Whoever
+//! needs what is missing makes the failure.
 
-pub(crate) mod columns;
-pub(crate) mod coverage;
-pub(crate) mod depths;
-pub(crate) mod frame;
-pub(crate) mod ladder;
-pub(crate) mod numbers;
-pub(crate) mod resolution;
-pub(crate) mod rulings;
-pub(crate) mod scales_printed;
-pub(crate) mod snap;
-pub(crate) mod straight;
-pub(crate) mod windows;
+mod assemble;
+mod block;
+mod columns;
+mod coverage;
+mod curves;
+mod depths;
+mod frame;
+mod ladder;
+mod logs;
+mod numbers;
+mod page;
+mod resolution;
+mod rulings;
+mod scales_printed;
+mod snap;
+mod straight;
+mod ties;
+mod windows;
 
-use crate::domain::layout::evidence::Evidence;
+use crate::domain::found::{Found, Known};
 use crate::domain::raster::Raster;
+use crate::domain::reading::Reader;
+use crate::error::Result;
 
-/// Debugging.
-pub fn debug(raster: &dyn Raster) {
-    let t = std::time::Instant::now();
-    let evidence = Evidence::gather(raster, 0..raster.height()).unwrap();
-    eprintln!("gather {:?} {} bands", t.elapsed(), evidence.bands());
-    let t = std::time::Instant::now();
-    let Some(window) = windows::clearest(&evidence) else { eprintln!("no window"); return };
-    eprintln!("window {:?} rows {}.. lines {:?}", t.elapsed(), window.bands.start * 8, window.lines);
-    let t = std::time::Instant::now();
-    let frame = frame::Frame::follow(&evidence, &window);
-    eprintln!("frame {:?}", t.elapsed());
-    let mut runs = vec![];
-    let mut at = 0;
-    while at < frame.bands() { let v = frame.there[at]; let s = at; while at < frame.bands() && frame.there[at]==v { at+=1; } if v && at-s > 20 { runs.push((s*8, at*8)); } }
-    eprintln!("there {runs:?}");
-    eprintln!("rules {:?}", frame.rules.iter().map(|r| ((r.u*10.0).round()/10.0, (r.share*100.0).round())).collect::<Vec<_>>());
-    let coverage = coverage::Coverage::count(&evidence, &frame);
-    eprintln!("strips {:?}", coverage.debug());
-    let columns = columns::find(&frame.rules, &frame.faint, &coverage, raster.width() as f64);
-    for t in &columns.tracks { eprintln!("track {:.1}..{:.1} {:?} seen {} cover {:?}", t.left, t.right, t.ruling, t.seen, coverage.between(t.left, t.right)); }
-    for g in &columns.gaps { eprintln!("gap {:.1}..{:.1} cover {:?}", g.0, g.1, coverage.between(g.0, g.1)); }
+use page::Sheet;
+
+/// What is found on a page, besides what a person gave of it.
+///
+/// # Errors
+/// `Io` where pixels can't be read back; the reader's own.
+pub fn find(raster: &dyn Raster, known: &Known, reader: &dyn Reader) -> Result<Found> {
+    if known.complete().is_some() {
+        return Ok(Found::only_given(known));
+    }
+    let Some(sheet) = Sheet::look(raster, known)? else {
+        let mut found = Found::only_given(known);
+        found.doubts.push("no log is seen on this page: nothing like the lines of tracks runs down it".to_owned());
+        return Ok(found);
+    };
+    assemble::assemble(&sheet, known, reader)
 }

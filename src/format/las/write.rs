@@ -41,6 +41,8 @@ const WELL_ITEMS: [(&str, &str); 12] = [
 pub struct Origin<'a> {
     /// The scan's file name, without folders.
     pub scan: &'a str,
+    /// Which of the scan's logs it is, where it isn't the main pass.
+    pub section: Option<&'a str>,
     /// SHA-256 of the scan's bytes, hex.
     pub scan_sha256: &'a str,
     /// SHA-256 of the model file, hex.
@@ -208,6 +210,9 @@ fn other_lines(log: &LasLog<'_>) -> Vec<String> {
         format!("Scan SHA-256  {}", text::ascii(origin.scan_sha256)),
         format!("Model SHA-256  {}", text::ascii(origin.model_sha256)),
     ];
+    if let Some(section) = origin.section {
+        lines.insert(2, format!("Section  {}", text::value(section)));
+    }
     for curve in log.curves {
         lines.push(format!(
             "Curve {}  coverage {:.1} %  confidence {:.3}  wraps {}  gaps {}",
@@ -266,7 +271,7 @@ mod tests {
     use crate::domain::spec::{CurveSpec, DepthUnit};
 
     const ORIGIN: Origin<'static> =
-        Origin { scan: "a.tif", scan_sha256: "ab12", model_sha256: "cd34", version: "9.9.9" };
+        Origin { scan: "a.tif", section: None, scan_sha256: "ab12", model_sha256: "cd34", version: "9.9.9" };
 
     fn curve(mnemonic: &str, values: Vec<Option<f64>>) -> Curve {
         let spec = CurveSpec {

@@ -2,24 +2,25 @@
 
 use super::partial::{Partial, Said};
 use super::reader::wrong;
-use crate::domain::spec::{DepthUnit, LayoutSpec};
-use crate::error::{Error, Kind, Result, Stage};
+use crate::domain::found::Known;
+use crate::error::Result;
 
-/// Checks what concerns several values, fills in what has a default. `file` is where a person would add what's missing.
-pub(super) fn complete(partial: Partial, file: &str) -> Result<LayoutSpec> {
-    let ties = partial.ties.ok_or_else(|| missing("depth.ties", file))?;
-    let ties = Said { value: in_order(&ties)?, place: ties.place };
-    let interval = check_interval(partial.interval, &ties)?;
-    let tracks = partial.tracks.filter(|tracks| !tracks.is_empty()).ok_or_else(|| missing("track", file))?;
-    if tracks.iter().all(|track| track.curves.is_empty()) {
-        return Err(missing("track.curve", file));
-    }
-    Ok(LayoutSpec {
+/// Checks what concerns several values.
+pub(super) fn known(partial: Partial) -> Result<Known> {
+    let ties = match partial.ties {
+        Some(ties) => Some(Said { value: in_order(&ties)?, place: ties.place }),
+        None => None,
+    };
+    let interval = match (partial.interval, &ties) {
+        (Some(interval), Some(ties)) => Some(check_interval(interval, ties)?),
+        (interval, _) => interval.map(|said| said.value),
+    };
+    Ok(Known {
         well: partial.well,
-        unit: partial.unit.unwrap_or(DepthUnit::Feet),
-        ties: ties.value,
+        unit: partial.unit,
+        ties: ties.map(|said| said.value),
         interval,
-        tracks,
+        tracks: partial.tracks.filter(|tracks| !tracks.is_empty()),
     })
 }
 
@@ -53,15 +54,12 @@ fn in_order(ties: &Said<Vec<(f64, f64)>>) -> Result<Vec<(f64, f64)>> {
     }
 }
 
-/// The interval, by default from the first tie to the last. It may reach beyond the ties, where the grid is followed
-/// further down or up, by no more than the distance between the outermost ties: farther out a small error of a tie
-/// has grown into a large one.
-fn check_interval(interval: Option<Said<(f64, f64)>>, ties: &Said<Vec<(f64, f64)>>) -> Result<(f64, f64)> {
+/// An interval that belongs to these ties. It may reach beyond them, where the grid is followed further down or up, by
+/// no more than the distance between the outermost ties: farther out a small error of a tie has grown into a large one.
+fn check_interval(interval: Said<(f64, f64)>, ties: &Said<Vec<(f64, f64)>>) -> Result<(f64, f64)> {
+    let Said { value: (from, to), place } = interval;
     let (first, last) = (ties.value[0].1, ties.value[ties.value.len() - 1].1);
     let (top, base) = (first.min(last), first.max(last));
-    let Some(Said { value: (from, to), place }) = interval else {
-        return Ok((top, base));
-    };
     if to <= top || from >= base {
         return Err(wrong(
             &place,
@@ -77,13 +75,4 @@ fn check_interval(interval: Option<Said<(f64, f64)>>, ties: &Said<Vec<(f64, f64)
         .with_hint("add a depth tie nearer to the interval's ends"));
     }
     Ok((from, to))
-}
-
-fn missing(key: &str, file: &str) -> Error {
-    Error::new(
-        Kind::Unsupported,
-        Stage::Layout,
-        format!("{key} is not given, and can't be found on the page yet"),
-    )
-    .with_hint(format!("give {key} in {file}"))
 }

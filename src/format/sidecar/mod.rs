@@ -1,4 +1,4 @@
-//! Sidecars: what a person knows about a scan, as TOML, to and from a [`LayoutSpec`].
+//! Sidecars: what a person knows about a scan, as TOML, to and from a [`Known`].
 //!
 //! Up to three layers say something about one scan, each overruling those before it key by key (`[well]` per
 //! mnemonic, `[[track]]` as a whole):
@@ -14,12 +14,12 @@ mod write;
 
 use sha2::{Digest, Sha256};
 
+use crate::domain::found::Known;
 use crate::domain::hex::hex;
-use crate::domain::spec::LayoutSpec;
 use crate::error::Result;
 use partial::Partial;
 use reader::Document;
-pub use write::to_toml;
+pub use write::{Comments, to_toml, to_toml_with};
 
 /// Bytes of a TOML file and the name by which messages call it.
 #[derive(Debug, Clone, Copy)]
@@ -41,12 +41,11 @@ pub struct Layers<'a> {
     pub beside: Option<Source<'a>>,
 }
 
-/// The layout that the layers add up to, validated.
+/// What the layers add up to, validated. Everything is optional; no layer at all is [`Known::default`].
 ///
 /// # Errors
-/// `Usage` at the sidecar stage for anything wrong, naming file, line and key (`a.toml line 7: track[1].left: …`);
-/// `Unsupported` at the layout stage for what nobody gave and can't be found on the page yet.
-pub fn parse(layers: &Layers<'_>) -> Result<LayoutSpec> {
+/// `Usage` at the sidecar stage for anything wrong, naming file, line and key (`a.toml line 7: track[1].left: …`).
+pub fn parse(layers: &Layers<'_>) -> Result<Known> {
     let mut merged = Partial::default();
     if let Some(source) = layers.config {
         let document = Document::parse(source)?;
@@ -57,15 +56,13 @@ pub fn parse(layers: &Layers<'_>) -> Result<LayoutSpec> {
     for source in [layers.given, layers.beside].into_iter().flatten() {
         merged.overrule(Partial::read(&Document::parse(source)?.root())?);
     }
-    // The remedy names the file that a person would write: the one beside the scan.
-    let file = layers.beside.or(layers.given).map_or("a sidecar beside the scan", |source| source.name);
-    merge::complete(merged, file)
+    merge::known(merged)
 }
 
-/// SHA-256, hex, of the layout in its one canonical form: the same layout has the same hash, whichever layers,
+/// SHA-256, hex, of what is known in its one canonical form: the same knowledge has the same hash, whichever layers,
 /// comments or spacing it came from.
-pub fn sha256(spec: &LayoutSpec) -> String {
-    hex(&Sha256::digest(to_toml(spec)))
+pub fn sha256(known: &Known) -> String {
+    hex(&Sha256::digest(to_toml(known)))
 }
 
 #[cfg(test)]

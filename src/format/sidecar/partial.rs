@@ -1,8 +1,9 @@
 //! One layer: what a single file says about a scan, each value checked by itself.
 
 use super::reader::Node;
-use crate::domain::spec::{CurveSpec, DepthUnit, LineStyle, ScaleKind, TrackSpec};
-use crate::error::{Error, Kind, Result, Stage};
+use crate::domain::found::{KnownCurve, KnownTrack};
+use crate::domain::spec::{DepthUnit, LineStyle, ScaleKind};
+use crate::error::{Error, Result};
 
 /// Rows, columns and depths beyond this are typing mistakes.
 const FARTHEST: f64 = 1e7;
@@ -24,7 +25,7 @@ pub(super) struct Partial {
     pub(super) unit: Option<DepthUnit>,
     pub(super) ties: Option<Said<Vec<(f64, f64)>>>,
     pub(super) interval: Option<Said<(f64, f64)>>,
-    pub(super) tracks: Option<Vec<TrackSpec>>,
+    pub(super) tracks: Option<Vec<KnownTrack>>,
 }
 
 impl Partial {
@@ -119,7 +120,7 @@ fn read_well(well: &Node<'_>) -> Result<Vec<(String, String)>> {
     Ok(read)
 }
 
-fn read_tracks(tracks: &Node<'_>) -> Result<Vec<TrackSpec>> {
+fn read_tracks(tracks: &Node<'_>) -> Result<Vec<KnownTrack>> {
     // `[[track.curve]]` with no `[[track]]` before it makes `track` a table.
     if tracks.is_table() {
         let stray = tracks.table()?.get("curve");
@@ -142,24 +143,34 @@ fn read_tracks(tracks: &Node<'_>) -> Result<Vec<TrackSpec>> {
         if left >= right {
             return Err(track.wrong(format_args!("left {left} must be less than right {right}")));
         }
-        let mut curves = Vec::new();
-        for node in table.get("curve").map_or_else(|| Ok(Vec::new()), |curves| curves.items())? {
-            let curve = read_curve(&node)?;
-            if mnemonics.contains(&curve.mnemonic.to_ascii_uppercase()) {
-                let key = node.table()?.get("mnemonic").unwrap_or(node);
-                return Err(
-                    key.wrong(format_args!("{:?} is the mnemonic of another curve already", curve.mnemonic))
-                );
-            }
-            mnemonics.push(curve.mnemonic.to_ascii_uppercase());
-            curves.push(curve);
-        }
-        read.push(TrackSpec { left, right, curves });
+        let curves = match table.get("curve") {
+            Some(curves) => Some(read_curves(&curves, &mut mnemonics)?),
+            None => None,
+        };
+        read.push(KnownTrack { edges: (left, right), curves });
     }
     Ok(read)
 }
 
-fn read_curve(curve: &Node<'_>) -> Result<CurveSpec> {
+/// A track's curves; `mnemonics` are those of the curves before, in capitals.
+fn read_curves(curves: &Node<'_>, mnemonics: &mut Vec<String>) -> Result<Vec<KnownCurve>> {
+    let mut read = Vec::new();
+    for node in curves.items()? {
+        let curve = read_curve(&node)?;
+        let name = curve.mnemonic.to_ascii_uppercase();
+        if mnemonics.contains(&name) {
+            let key = node.table()?.get("mnemonic").unwrap_or(node);
+            return Err(
+                key.wrong(format_args!("{:?} is the mnemonic of another curve already", curve.mnemonic))
+            );
+        }
+        mnemonics.push(name);
+        read.push(curve);
+    }
+    Ok(read)
+}
+
+fn read_curve(curve: &Node<'_>) -> Result<KnownCurve> {
     let table = curve.table_of(&["mnemonic", "unit", "scale", "kind", "style", "colour", "wrap"])?;
     let mnemonic_node =
         table.get("mnemonic").ok_or_else(|| missing(curve, "mnemonic", "the curve's name"))?;
@@ -168,24 +179,19 @@ fn read_curve(curve: &Node<'_>) -> Result<CurveSpec> {
     if mnemonic.eq_ignore_ascii_case("DEPT") {
         return Err(mnemonic_node.wrong("DEPT is the depth column, no curve"));
     }
-    let unit = match table.get("unit") {
-        Some(node) => check_unit(&node, node.text()?)?,
-        None => "",
-    };
+    let unit = table.get("unit").map(|node| check_unit(&node, node.text()?)).transpose()?;
     let kinds = [("linear", ScaleKind::Linear), ("log", ScaleKind::Log)];
-    let kind = table.get("kind").map(|node| node.word(&kinds)).transpose()?.unwrap_or_default();
-    let scale = table
-        .get("scale")
-        .ok_or_else(|| missing(curve, "scale", "[value at the left edge, value at the right]"))?;
+    let kind = table.get("kind").map(|node| node.word(&kinds)).transpose()?;
+    let scale = table.get("scale").map(|node| read_scale(&node, kind.unwrap_or_default())).transpose()?;
     let styles = [("solid", LineStyle::Solid), ("dashed", LineStyle::Dashed), ("dotted", LineStyle::Dotted)];
-    Ok(CurveSpec {
+    Ok(KnownCurve {
         mnemonic: mnemonic.to_owned(),
-        unit: unit.to_owned(),
-        scale: read_scale(&scale, kind)?,
+        unit: unit.map(str::to_owned),
+        scale,
         kind,
         style: table.get("style").map(|node| node.word(&styles)).transpose()?,
         colour: table.get("colour").map(|node| read_colour(&node)).transpose()?,
-        wrap: table.get("wrap").map_or(Ok(true), |node| node.flag())?,
+        wrap: table.get("wrap").map(|node| node.flag()).transpose()?,
     })
 }
 
@@ -241,8 +247,8 @@ fn in_no_track(curve: &Node<'_>) -> Error {
         .with_hint("put [[track.curve]] below the [[track]] that the curve is drawn in")
 }
 
+/// A key that gives a table its sense.
 fn missing(node: &Node<'_>, name: &str, what: &str) -> Error {
     let key = node.key(name);
-    Error::new(Kind::Unsupported, Stage::Layout, format!("{}.{name} is not given ({what})", node.place()))
-        .with_hint(format!("give {key}: curvedig can't find it on the page yet"))
+    node.wrong(format_args!("{name} is not given ({what})")).with_hint(format!("give {key}"))
 }

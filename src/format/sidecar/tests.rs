@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::spec::{CurveSpec, DepthUnit, LineStyle, ScaleKind, TrackSpec};
+use crate::domain::found::{KnownCurve, KnownTrack};
+use crate::domain::spec::{DepthUnit, LineStyle, ScaleKind};
 use crate::error::{Error, Kind, Stage};
 
 const WHOLE: &str = r##"
@@ -36,7 +37,7 @@ kind = "log"
 wrap = false
 "##;
 
-fn beside(text: &str) -> Result<LayoutSpec> {
+fn beside(text: &str) -> Result<Known> {
     let beside = Some(Source { name: "a.toml", bytes: text.as_bytes() });
     parse(&Layers { beside, ..Layers::default() })
 }
@@ -49,36 +50,47 @@ fn spoilt(from: &str, to: &str) -> Error {
 
 #[test]
 fn a_whole_sidecar_is_read() {
-    let spec = beside(WHOLE).unwrap();
-    assert_eq!(spec.well, [("WELL".into(), "HEINEN 1-4".into()), ("API".into(), "15131".into())]);
-    assert_eq!(spec.unit, DepthUnit::Metres);
-    assert_eq!(spec.ties, [(2575.0, 250.0), (11203.0, 1100.0)]);
-    assert_eq!(spec.interval, (300.0, 1000.0));
-    assert_eq!((spec.tracks[0].left, spec.tracks[0].right), (1.0, 499.5));
-    let gr = CurveSpec {
+    let known = beside(WHOLE).unwrap();
+    assert_eq!(known.well, [("WELL".into(), "HEINEN 1-4".into()), ("API".into(), "15131".into())]);
+    assert_eq!(known.unit, Some(DepthUnit::Metres));
+    assert_eq!(known.ties, Some(vec![(2575.0, 250.0), (11203.0, 1100.0)]));
+    assert_eq!(known.interval, Some((300.0, 1000.0)));
+    let gr = KnownCurve {
         mnemonic: "GR".into(),
-        unit: "GAPI".into(),
-        scale: [0.0, 150.0],
-        kind: ScaleKind::Linear,
+        unit: Some("GAPI".into()),
+        scale: Some([0.0, 150.0]),
+        kind: None,
         style: Some(LineStyle::Dashed),
         colour: Some([0, 0x6e, 0x28]),
-        wrap: true,
+        wrap: None,
     };
-    assert_eq!(spec.tracks[0].curves, [gr]);
-    let ild = &spec.tracks[1].curves[0];
-    assert_eq!((ild.kind, ild.wrap, ild.unit.as_str(), ild.style), (ScaleKind::Log, false, "", None));
+    let ild = KnownCurve {
+        mnemonic: "ILD".into(),
+        scale: Some([0.2, 2000.0]),
+        kind: Some(ScaleKind::Log),
+        wrap: Some(false),
+        ..KnownCurve::default()
+    };
+    let tracks = [
+        KnownTrack { edges: (1.0, 499.5), curves: Some(vec![gr]) },
+        KnownTrack { edges: (600.0, 900.0), curves: Some(vec![ild]) },
+    ];
+    assert_eq!(known.tracks.as_deref(), Some(tracks.as_slice()));
+    let spec = known.complete().expect("nothing is missing");
+    assert_eq!((spec.tracks[0].curves[0].kind, spec.tracks[0].curves[0].wrap), (ScaleKind::Linear, true));
 }
 
 #[test]
 fn without_unit_and_interval_it_is_feet_from_the_first_tie_to_the_last() {
-    let spec = beside(&WHOLE.replace("unit = \"m\"", "").replace("interval = [300, 1000]", "")).unwrap();
+    let known = beside(&WHOLE.replace("unit = \"m\"", "").replace("interval = [300, 1000]", "")).unwrap();
+    let spec = known.complete().expect("nothing is missing");
     assert_eq!((spec.unit, spec.interval), (DepthUnit::Feet, (250.0, 1100.0)));
 }
 
 #[test]
 fn ties_may_stand_in_any_order_and_depth_may_decrease_down_the_page() {
-    let spec = beside(&WHOLE.replace("[[2575.0, 250], [11203, 1100]]", "[[900, 250], [50, 1100]]")).unwrap();
-    assert_eq!(spec.ties, [(50.0, 1100.0), (900.0, 250.0)]);
+    let known = beside(&WHOLE.replace("[[2575.0, 250], [11203, 1100]]", "[[900, 250], [50, 1100]]")).unwrap();
+    assert_eq!(known.ties, Some(vec![(50.0, 1100.0), (900.0, 250.0)]));
 }
 
 #[test]
@@ -171,25 +183,38 @@ fn bytes_that_are_no_text_are_named() {
 }
 
 #[test]
-fn what_nobody_gave_is_unsupported_and_says_where_to_give_it() {
-    for (from, to, key) in [
-        ("ties = [[2575.0, 250], [11203, 1100]]", "", "depth.ties"),
-        ("scale = [0, 150]", "", "track[0].curve[0].scale"),
-        ("right = 499.5", "", "track[0].right"),
-        ("mnemonic = \"ILD\"", "", "track[1].curve[0].mnemonic"),
+fn everything_is_optional() {
+    assert_eq!(parse(&Layers::default()), Ok(Known::default()));
+    assert_eq!(beside(""), Ok(Known::default()));
+    assert_eq!(beside("track = []"), Ok(Known::default()));
+    for (from, missing) in [
+        ("ties = [[2575.0, 250], [11203, 1100]]", "depth.ties"),
+        ("scale = [0, 150]", "track[0].curve[0].scale"),
     ] {
-        let error = spoilt(from, to);
-        assert_eq!((error.kind, error.stage), (Kind::Unsupported, Stage::Layout), "{key}");
-        assert!(error.message.contains(&format!("{key} is not given")), "{}", error.message);
-        assert!(error.hint.as_ref().is_some_and(|hint| hint.contains(key)), "{:?}", error.hint);
+        let known = beside(&WHOLE.replacen(from, "", 1)).expect("what is left out is looked for");
+        assert_eq!(known.missing().as_deref(), Some(missing));
     }
-    let nothing = parse(&Layers::default()).unwrap_err();
-    assert_eq!(nothing.hint.as_deref(), Some("give depth.ties in a sidecar beside the scan"));
-    let bare = beside("[depth]\nties = [[0, 0], [1, 1]]\n").unwrap_err();
-    assert_eq!(bare.hint.as_deref(), Some("give track in a.toml"));
-    let curveless =
-        beside("track = [{left = 1, right = 2}]\n[depth]\nties = [[0, 0], [1, 1]]\n").unwrap_err();
-    assert_eq!(curveless.hint.as_deref(), Some("give track.curve in a.toml"));
+    let depths = beside("[depth]\nunit = \"m\"\ninterval = [300, 1000]\n").unwrap();
+    assert_eq!((depths.unit, depths.interval), (Some(DepthUnit::Metres), Some((300.0, 1000.0))));
+}
+
+#[test]
+fn a_track_that_says_nothing_of_curves_has_them_looked_for_and_one_with_none_has_none() {
+    let curves = |text: &str| beside(text).unwrap().tracks.unwrap().remove(0).curves;
+    assert_eq!(curves("[[track]]\nleft = 1\nright = 2\n"), None);
+    assert_eq!(curves("[[track]]\nleft = 1\nright = 2\ncurve = []\n"), Some(vec![]));
+}
+
+#[test]
+fn half_a_track_and_a_curve_without_a_name_are_wrong() {
+    for (from, named) in [
+        ("right = 499.5", "a.toml line 11: track[0]: right is not given"),
+        ("mnemonic = \"ILD\"", "track[1].curve[0]: mnemonic is not given"),
+    ] {
+        let error = spoilt(from, "");
+        assert_eq!((error.kind, error.stage), (Kind::Usage, Stage::Sidecar), "{named}");
+        assert!(error.message.contains(named), "{}", error.message);
+    }
 }
 
 #[test]
@@ -200,15 +225,15 @@ fn stronger_layers_overrule_weaker_ones_key_by_key() {
     let beside = "[well]\nWELL = \"B\"\n[depth]\nties = [[0, 200], [10, 1200]]\n";
     let layer = |text: &'static str| Some(Source { name: "x.toml", bytes: text.as_bytes() });
     let layers = Layers { config: layer(config), given: layer(given), beside: layer(beside) };
-    let spec = parse(&layers).unwrap();
+    let known = parse(&layers).unwrap();
     assert_eq!(
-        spec.well,
+        known.well,
         [("FLD".into(), "HUGOTON".into()), ("WELL".into(), "B".into()), ("API".into(), "15131".into())]
     );
-    assert_eq!(spec.unit, DepthUnit::Metres);
-    assert_eq!(spec.ties, [(0.0, 200.0), (10.0, 1200.0)]);
-    assert_eq!(spec.interval, (300.0, 1000.0));
-    assert_eq!(spec.tracks.len(), 2);
+    assert_eq!(known.unit, Some(DepthUnit::Metres));
+    assert_eq!(known.ties, Some(vec![(0.0, 200.0), (10.0, 1200.0)]));
+    assert_eq!(known.interval, Some((300.0, 1000.0)));
+    assert_eq!(known.tracks.map(|tracks| tracks.len()), Some(2));
 }
 
 #[test]
@@ -223,53 +248,101 @@ fn comments_and_spacing_leave_the_hash_alone_and_values_change_it() {
     let hash = sha256(&beside(WHOLE).unwrap());
     let commented = WHOLE.replace("left = 1\n", "left   = 1.0  # by eye\n");
     assert_eq!(sha256(&beside(&commented).unwrap()), hash);
-    let moved = WHOLE.replace("left = 1\n", "left = 2\n");
-    assert_ne!(sha256(&beside(&moved).unwrap()), hash);
     assert_eq!(hash.len(), 64);
+    let mut hashes = vec![hash];
+    for (from, to) in [
+        ("left = 1\n", "left = 2\n"),
+        ("WELL = \"HEINEN 1-4\"\n", ""),
+        ("unit = \"m\"\n", ""),
+        ("unit = \"m\"\n", "unit = \"ft\"\n"),
+        ("ties = [[2575.0, 250], [11203, 1100]]\n", ""),
+        ("interval = [300, 1000]\n", ""),
+        ("scale = [0, 150]\n", ""),
+        ("style = \"dashed\"\n", ""),
+        ("kind = \"log\"\n", ""),
+        ("wrap = false\n", ""),
+        ("unit = \"GAPI\"\n", ""),
+        ("unit = \"GAPI\"\n", "unit = \"\"\n"),
+    ] {
+        assert!(WHOLE.contains(from), "{from:?}");
+        hashes.push(sha256(&beside(&WHOLE.replacen(from, to, 1)).unwrap()));
+    }
+    let number = hashes.len();
+    hashes.sort();
+    hashes.dedup();
+    assert_eq!(hashes.len(), number, "each change is a hash of its own");
 }
 
-fn curve() -> impl Strategy<Value = CurveSpec> {
+#[test]
+fn comments_stand_above_what_they_are_about_and_change_nothing() {
+    let known = beside(WHOLE).unwrap();
+    let line = |text: &str| vec![text.to_owned()];
+    let comments = Comments {
+        top: line("begun by curvedig"),
+        well: line("read off the page"),
+        depth: line("51 numbers agree"),
+        tracks: vec![line("first"), line("second")],
+        curves: vec![vec![line("sure: 0.9\nleft = 7")]],
+    };
+    let text = to_toml_with(&known, &comments);
+    assert_eq!(beside(&text), Ok(known), "{text}");
+    for lines in [
+        "# begun by curvedig\n\n# read off the page\n[well]",
+        "\n\n# 51 numbers agree\n[depth]",
+        "\n\n# second\n[[track]]",
+        "\n\n# sure: 0.9 left = 7\n[[track.curve]]\nmnemonic = \"GR\"",
+    ] {
+        assert!(text.contains(lines), "no {lines:?} in {text}");
+    }
+}
+
+fn curve() -> impl Strategy<Value = KnownCurve> {
     let style =
         prop::option::of(prop::sample::select(vec![LineStyle::Solid, LineStyle::Dashed, LineStyle::Dotted]));
-    let scale = (1e-3..1e6f64, 1.5..9.0f64, any::<bool>());
+    let scale = prop::option::of((1e-3..1e6f64, 1.5..9.0f64, any::<bool>()));
     (
         "[A-Z_/-][A-Z0-9_/-]{0,6}",
-        "[A-Za-z0-9/%]{0,5}",
+        prop::option::of("[A-Za-z0-9/%]{0,5}"),
         scale,
-        any::<bool>(),
+        any::<Option<bool>>(),
         style,
         any::<Option<[u8; 3]>>(),
-        any::<bool>(),
+        any::<Option<bool>>(),
     )
-        .prop_map(|(mnemonic, unit, (low, ratio, flip), log, style, colour, wrap)| {
-            let scale = if flip { [low * ratio, low] } else { [low, low * ratio] };
-            let kind = if log { ScaleKind::Log } else { ScaleKind::Linear };
-            CurveSpec { mnemonic, unit, scale, kind, style, colour, wrap }
+        .prop_map(|(mnemonic, unit, scale, log, style, colour, wrap)| {
+            let scale =
+                scale.map(|(low, ratio, flip)| if flip { [low * ratio, low] } else { [low, low * ratio] });
+            let kind = log.map(|log| if log { ScaleKind::Log } else { ScaleKind::Linear });
+            KnownCurve { mnemonic, unit, scale, kind, style, colour, wrap }
         })
 }
 
-fn layout() -> impl Strategy<Value = LayoutSpec> {
+fn known() -> impl Strategy<Value = Known> {
     let well = prop::collection::btree_map("[A-M][A-Z0-9]{0,4}", "[^\\pC\\s]([^\\pC]{0,9}[^\\pC\\s])?", 0..4);
-    let tracks =
-        prop::collection::vec((0.0..4e3f64, 1e-3..2e3f64, prop::collection::vec(curve(), 1..3)), 1..4);
-    let rows = prop::collection::btree_set(0u32..1_000_000, 2..6);
-    (well, tracks, rows, -100.0..1e4f64, 1e-3..10.0f64, any::<bool>(), any::<bool>()).prop_map(
-        |(well, tracks, rows, first, step, down, feet)| {
+    let curves = prop::option::of(prop::collection::vec(curve(), 0..3));
+    let tracks = prop::option::of(prop::collection::vec((0.0..4e3f64, 1e-3..2e3f64, curves), 1..4));
+    let rows = prop::option::of(prop::collection::btree_set(0u32..1_000_000, 2..6));
+    let unit = prop::option::of(prop::sample::select(vec![DepthUnit::Feet, DepthUnit::Metres]));
+    (well, tracks, rows, -100.0..1e4f64, 1e-3..10.0f64, any::<bool>(), unit, any::<bool>()).prop_map(
+        |(well, tracks, rows, first, step, down, unit, given)| {
             let depth = |row: f64| if down { first + row * step } else { first - row * step };
-            let ties: Vec<_> = rows.into_iter().map(f64::from).map(|row| (row, depth(row))).collect();
-            let (a, b) = (ties[0].1, ties[ties.len() - 1].1);
-            let mut tracks: Vec<_> = tracks
-                .into_iter()
-                .map(|(left, width, curves)| TrackSpec { left, right: left + width, curves })
-                .collect();
-            for (index, curve) in tracks.iter_mut().flat_map(|track| &mut track.curves).enumerate() {
+            let ties = rows
+                .map(|rows| rows.into_iter().map(f64::from).map(|row| (row, depth(row))).collect::<Vec<_>>());
+            let (a, b) =
+                ties.as_ref().map_or((first, first + step), |ties| (ties[0].1, ties[ties.len() - 1].1));
+            let mut tracks = tracks.map(|tracks| {
+                let track = |(left, width, curves)| KnownTrack { edges: (left, left + width), curves };
+                tracks.into_iter().map(track).collect::<Vec<_>>()
+            });
+            let curves = tracks.iter_mut().flatten().flat_map(|track| track.curves.iter_mut().flatten());
+            for (index, curve) in curves.enumerate() {
                 curve.mnemonic.push_str(&format!("!{index}"));
             }
-            LayoutSpec {
+            Known {
                 well: well.into_iter().collect(),
-                unit: if feet { DepthUnit::Feet } else { DepthUnit::Metres },
+                unit,
                 ties,
-                interval: (a.min(b), a.max(b)),
+                interval: given.then(|| (a.min(b), a.max(b))),
                 tracks,
             }
         },
@@ -279,9 +352,9 @@ fn layout() -> impl Strategy<Value = LayoutSpec> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
-    fn a_layout_written_as_a_sidecar_reads_back_the_same(spec in layout()) {
-        let text = to_toml(&spec);
-        prop_assert_eq!(beside(&text).map_err(|error| error.to_string()), Ok(spec), "{}", text);
+    fn what_is_known_written_as_a_sidecar_reads_back_the_same(known in known()) {
+        let text = to_toml(&known);
+        prop_assert_eq!(beside(&text).map_err(|error| error.to_string()), Ok(known), "{}", text);
     }
 
     #[test]

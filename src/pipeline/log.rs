@@ -1,0 +1,136 @@
+//! One log of a scan, from its layout to its curves: the same for the main pass and for every other section.
+
+use crate::domain::calibrate;
+use crate::domain::curve::{Curve, DepthGrid, Trace, TracePoint};
+use crate::domain::found::Found;
+use crate::domain::layout;
+use crate::domain::page::Page;
+use crate::domain::quality;
+use crate::domain::raster::Raster;
+use crate::domain::spec::{CurveSpec, LayoutSpec};
+use crate::domain::strip::Strip;
+use crate::domain::trace::{self, Edges, Path};
+use crate::error::{Error, Kind, Result, Stage};
+use crate::model::Segmenter;
+
+use super::clock::Clock;
+use super::record::StageTimes;
+use super::{Settings, segment};
+
+/// A log as it was followed and traced.
+pub struct Log {
+    /// Where everything is.
+    pub page: Page,
+    /// Depths to write.
+    pub grid: DepthGrid,
+    /// All curves, those without a scale among them.
+    pub curves: Vec<Curve>,
+    /// Which of the curves have a scale, and so values.
+    pub scaled: Vec<bool>,
+    /// Their traces on the stored image.
+    pub traces: Vec<Trace>,
+}
+
+impl Log {
+    /// Follows and traces a log with this layout; `found` tells which of its curves have a scale.
+    ///
+    /// # Errors
+    /// Of the stage that failed, in a user's words.
+    pub fn digitise(
+        raster: &dyn Raster,
+        layout: &LayoutSpec,
+        found: &Found,
+        settings: &Settings,
+        segmenter: &dyn Segmenter,
+        (clock, times): (&mut Clock, &mut StageTimes),
+    ) -> Result<Log> {
+        let page = layout::follow(raster, layout)?;
+        let grid = depth_grid(&page, settings)?;
+        times.layout += clock.lap();
+        let mut log = Log { page, grid, curves: Vec::new(), scaled: Vec::new(), traces: Vec::new() };
+        for index in 0..log.page.tracks.len() {
+            log.trace(raster, index, segmenter, (clock, times))?;
+            let curves = 0..log.page.tracks[index].curves.len();
+            log.scaled.extend(curves.map(|curve| found.has_scale(index, curve)));
+        }
+        quality::doubt_names(&mut log.curves);
+        Ok(log)
+    }
+
+    /// The curves that have values.
+    pub fn written(&self) -> Vec<Curve> {
+        let scaled = self.curves.iter().zip(&self.scaled).filter(|(_, scaled)| **scaled);
+        scaled.map(|(curve, _)| curve.clone()).collect()
+    }
+
+    fn trace(
+        &mut self,
+        raster: &dyn Raster,
+        index: usize,
+        segmenter: &dyn Segmenter,
+        (clock, times): (&mut Clock, &mut StageTimes),
+    ) -> Result<()> {
+        let track = &self.page.tracks[index];
+        let strip = Strip::new(&self.page, track);
+        let ink = segment::segment(&strip, raster, segmenter)?;
+        times.segment += clock.lap();
+        let mut paths = trace::trace(&ink, &Edges::of(&strip), &track.curves);
+        rejoin(&strip, raster, &track.curves, trace::line_width(&ink), &mut paths)?;
+        for (at, (path, spec)) in paths.iter().zip(&track.curves).enumerate() {
+            self.traces.push(on_page(&strip, index, at, path));
+            let mut curve = calibrate::curve(&self.page, index, spec, &strip, path, &self.grid);
+            quality::withhold_doubtful(&mut curve, |depth| self.grid.depth_f64(depth));
+            self.curves.push(curve);
+        }
+        times.trace += clock.lap();
+        Ok(())
+    }
+}
+
+fn depth_grid(page: &Page, settings: &Settings) -> Result<DepthGrid> {
+    let step = settings.step.unwrap_or_else(|| calibrate::default_step(page.unit));
+    calibrate::depth_grid(page.interval, page.unit, step).ok_or_else(|| {
+        let (top, base) = page.interval;
+        let unit = page.unit.las();
+        Error::new(
+            Kind::Usage,
+            Stage::Calibrate,
+            format!(
+                "no depth between {top} and {base} {unit} is a multiple of the step {step} (or too many are)"
+            ),
+        )
+        .with_hint("give another --step, or a longer depth.interval in the sidecar")
+    })
+}
+
+/// Looks on the scan for what the network left out between two seen ends of a curve.
+fn rejoin(
+    strip: &Strip<'_>,
+    raster: &dyn Raster,
+    curves: &[CurveSpec],
+    line: f32,
+    paths: &mut [Path],
+) -> Result<()> {
+    trace::rejoin::rejoin(paths, curves, strip.rows(), line, |rows| {
+        let grey = strip.read(raster, rows.clone()).map_err(segment::unreadable)?;
+        Ok(segment::tile(&grey, strip.cols()).slice_move(ndarray::s![..rows.len(), ..]))
+    })
+}
+
+/// A path on the stored image, for the QC picture.
+fn on_page(strip: &Strip<'_>, track: usize, curve: usize, path: &Path) -> Trace {
+    let points = path
+        .points
+        .iter()
+        .map(|point| {
+            let (row, col) = strip.point(point.row as usize, f64::from(point.col));
+            TracePoint {
+                row: row.max(0.0) as u32,
+                col: col as f32,
+                wrap: point.wrap,
+                confidence: point.confidence,
+            }
+        })
+        .collect();
+    Trace { track, curve, points }
+}
