@@ -7,7 +7,7 @@ use crate::domain::reading::{Reader, Turn};
 use crate::domain::spec::DepthUnit;
 use crate::error::Result;
 
-use super::block::{self, Head};
+use super::block::{self, Head, Scaled};
 use super::curves;
 use super::depths::Search;
 use super::logs::{self, Log, Logs};
@@ -18,6 +18,8 @@ use super::ties::{self, Tied};
 const FEW: usize = 5;
 /// A ladder less sure than this is worth a look.
 const UNSURE: f64 = 0.55;
+/// Height of a line of a scale block, in inches.
+const LINE_INCHES: f64 = 0.12;
 /// Fewer facts than this from upright text: the title block may be turned.
 const FEW_FACTS: usize = 2;
 
@@ -27,45 +29,120 @@ const FEW_FACTS: usize = 2;
 /// Where pixels can't be read back or the reader fails.
 pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) -> Result<Found> {
     let mut found = Found::only_given(known);
-    let rows = match &known.ties {
-        Some(given) => given_rows(sheet, given),
-        None => match look_for_depth(sheet, known, reader, &mut found)? {
-            Some(rows) => rows,
-            None => whole(sheet),
+    let logs = match &known.ties {
+        Some(_) => Vec::new(),
+        None => match logs::find(&search(sheet, known, reader))? {
+            Logs::Found(logs) => logs,
+            Logs::Refused(why) => {
+                found.doubts.push(why);
+                Vec::new()
+            }
         },
     };
+    let main = logs.iter().position(|log| log.kind == SectionKind::Main);
+    let places = Places::new(sheet, known, &logs, main);
     let dpi = sheet.resolution.dpi();
-    let others: Vec<(f64, f64)> = found
-        .sections
-        .iter()
-        .filter(|section| section.depths.is_some() && section.kind != SectionKind::Main)
-        .map(|section| section.rows)
-        .collect();
-    let least = others.iter().map(|other| other.1).filter(|&end| end <= rows.0).fold(0.0, f64::max);
-    let height = sheet.raster.height() as f64;
-    let most = others.iter().map(|other| other.0).filter(|&top| top >= rows.1).fold(height, f64::min);
-    let areas = [block::rows_above(rows.0, least, dpi), block::rows_below(rows.1, most, dpi)];
+    let areas = [
+        block::rows_above(places.rows.0, places.numbers.0, places.least, dpi),
+        block::rows_below(places.rows.1, places.numbers.1, places.most, dpi),
+    ];
     let heads: Vec<Head> = areas
         .into_iter()
         .map(|rows| Head::read(sheet.raster, &sheet.frame, rows, dpi, reader))
         .collect::<Result<_>>()?;
-    curves::fill(sheet, known, &heads, middle(&found, rows), &mut found);
-    well_facts(sheet, &heads[0], rows.0, reader, &mut found)?;
+    let tracks = curves::read(sheet, known, &heads);
+    if let Some(main) = main {
+        let rows = without_blocks(places.rows, &tracks, dpi);
+        depth(sheet, known, &logs, main, rows, &heads, &mut found)?;
+    }
+    curves::fill(sheet, known, tracks, middle(&found, places.rows), &mut found);
+    well_facts(sheet, &heads[0], places.rows.0, reader, &mut found)?;
     Ok(found)
 }
 
-/// Rows of the log around a person's ties.
-fn given_rows(sheet: &Sheet<'_>, ties: &[(f64, f64)]) -> (f64, f64) {
-    let rows = (ties[0].0, ties[ties.len() - 1].0);
-    logs::extent(&sheet.frame, rows, f64::INFINITY, (0.0, f64::INFINITY))
+fn search<'a>(sheet: &'a Sheet<'_>, known: &Known, reader: &'a dyn Reader) -> Search<'a> {
+    Search {
+        raster: sheet.raster,
+        frame: &sheet.frame,
+        columns: &sheet.columns,
+        resolution: &sheet.resolution,
+        unit: known.unit,
+        tilt: &sheet.tilt,
+        reader,
+    }
 }
 
-/// Rows of all that looks like a log, where no depth is known.
-fn whole(sheet: &Sheet<'_>) -> (f64, f64) {
-    let there = |band: &usize| sheet.frame.there[*band];
-    let first = (0..sheet.frame.bands()).find(there).unwrap_or(0);
-    let last = (0..sheet.frame.bands()).rev().find(there).unwrap_or(0);
-    (sheet.frame.row_of(first), sheet.frame.row_of(last))
+/// Where the main log lies.
+struct Places {
+    /// Its rows.
+    rows: (f64, f64),
+    /// Rows of its first and last depth number.
+    numbers: (f64, f64),
+    /// Where the log above it ends and the one below begins.
+    least: f64,
+    /// See `least`.
+    most: f64,
+}
+
+impl Places {
+    fn new(sheet: &Sheet<'_>, known: &Known, logs: &[Log], main: Option<usize>) -> Places {
+        let height = sheet.raster.height() as f64;
+        match (main, &known.ties) {
+            (Some(main), _) => Places {
+                rows: logs[main].rows,
+                numbers: logs[main].climbed.rungs.rows(),
+                least: main.checked_sub(1).map_or(0.0, |above| logs[above].rows.1),
+                most: logs.get(main + 1).map_or(height, |below| below.rows.0),
+            },
+            (None, Some(ties)) => {
+                let numbers = (ties[0].0, ties[ties.len() - 1].0);
+                let rows = logs::extent(&sheet.frame, numbers, f64::INFINITY, (0.0, f64::INFINITY));
+                Places { rows, numbers, least: 0.0, most: height }
+            }
+            (None, None) => {
+                let there = |band: &usize| sheet.frame.there[*band];
+                let first = (0..sheet.frame.bands()).find(there).unwrap_or(0);
+                let last = (0..sheet.frame.bands()).rev().find(there).unwrap_or(0);
+                let rows = (sheet.frame.row_of(first), sheet.frame.row_of(last));
+                Places { rows, numbers: rows, least: 0.0, most: height }
+            }
+        }
+    }
+}
+
+/// A log's rows less the scale blocks that its frame goes on around.
+fn without_blocks(rows: (f64, f64), tracks: &[Scaled], dpi: f64) -> (f64, f64) {
+    let told = |head: usize| {
+        tracks
+            .iter()
+            .filter(move |track| track.head == head)
+            .flat_map(|track| &track.curves)
+            .filter(|curve| curve.scale.is_some())
+            .map(|curve| curve.row)
+    };
+    let line = LINE_INCHES * dpi;
+    let top = told(0).map(|row| row + line).filter(|&row| row < rows.1).fold(rows.0, f64::max);
+    let base = told(1).map(|row| row - 2.0 * line).filter(|&row| row > top).fold(rows.1, f64::min);
+    (top, base)
+}
+
+/// The unit that the texts around a log name, where it may be either.
+fn unit_named(heads: &[Head]) -> Option<DepthUnit> {
+    let words: Vec<String> = heads
+        .iter()
+        .flat_map(|head| &head.texts)
+        .filter(|text| text.reading.confidence() >= 0.6)
+        .flat_map(|text| {
+            text.reading.text().to_ascii_uppercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    let named = |names: &[&str]| words.iter().filter(|word| names.contains(&word.trim_matches(['(', ')', '.']))).count();
+    let (feet, metres) = (named(&["FEET", "FT"]), named(&["METRES", "METERS", "METRE", "METER"]));
+    match (feet > 0, metres > 0) {
+        (true, false) => Some(DepthUnit::Feet),
+        (false, true) => Some(DepthUnit::Metres),
+        _ => None,
+    }
 }
 
 /// The row at which the tracks' edges are told.
@@ -79,48 +156,44 @@ fn middle(found: &Found, rows: (f64, f64)) -> f64 {
     (row.at(found.spec.interval.0) + row.at(found.spec.interval.1)) / 2.0
 }
 
-/// Finds ties, unit, interval and sections; gives the main pass's rows, or none and a doubt that says why.
-fn look_for_depth(
+/// Ties, unit, interval and sections of the logs that were found.
+fn depth(
     sheet: &Sheet<'_>,
     known: &Known,
-    reader: &dyn Reader,
+    logs: &[Log],
+    main: usize,
+    rows: (f64, f64),
+    heads: &[Head],
     found: &mut Found,
-) -> Result<Option<(f64, f64)>> {
-    let search = Search {
-        raster: sheet.raster,
-        frame: &sheet.frame,
-        columns: &sheet.columns,
-        resolution: &sheet.resolution,
-        unit: known.unit,
-        tilt: &|row| sheet.tilt.at(row),
-        reader,
-    };
-    let logs = match logs::find(&search)? {
-        Logs::Found(logs) => logs,
-        Logs::Refused(why) => {
-            found.doubts.push(why);
-            return Ok(None);
-        }
+) -> Result<()> {
+    let printed = &logs[main].climbed.printed;
+    let unit = match printed.as_slice() {
+        [only] => only.unit,
+        _ => match unit_named(heads) {
+            Some(unit) => unit,
+            None => {
+                found.doubts.push("the depth numbers may be feet or metres: nothing on the page tells".to_owned());
+                return Ok(());
+            }
+        },
     };
     let spans = sheet.spans();
     let tied: Vec<Tied> = logs
         .iter()
         .map(|log| ties::tie(sheet.raster, &log.climbed, &spans, &sheet.tilt))
         .collect::<Result<_>>()?;
-    found.sections = sections(&logs, &tied, sheet.raster.height() as f64);
-    let Some(main) = logs.iter().position(|log| log.kind == SectionKind::Main) else { return Ok(None) };
-    let (log, tied) = (&logs[main], &tied[main]);
-    found.spec.unit = log.climbed.unit;
+    found.spec.unit = unit;
     found.origins.unit = if known.unit.is_some() { Source::Sidecar } else { Source::Detected };
-    found.spec.ties.clone_from(&tied.ties);
+    found.spec.ties.clone_from(&tied[main].ties);
     found.origins.ties = Source::Detected;
     if known.interval.is_none() {
-        found.spec.interval = depths(&tied.ties, log.rows, log.climbed.unit);
+        found.spec.interval = depths(&tied[main].ties, rows, unit);
         found.origins.interval = Source::Detected;
     }
-    doubt(log, tied, &mut found.doubts);
-    found.ladder = Some(tied.ladder.clone());
-    Ok(Some(log.rows))
+    found.sections = sections(logs, &tied, unit, sheet.raster.height() as f64);
+    doubt(&logs[main], &tied[main], &mut found.doubts);
+    found.ladder = Some(tied[main].ladder.clone());
+    Ok(())
 }
 
 fn doubt(log: &Log, tied: &Tied, doubts: &mut Vec<String>) {
@@ -150,7 +223,7 @@ fn depths(ties: &[(f64, f64)], rows: (f64, f64), unit: DepthUnit) -> (f64, f64) 
     ((a.min(b) * per_unit).ceil().max(0.0) / per_unit, (a.max(b) * per_unit).floor() / per_unit)
 }
 
-fn sections(logs: &[Log], tied: &[Tied], height: f64) -> Vec<Section> {
+fn sections(logs: &[Log], tied: &[Tied], unit: DepthUnit, height: f64) -> Vec<Section> {
     let plain = |kind, rows| Section { kind, rows, depths: None, ties: Vec::new() };
     let mut sections = Vec::new();
     let whole = |rows: (f64, f64)| (rows.0.round(), rows.1.round());
@@ -161,7 +234,7 @@ fn sections(logs: &[Log], tied: &[Tied], height: f64) -> Vec<Section> {
         sections.push(Section {
             kind: log.kind,
             rows: whole(log.rows),
-            depths: Some(depths(&tied.ties, log.rows, log.climbed.unit)),
+            depths: Some(depths(&tied.ties, log.rows, unit)),
             ties: tied.ties.clone(),
         });
     }
@@ -180,7 +253,7 @@ fn well_facts(
     found: &mut Found,
 ) -> Result<()> {
     let dpi = sheet.resolution.dpi();
-    let scale_block = block::rows_above(top, 0.0, dpi);
+    let scale_block = block::rows_above(top, top, 0.0, dpi);
     let mut read: Vec<Fact> = facts(&head.texts);
     let above = 0..scale_block.start.min(sheet.raster.height());
     if above.len() as f64 > 0.5 * dpi {

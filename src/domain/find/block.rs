@@ -28,8 +28,12 @@ const GAP: f64 = 1.2;
 const BATCH: usize = 64;
 /// A text less sure than this is dirt.
 const LEAST_SURE: f32 = 0.3;
-/// How much more a scale across two tracks must explain than the tracks' own do.
-const TOGETHER: f32 = 1.05;
+/// Most cells that one track is made of.
+const MOST_CELLS: usize = 8;
+/// A grid of no more divisions than this may be tracks side by side, or part of one.
+const FEW_DIVISIONS: usize = 7;
+/// What a track counts for being one by its lines.
+const AS_FOUND: f32 = 0.12;
 
 /// Texts over some rows of the page; columns are places in the frame, rows the scan's.
 pub(super) struct Head {
@@ -40,16 +44,18 @@ pub(super) struct Head {
     pub(super) texts: Vec<Text>,
 }
 
-/// Rows above a log in which its scale block stands, no further up than `least`.
-pub(super) fn rows_above(top: f64, least: f64, dpi: f64) -> Range<usize> {
+/// Rows in which the scale block above a log stands: from some inches above its first row, no further up than `least`,
+/// to its first depth number, since the block's frame may look like the log's.
+pub(super) fn rows_above(top: f64, first: f64, least: f64, dpi: f64) -> Range<usize> {
     let from = (top - ABOVE_INCHES * dpi).max(least).max(0.0);
-    from as usize..(top.max(from) as usize)
+    from as usize..(first.max(top).max(from) as usize)
 }
 
-/// Rows below a log in which a second scale block may stand, no further down than `most`.
-pub(super) fn rows_below(base: f64, most: f64, dpi: f64) -> Range<usize> {
+/// The same below a log, from its last depth number on.
+pub(super) fn rows_below(base: f64, last: f64, most: f64, dpi: f64) -> Range<usize> {
     let to = (base + BELOW_INCHES * dpi).min(most);
-    base as usize..(to.max(base) as usize)
+    let from = last.min(base).min(to);
+    from as usize..to as usize
 }
 
 impl Head {
@@ -69,6 +75,7 @@ impl Head {
         let wanted = wanted(dpi);
         let lines = words::find(&bitmap, &wanted);
         let texts = read_lines(&bitmap, &lines, rows.start as f64, reader)?;
+        super::note!("head rows {:?}: {:?}", rows, texts.iter().map(|t| format!("{:.0},{:.0}:{}({:.2})", t.area.left, t.area.top, t.reading.text(), t.reading.confidence())).collect::<Vec<_>>());
         Ok(Head { bitmap, first_row: rows.start, lines, texts })
     }
 
@@ -169,57 +176,115 @@ pub(super) struct Scaled {
     pub(super) track: Ruled,
     /// Its curves.
     pub(super) curves: Vec<FoundCurve>,
+    /// Which of the heads told them.
+    pub(super) head: usize,
 }
 
-/// The tracks' curves by the heads above and below their log. Tracks side by side are one where scales run across both.
+/// The tracks' curves by the heads above and below their log. A scale tells how far its track reaches: cells side by
+/// side are one track where scales run across them.
 pub(super) fn scaled(tracks: &[Ruled], heads: &[Head]) -> Vec<Scaled> {
-    let best = |track: &Ruled| -> Vec<FoundCurve> {
-        let by_head = heads.iter().map(|head| head.curves(track));
-        // The first of equals: the block above the log.
-        by_head.fold(Vec::new(), |best, curves| if worth(&curves) > worth(&best) { curves } else { best })
-    };
-    let mut found: Vec<Scaled> = Vec::new();
-    for track in tracks {
-        let curves = best(track);
-        let together = found.last().and_then(|before| {
-            let track = joined(&before.track, track)?;
-            let both = best(&track);
-            let apart = worth(&before.curves) + worth(&curves);
-            (worth(&both) > 0.0 && worth(&both) > TOGETHER * apart).then_some(Scaled { track, curves: both })
-        });
-        match together {
-            Some(both) => {
-                found.pop();
-                found.push(both);
+    let cells: Vec<Ruled> = tracks.iter().flat_map(cells).collect();
+    // best[n]: the best way to make tracks of the first n cells, and where its last track begins.
+    let mut best: Vec<(f32, usize, Option<Scaled>)> = vec![(0.0, 0, None)];
+    for end in 1..=cells.len() {
+        let mut chosen: Option<(f32, usize, Scaled)> = None;
+        for start in (end.saturating_sub(MOST_CELLS)..end).rev() {
+            let Some(track) = joined(&cells[start..end], tracks) else { break };
+            let as_found = tracks.iter().any(|found| same_place(found, &track));
+            let told = told(track, heads);
+            let value = best[start].0 + worth(&told.curves) + if as_found { AS_FOUND } else { 0.0 };
+            if chosen.as_ref().is_none_or(|(most, ..)| value > *most) {
+                chosen = Some((value, start, told));
             }
-            None => found.push(Scaled { track: track.clone(), curves }),
         }
+        let Some((value, start, told)) = chosen else { continue };
+        best.push((value, start, Some(told)));
     }
+    let mut found = Vec::new();
+    let mut end = cells.len();
+    while end > 0 {
+        let (_, start, told) = &mut best[end];
+        found.extend(told.take());
+        end = *start;
+    }
+    found.reverse();
     found
 }
 
-/// Two tracks that share an edge and a ruling.
-fn joined(left: &Ruled, right: &Ruled) -> Option<Ruled> {
-    if (left.right - right.left).abs() > 1.5 {
-        return None;
+/// A track's curves by the head that tells most of them; the first of equals: the block above the log.
+pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
+    let mut best = Scaled { track, curves: Vec::new(), head: 0 };
+    for (at, head) in heads.iter().enumerate() {
+        let curves = head.curves(&best.track);
+        if worth(&curves) > worth(&best.curves) || best.curves.is_empty() {
+            best.curves = curves;
+            best.head = at;
+        }
     }
-    let ruling = match (left.ruling, right.ruling) {
-        (Ruling::Linear(a), Ruling::Linear(b)) => Ruling::Linear(a + b),
-        (Ruling::Plain, Ruling::Plain) => Ruling::Plain,
-        _ => return None,
-    };
-    let inner = [&left.inner[..], &[left.right], &right.inner].concat();
-    Some(Ruled { left: left.left, right: right.right, ruling, inner, seen: left.seen && right.seen })
+    best
 }
 
-/// What a block explains: its curves that have a scale, and half for those with a name alone.
-fn worth(curves: &[FoundCurve]) -> f32 {
+/// A track with few lines may be several, or part of one: its cells.
+fn cells(track: &Ruled) -> Vec<Ruled> {
+    match track.ruling {
+        Ruling::Linear(divisions) if divisions <= FEW_DIVISIONS && track.inner.len() + 1 == divisions => {
+            let lines: Vec<f64> = [&[track.left][..], &track.inner, &[track.right]].concat();
+            let cell = |pair: &[f64]| Ruled {
+                left: pair[0],
+                right: pair[1],
+                ruling: Ruling::Plain,
+                inner: Vec::new(),
+                seen: track.seen,
+            };
+            lines.windows(2).map(cell).collect()
+        }
+        _ => vec![track.clone()],
+    }
+}
+
+/// The track that cells side by side make; none where they aren't side by side, or ruled too differently.
+fn joined(cells: &[Ruled], tracks: &[Ruled]) -> Option<Ruled> {
+    let (first, last) = (cells.first()?, cells.last()?);
+    let touch = cells.windows(2).all(|pair| (pair[0].right - pair[1].left).abs() <= 1.5);
+    let plain = cells.iter().all(|cell| cell.ruling == Ruling::Plain);
+    let divisions: usize = cells
+        .iter()
+        .map(|cell| if let Ruling::Linear(divisions) = cell.ruling { divisions } else { 0 })
+        .sum();
+    let linear = cells.iter().all(|cell| matches!(cell.ruling, Ruling::Linear(_)));
+    if !touch || (cells.len() > 1 && !plain && !linear) {
+        return None;
+    }
+    let whole = Ruled {
+        left: first.left,
+        right: last.right,
+        ruling: first.ruling,
+        inner: cells[1..].iter().map(|cell| cell.left).collect(),
+        seen: cells.iter().all(|cell| cell.seen),
+    };
+    if let Some(found) = tracks.iter().find(|found| same_place(found, &whole)) {
+        return Some(found.clone());
+    }
+    let ruling = match cells.len() {
+        1 => first.ruling,
+        _ if linear => Ruling::Linear(divisions),
+        _ => Ruling::Plain,
+    };
+    Some(Ruled { ruling, ..whole })
+}
+
+fn same_place(one: &Ruled, other: &Ruled) -> bool {
+    (one.left - other.left).abs() <= 1.5 && (one.right - other.right).abs() <= 1.5
+}
+
+/// What a block explains: its curves that have a scale, and a little for those with a name alone.
+pub(super) fn worth(curves: &[FoundCurve]) -> f32 {
     curves
         .iter()
         .map(|curve| match (&curve.scale, &curve.mnemonic) {
             (Some(_), Some(_)) => curve.confidence,
             (Some(_), None) => 0.3 * curve.confidence,
-            (None, Some(_)) => 0.15 * curve.confidence,
+            (None, Some(_)) => 0.1 * curve.confidence,
             (None, None) => 0.0,
         })
         .sum()

@@ -47,7 +47,11 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
     let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return Columns::default() };
     let extent = last - first;
     let ruled = |left: f64, right: f64| coverage.between(left, right).is_none_or(|share| share > RULED);
-    let mut found: Vec<Run> = runs(&lines, &ruled);
+    let share = |line: f64| {
+        let nearest = rules.iter().min_by(|a, b| (a.u - line).abs().total_cmp(&(b.u - line).abs()));
+        nearest.map_or(0.0, |rule| f64::from(rule.share))
+    };
+    let mut found: Vec<Run> = runs(&lines, &share, &ruled);
     let ruled_cell = |left: f64, right: f64| coverage.between(left, right).is_none_or(|share| share > HALF_RULED);
     found.retain(|run| match run.ruling {
         Ruling::Linear(cells) => (run.right() - run.left()) / cells as f64 <= WIDEST_DIVISION * extent,

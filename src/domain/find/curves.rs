@@ -4,19 +4,27 @@ use crate::domain::found::{CurveOrigin, Found, Known, KnownCurve, Source};
 use crate::domain::scales::FoundCurve;
 use crate::domain::spec::{CurveSpec, TrackSpec};
 
-use super::block::{Head, Scaled, scaled};
+use super::block::{Head, Scaled, scaled, told};
 use super::page::Sheet;
 use super::ties::hundredths;
 
 /// A curve's name and scale less sure than this are worth a look.
 const UNSURE: f32 = 0.6;
 
+/// Tracks as the scale blocks have them; those a person gave keep their places.
+pub(super) fn read(sheet: &Sheet<'_>, known: &Known, heads: &[Head]) -> Vec<Scaled> {
+    if known.tracks.is_none() {
+        return scaled(&sheet.columns.tracks, heads);
+    }
+    sheet.columns.tracks.iter().map(|track| told(track.clone(), heads)).collect()
+}
+
 /// Fills in tracks and curves. `middle` is the row at which edges are told.
-pub(super) fn fill(sheet: &Sheet<'_>, known: &Known, heads: &[Head], middle: f64, found: &mut Found) {
+pub(super) fn fill(sheet: &Sheet<'_>, known: &Known, tracks: Vec<Scaled>, middle: f64, found: &mut Found) {
     let mut names = Names { taken: given_names(known), unnamed: 0 };
     match &known.tracks {
         Some(given) => {
-            for (at, track) in given.iter().enumerate() {
+            for (at, (track, read)) in given.iter().zip(&tracks).enumerate() {
                 let needs = track
                     .curves
                     .as_ref()
@@ -24,11 +32,9 @@ pub(super) fn fill(sheet: &Sheet<'_>, known: &Known, heads: &[Head], middle: f64
                 if !needs {
                     continue;
                 }
-                let seen = sheet.columns.tracks.get(at).map(std::slice::from_ref).unwrap_or_default();
-                let read = scaled(seen, heads).pop().map(|scaled| scaled.curves).unwrap_or_default();
                 let (specs, origins) = match &track.curves {
-                    Some(curves) => completed(curves, &read),
-                    None => detected(&read, &mut names, &mut found.doubts),
+                    Some(curves) => completed(curves, &read.curves),
+                    None => detected(&read.curves, &mut names, &mut found.doubts),
                 };
                 found.spec.tracks[at].curves = specs;
                 found.origins.curves[at] = origins;
@@ -37,7 +43,7 @@ pub(super) fn fill(sheet: &Sheet<'_>, known: &Known, heads: &[Head], middle: f64
         None => {
             found.origins.tracks = Source::Detected;
             let band = sheet.frame.band_of(middle);
-            for Scaled { track, curves } in scaled(&sheet.columns.tracks, heads) {
+            for Scaled { track, curves, .. } in tracks {
                 let (specs, origins) = detected(&curves, &mut names, &mut found.doubts);
                 found.spec.tracks.push(TrackSpec {
                     left: hundredths(sheet.frame.col(band, track.left)),

@@ -1,5 +1,6 @@
 //! The depth column: in which gap it is, which way its numbers run, and the ladder they make.
 
+use crate::domain::page::Polyline;
 use crate::domain::raster::Raster;
 use crate::domain::reading::{Reader, Turn};
 use crate::domain::spec::DepthUnit;
@@ -7,9 +8,10 @@ use crate::error::Result;
 
 use super::columns::Columns;
 use super::frame::Frame;
-use super::ladder::{self, Rungs};
+use super::ladder::{self, Rung, Rungs};
 use super::numbers::{self, Number};
 use super::resolution::Resolution;
+use super::scales_printed::Printed;
 use super::straight;
 
 /// Widest piece of a margin in which depth numbers are looked for, in inches: they stand beside a track.
@@ -37,16 +39,16 @@ pub(super) struct Climbed {
     pub(super) numbers: Vec<Placed>,
     /// Share of the sure numbers beside the ladder that agree with it.
     pub(super) agreeing: f64,
+    /// Sure numbers beside the ladder that have more digits than any of its own.
+    pub(super) longer: usize,
     /// Columns of the frame in which the numbers stand.
     pub(super) gap: (f64, f64),
     /// How they run.
     pub(super) turn: Turn,
     /// Their letters' usual height.
     pub(super) height: f64,
-    /// Unit and ratio of the scale it is printed at.
-    pub(super) unit: DepthUnit,
-    /// 240 for 1:240.
-    pub(super) ratio: f64,
+    /// The scales it may be printed at, one of each unit, the likeliest first; one at least.
+    pub(super) printed: Vec<Printed>,
 }
 
 /// A number with its place on the scan.
@@ -83,7 +85,7 @@ pub(super) struct Search<'a> {
     /// Unit of depth, where it is known.
     pub(super) unit: Option<DepthUnit>,
     /// Rows down per column to the right, by row.
-    pub(super) tilt: &'a dyn Fn(f64) -> f64,
+    pub(super) tilt: &'a Polyline,
     /// Who reads.
     pub(super) reader: &'a dyn Reader,
 }
@@ -98,8 +100,10 @@ impl Search<'_> {
         let mut read = 0;
         for gap in self.places() {
             for (turn, numbers) in self.numbers(gap)? {
+                super::note!("  place {:.0}..{:.0} {:?}: {} numbers {:?}", gap.0, gap.1, turn, numbers.len(), numbers.iter().take(14).map(|p| format!("{:.0}:{}({:.2})", p.mid_row, p.number.text, p.number.readings[0].1)).collect::<Vec<_>>());
                 read += numbers.len();
                 let Some(found) = self.climbed(numbers, gap, turn) else { continue };
+                super::note!("    ladder {} rungs {:.4}/row step {} agreeing {:.2} 1:{} {:?} weight {:.2}", found.rungs.rungs.len(), found.rungs.per_row, found.rungs.step, found.agreeing, found.printed[0].ratio, found.printed[0].unit, weight(&found));
                 if best.as_ref().is_none_or(|best| weight(&found) > weight(best)) {
                     best = Some(found);
                 }
@@ -174,15 +178,18 @@ impl Search<'_> {
     fn placed(&self, number: Number, gap: (f64, f64)) -> Placed {
         let row = number.at.1;
         let col = self.frame.col(self.frame.band_of(row), gap.0) + number.at.0;
-        let mid_row = row - (self.tilt)(row) * (col - self.raster.width() as f64 / 2.0);
+        let mid_row = row - self.tilt.at(row) * (col - self.raster.width() as f64 / 2.0);
         Placed { number, row, mid_row, col }
     }
 
     fn climbed(&self, numbers: Vec<Placed>, gap: (f64, f64), turn: Turn) -> Option<Climbed> {
         let numerals: Vec<_> = numbers.iter().map(|placed| placed.number.numeral(placed.mid_row)).collect();
-        let may_be = |per_row: f64| self.resolution.printed(per_row, self.unit).is_some();
+        let may_be = |per_row: f64| !self.resolution.printed(per_row, self.unit).is_empty();
         let rungs = ladder::best(&numerals, true, &may_be)?;
-        let printed = self.resolution.printed(rungs.per_row.abs(), self.unit)?;
+        let printed = self.resolution.printed(rungs.per_row.abs(), self.unit);
+        if printed.is_empty() {
+            return None;
+        }
         let (first, last) = rungs.rows();
         let step_rows = (rungs.step / rungs.per_row).abs();
         let beside = (first - 0.5 * step_rows)..=(last + 0.5 * step_rows);
@@ -193,7 +200,11 @@ impl Search<'_> {
                 && numeral.sure() >= SURE
                 && numeral.readings[0].0.len() >= 2
         });
-        let agreeing = rungs.rungs.len() as f64 / (rungs.rungs.len() + against.count()) as f64;
+        let against: Vec<usize> = against.map(|(_, numeral)| numeral.readings[0].0.len()).collect();
+        let agreeing = rungs.rungs.len() as f64 / (rungs.rungs.len() + against.len()) as f64;
+        let shown = |rung: &Rung| rung.full.then(|| numerals[rung.index].readings[0].0.len());
+        let longest = rungs.rungs.iter().filter_map(shown).max().unwrap_or(0);
+        let longer = against.iter().filter(|&&length| length > longest).count();
         let mut heights: Vec<f64> =
             rungs.rungs.iter().map(|rung| numbers[rung.index].number.height).collect();
         heights.sort_by(f64::total_cmp);
@@ -202,11 +213,11 @@ impl Search<'_> {
             rungs,
             numbers,
             agreeing,
+            longer,
             gap,
             turn,
             height,
-            unit: printed.unit,
-            ratio: printed.ratio,
+            printed,
         })
     }
 
@@ -226,16 +237,14 @@ impl Search<'_> {
                 100.0 * found.agreeing
             ));
         }
+        // Where longer numbers stand between them, the ladder's may be the last digits of longer ones.
+        if found.longer >= 2 || (found.longer > 0 && rungs.len() < LONG) {
+            return Some("the depth numbers that agree may be the last digits of longer ones".to_owned());
+        }
         None
     }
 }
 
 fn weight(found: &Climbed) -> f64 {
-    let sure: f64 = found
-        .rungs
-        .rungs
-        .iter()
-        .map(|rung| f64::from(rung.sure) * if rung.full { 1.0 } else { 0.4 })
-        .sum();
-    sure * found.agreeing
+    found.rungs.worth() * found.agreeing / (1 + found.longer) as f64
 }

@@ -10,6 +10,8 @@ const REACH: usize = 8;
 const OFF: (f64, f64) = (4.0, 0.03);
 /// How much the slope is taken over from each new pair of rungs.
 const TAKE: f64 = 0.25;
+/// What a number counts that shows its last digits alone.
+const LAST_DIGITS: f64 = 0.5;
 /// Farthest that a ladder is climbed without a rung, in steps between rungs.
 const FARTHEST: f64 = 12.0;
 
@@ -24,13 +26,18 @@ pub(super) struct Numeral {
 
 impl Numeral {
     fn values(&self) -> impl Iterator<Item = (f64, f32)> {
-        self.readings.iter().filter_map(|(text, sure)| Some((text.parse().ok()?, *sure)))
+        self.readings.iter().filter_map(|(text, sure)| Some((in_full(text)?, *sure)))
     }
 
     /// How sure its likeliest reading is.
     pub(super) fn sure(&self) -> f32 {
         self.readings.first().map_or(0.0, |reading| reading.1)
     }
+}
+
+/// The depth that digits show in full; none where a leading nought says that others stand before them.
+fn in_full(text: &str) -> Option<f64> {
+    if text.len() > 1 && text.starts_with('0') { None } else { text.parse().ok() }
 }
 
 /// A number that agrees.
@@ -79,8 +86,9 @@ impl Rungs {
         off.get(off.len() / 2).copied().unwrap_or(0.0)
     }
 
-    fn worth(&self) -> f64 {
-        self.rungs.iter().map(|rung| f64::from(rung.sure) * if rung.full { 1.0 } else { 0.4 }).sum()
+    /// What its numbers count together.
+    pub(super) fn worth(&self) -> f64 {
+        self.rungs.iter().map(|rung| f64::from(rung.sure) * if rung.full { 1.0 } else { LAST_DIGITS }).sum()
     }
 }
 
@@ -102,10 +110,15 @@ pub(super) fn best(numerals: &[Numeral], down: bool, may_be: &dyn Fn(f64) -> boo
                         continue;
                     }
                     let Some(step) = step_of((to - from).abs()) else { continue };
-                    let found = climb(numerals, first, from, per_row, step);
-                    let worth = found.worth();
-                    if best.as_ref().is_none_or(|(most, _)| worth > *most + 1e-9) {
-                        best = Some((worth, found));
+                    // Between numbers in full others may show their last digits alone.
+                    let parts: &[(f64, f64)] =
+                        if from.min(to) >= 100.0 { &[(1.0, 1.0), (2.0, 1.15), (4.0, 1.3)] } else { &[(1.0, 1.0)] };
+                    for &(parts, gain) in parts {
+                        let found = climb(numerals, first, from, per_row, step / parts);
+                        let worth = found.worth() / gain;
+                        if best.as_ref().is_none_or(|(most, _)| worth > *most + 1e-9) {
+                            best = Some((worth, found));
+                        }
                     }
                 }
             }
@@ -162,7 +175,7 @@ fn climb(numerals: &[Numeral], start: usize, depth: f64, per_row: f64, step: f64
 /// What of a number agrees with an expected depth: its value, how sure it is, and whether it is shown in full.
 fn agreeing(numeral: &Numeral, expected: f64, reach: f64, step: f64) -> Option<(f64, f32, bool)> {
     for (text, sure) in &numeral.readings {
-        let Ok(value) = text.parse::<f64>() else { continue };
+        let Some(value) = in_full(text) else { continue };
         if (value - expected).abs() <= reach && is_multiple(value, step) {
             return Some((value, *sure, true));
         }
@@ -200,13 +213,8 @@ fn settled(numerals: &[Numeral], found: Rungs) -> Option<Rungs> {
         .iter()
         .filter(|rung| rung.full)
         .max_by(|a, b| a.sure.total_cmp(&b.sure).then(b.row.total_cmp(&a.row)))?;
-    let mut best = found;
-    for (parts, gain) in [(1.0, 1.0), (2.0, 1.15), (4.0, 1.3)] {
-        let again = climb(numerals, start.index, start.depth, best.per_row, step / parts);
-        if again.worth() >= gain * best.worth() {
-            best = again;
-        }
-    }
+    let again = climb(numerals, start.index, start.depth, found.per_row, step);
+    let best = if again.worth() >= found.worth() { again } else { found };
     Some(best)
 }
 

@@ -9,6 +9,8 @@
 //! scale couldn't be read has no [`crate::domain::found::CurveOrigin::scale`], and the first doubt says why. Whoever
 //! needs what is missing makes the failure.
 
+macro_rules! note { ($($t:tt)*) => { if std::env::var_os("FIND_DEBUG").is_some() { eprintln!($($t)*) } } } // TEMP
+pub(crate) use note;
 mod assemble;
 mod block;
 mod columns;

@@ -10,6 +10,8 @@ use super::ladder::Numeral;
 
 /// Most lines of a column that are read: more is no column of numbers.
 const MOST: usize = 4000;
+/// Blanks that end a number, in letter heights: a thousands comma may stand in a wide one.
+const GAP: f64 = 1.8;
 /// Lines handed to the reader at once.
 const BATCH: usize = 64;
 /// Most digits of a depth, in whatever unit.
@@ -51,7 +53,7 @@ pub(super) fn read(
     reader: &dyn Reader,
 ) -> Result<Vec<Vec<Number>>> {
     let Some(&first) = turns.first() else { return Ok(Vec::new()) };
-    let lines = words::find(bitmap, &Wanted { turn: first, letters, gap: 1.0 });
+    let lines = words::find(bitmap, &Wanted { turn: first, letters, gap: GAP });
     let lines: Vec<Line> = lines.into_iter().filter(may_be_number).take(MOST).collect();
     turns
         .iter()

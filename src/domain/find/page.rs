@@ -46,6 +46,9 @@ impl<'a> Sheet<'a> {
             let tracks = given.iter().map(|track| as_given(track, &frame, middle, &columns.tracks)).collect();
             columns = Columns::of(tracks, width);
         }
+        super::note!("rules {:?}", frame.rules.iter().map(|r| (r.u.round() as i32, (r.share*100.) as i32)).collect::<Vec<_>>());
+        for t in &columns.tracks { super::note!("track {:.1}..{:.1} {:?} seen {}", t.left, t.right, t.ruling, t.seen); }
+        super::note!("gaps {:?} dpi {:?}", columns.gaps, raster.dpi());
         if columns.tracks.is_empty() {
             return Ok(None);
         }

@@ -8,6 +8,10 @@ const LINEAR_OFF: (f64, f64) = (2.2, 0.045);
 const LOG_OFF: (f64, f64) = (1.6, 0.009);
 /// Narrowest decade, in columns: below it the last lines run together.
 const LEAST_DECADE: f64 = 55.0;
+/// Fewest lines of a decade's part that are more than chance.
+const LEAST_PART: usize = 3;
+/// Lines nearer than this may have run together, in columns.
+const NARROW: f64 = 6.0;
 /// Of a decade's eight inner lines so many must be there.
 const LEAST_INNER: usize = 6;
 
@@ -49,12 +53,17 @@ impl Run {
 }
 
 /// Runs of lines, left to right; a line between two grids belongs to both. `ruled` tells whether horizontal lines run
-/// through the columns between two places: a gap without them ends a grid, with them a line was merely missed.
-pub(super) fn runs(lines: &[f64], ruled: &dyn Fn(f64, f64) -> bool) -> Vec<Run> {
+/// through the columns between two places: a gap without them ends a grid, with them a line was merely missed; `shares`
+/// on how much of its way a line was seen.
+pub(super) fn runs(
+    lines: &[f64],
+    shares: &dyn Fn(f64) -> f64,
+    ruled: &dyn Fn(f64, f64) -> bool,
+) -> Vec<Run> {
     let mut found: Vec<Run> = Vec::new();
     let mut free: Vec<Vec<f64>> = vec![lines.to_vec()];
     while let Some(stretch) = free.pop() {
-        let best = log_run(&stretch).or_else(|| linear_run(&stretch, ruled));
+        let best = log_run(&stretch, shares).or_else(|| linear_run(&stretch, shares, ruled));
         let Some(run) = best else { continue };
         let before: Vec<f64> = stretch.iter().copied().filter(|&line| line <= run.left() + 0.5).collect();
         let after: Vec<f64> = stretch.iter().copied().filter(|&line| line >= run.right() - 0.5).collect();
@@ -76,7 +85,11 @@ fn near(lines: &[f64], place: f64, reach: f64) -> Option<f64> {
         .filter(|line| (line - place).abs() <= reach)
 }
 
-fn linear_run(lines: &[f64], ruled: &dyn Fn(f64, f64) -> bool) -> Option<Run> {
+fn linear_run(
+    lines: &[f64],
+    shares: &dyn Fn(f64) -> f64,
+    ruled: &dyn Fn(f64, f64) -> bool,
+) -> Option<Run> {
     let mut best: Option<(f64, Run)> = None;
     for first in 0..lines.len() {
         for second in first + 1..lines.len().min(first + 4) {
@@ -85,7 +98,7 @@ fn linear_run(lines: &[f64], ruled: &dyn Fn(f64, f64) -> bool) -> Option<Run> {
             if cells < LEAST_DIVISIONS {
                 continue;
             }
-            let score = run.lines.len() as f64 - 1.2 * strays(lines, &run);
+            let score = run.lines.len() as f64 - 1.2 * strays(lines, &run, shares);
             if score > 3.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
                 best = Some((score, run));
             }
@@ -94,10 +107,12 @@ fn linear_run(lines: &[f64], ruled: &dyn Fn(f64, f64) -> bool) -> Option<Run> {
     best.map(|(_, run)| run)
 }
 
-/// How many lines between a run's first and last aren't its own.
-fn strays(lines: &[f64], run: &Run) -> f64 {
-    let inside = lines.iter().filter(|&&line| line > run.left() && line < run.right()).count();
-    inside.saturating_sub(run.lines.len().saturating_sub(2)) as f64
+/// How many lines between a run's first and last aren't its own; one that is seldom there counts for less.
+fn strays(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> f64 {
+    let own = |line: f64| near(&run.lines, line, 0.6).is_some();
+    let usual = run.lines.iter().map(|&line| shares(line)).sum::<f64>() / run.lines.len() as f64;
+    let strange = lines.iter().filter(|&&line| line > run.left() && line < run.right() && !own(line));
+    strange.map(|&line| (shares(line) / usual.max(0.05)).min(1.0)).sum()
 }
 
 /// Lines at equal distances from a first one on.
@@ -130,7 +145,7 @@ fn lattice(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) ->
 }
 
 /// The run of decades that explains most lines.
-fn log_run(lines: &[f64]) -> Option<Run> {
+fn log_run(lines: &[f64], shares: &dyn Fn(f64) -> f64) -> Option<Run> {
     let mut best: Option<(f64, Run)> = None;
     for (first, &left) in lines.iter().enumerate() {
         for &right in &lines[first + 1..] {
@@ -139,7 +154,7 @@ fn log_run(lines: &[f64]) -> Option<Run> {
                 continue;
             }
             let run = extended(lines, left, decade);
-            let score = run.lines.len() as f64 - 1.5 * strays(lines, &run);
+            let score = run.lines.len() as f64 - 1.5 * strays(lines, &run, shares);
             if score >= 8.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
                 best = Some((score, run));
             }
@@ -159,42 +174,53 @@ fn place(digit: u32) -> f64 {
     f64::from(digit).log10()
 }
 
-/// A decade and all lines to its left and right that go on with it.
+/// A decade with the whole decades beside it and the part of one that its grid begins and ends with: a grid that
+/// begins at a 2 ends at a 2.
 fn extended(lines: &[f64], left: f64, decade: f64) -> Run {
     let reach = LOG_OFF.0.max(LOG_OFF.1 * decade);
-    let mut members: Vec<(f64, u32)> = Vec::new();
-    // Digits from the decade's first line on, to the right and to the left, until two in a row are missing.
-    let mut width = decade;
+    let mut marks = vec![left, left + decade];
     for right in [true, false] {
-        let mut missed: Vec<(f64, u32)> = Vec::new();
-        let mut at: i32 = if right { 0 } else { -1 };
         loop {
-            let (whole, digit) = (at.div_euclid(9), at.rem_euclid(9) as u32 + 1);
-            let expected = left + (f64::from(whole) + place(digit)) * width;
-            match near(lines, expected, reach) {
-                Some(line) => {
-                    members.append(&mut missed);
-                    members.push((line, digit));
-                    if digit == 1 && whole != 0 {
-                        width = (line - left) / f64::from(whole);
-                    }
-                }
-                None => missed.push((expected, digit)),
-            }
-            // The last lines of a decade are the first to fill up.
-            let patience = if digit >= 6 { 3 } else { 2 };
-            if missed.len() >= patience {
+            let last = if right { marks[marks.len() - 1] } else { marks[0] };
+            let width = (marks[marks.len() - 1] - marks[0]) / (marks.len() - 1) as f64;
+            let Some(next) = near(lines, if right { last + width } else { last - width }, reach) else { break };
+            if inner(lines, last.min(next), width) < LEAST_INNER {
                 break;
             }
-            at += if right { 1 } else { -1 };
+            marks.insert(if right { marks.len() } else { 0 }, next);
         }
     }
-    members.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let lead = members[0].1;
-    Run {
-        lines: members.into_iter().map(|member| member.0).collect(),
-        ruling: Ruling::Log { decade: width, lead },
+    let width = (marks[marks.len() - 1] - marks[0]) / (marks.len() - 1) as f64;
+    let before = part_before(lines, marks[0], width, reach);
+    let lead = if before.len() >= LEAST_PART { before[0].1 } else { 1 };
+    let mut members: Vec<f64> = Vec::new();
+    if lead > 1 {
+        members.extend(before.iter().map(|line| line.0));
     }
+    for pair in marks.windows(2) {
+        members.push(pair[0]);
+        members.extend((2..10).filter_map(|digit| near(lines, pair[0] + place(digit) * width, reach)));
+    }
+    let last = marks[marks.len() - 1];
+    members.push(last);
+    members.extend((2..=lead).filter_map(|digit| near(lines, last + place(digit) * width, reach)));
+    Run { lines: members, ruling: Ruling::Log { decade: width, lead } }
+}
+
+/// Lines with their digits that stand before a decade's first, without a gap; left to right.
+fn part_before(lines: &[f64], left: f64, decade: f64, reach: f64) -> Vec<(f64, u32)> {
+    let mut part = Vec::new();
+    for digit in (2..10).rev() {
+        let narrow = decade * (place(digit + 1) - place(digit)) < NARROW;
+        match near(lines, left - (1.0 - place(digit)) * decade, reach) {
+            Some(line) => part.push((line, digit)),
+            // The last lines of a decade run together first; elsewhere a missing line ends the grid.
+            None if narrow => {}
+            None => break,
+        }
+    }
+    part.reverse();
+    part
 }
 
 #[cfg(test)]
@@ -218,14 +244,14 @@ mod tests {
     fn a_gap_without_horizontal_lines_parts_two_grids_and_one_with_them_does_not() {
         let lines = [linear(100.0, 50.0, 10), linear(700.0, 50.0, 20)].concat();
         let gap = |left: f64, right: f64| !(left < 650.0 && right > 650.0);
-        let found = runs(&lines, &gap);
+        let found = runs(&lines, &|_| 1.0, &gap);
         assert_eq!(found.iter().map(|run| run.ruling).collect::<Vec<_>>(), [
             Ruling::Linear(10),
             Ruling::Linear(20)
         ]);
         let mut holed = linear(100.0, 50.0, 10);
         holed.remove(4);
-        let found = runs(&holed, &|_, _| true);
+        let found = runs(&holed, &|_| 1.0, &|_, _| true);
         assert_eq!(found[0].ruling, Ruling::Linear(10));
     }
 
@@ -233,7 +259,7 @@ mod tests {
     fn decades_are_told_by_their_lines_and_where_they_start() {
         for lead in [1, 2] {
             let lines = [linear(50.0, 40.0, 10), log(600.0, 150.0, 4, lead)].concat();
-            let found = runs(&lines, &|_, _| true);
+            let found = runs(&lines, &|_| 1.0, &|_, _| true);
             assert_eq!(found.len(), 2, "{found:?}");
             assert_eq!(found[0].ruling, Ruling::Linear(10));
             let Ruling::Log { decade, lead: read } = found[1].ruling else { panic!("{found:?}") };
@@ -248,6 +274,6 @@ mod tests {
         let mut lines = linear(100.0, 50.0, 10);
         lines.push(317.0);
         lines.sort_by(f64::total_cmp);
-        assert_eq!(runs(&lines, &|_, _| true)[0].ruling, Ruling::Linear(10));
+        assert_eq!(runs(&lines, &|_| 1.0, &|_, _| true)[0].ruling, Ruling::Linear(10));
     }
 }

@@ -130,7 +130,7 @@ fn ladder(climbed: &Climbed, knots: &[(f64, f64)]) -> Ladder {
         labels: labels.collect(),
         astray: astray.collect(),
         residual_rows: climbed.rungs.residual(),
-        ratio: Some(climbed.ratio),
+        ratio: climbed.printed.first().map(|printed| printed.ratio),
         confidence: confidence(climbed),
     }
 }
