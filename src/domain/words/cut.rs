@@ -19,8 +19,8 @@ const AROUND: f64 = 3.0;
 
 /// The picture of a line: [`LINE_HEIGHT`] rows, upright and level, its tall letters 3/4 of the rows; 1.0 is ink.
 ///
-/// Long thin lines that run through the text or beside it are left out but for strokes that cross them, and so is ink
-/// of neighbours above and below.
+/// Long thin lines beside the text are left out, and so is the ink of neighbours above and below; lines that run
+/// through the letters stay.
 pub fn cut(bitmap: &Bitmap, line: &Line) -> Array2<f32> {
     let (piece, area) = piece_around(bitmap, line);
     let rest = without_neighbours(&piece, area, line.letter_height);
@@ -47,7 +47,8 @@ pub fn cut(bitmap: &Bitmap, line: &Line) -> Array2<f32> {
 fn piece_around(bitmap: &Bitmap, line: &Line) -> (Bitmap, Area) {
     let around = (AROUND * line.letter_height).ceil();
     let limit = |value: f64, most: usize| value.clamp(0.0, most as f64) as usize;
-    let (left, top) = (limit(line.area.left - around, bitmap.width), limit(line.area.top - around, bitmap.height));
+    let (left, top) =
+        (limit(line.area.left - around, bitmap.width), limit(line.area.top - around, bitmap.height));
     let right = limit((line.area.right + around).ceil(), bitmap.width).max(left);
     let base = limit((line.area.base + around).ceil(), bitmap.height).max(top);
     let mut piece = Bitmap::blank(right - left, base - top);
@@ -71,7 +72,8 @@ fn piece_around(bitmap: &Bitmap, line: &Line) -> (Bitmap, Area) {
 
 /// The line's own ink: without rules and without blobs whose greater part is outside its rows.
 fn without_neighbours(piece: &Bitmap, area: Area, letter: f64) -> Bitmap {
-    let mut own = cleared(piece, &Gauge::for_letters(1.4 * letter)).bitmap;
+    let page = cleared(piece, &Gauge::for_letters(1.4 * letter));
+    let mut own = page.bitmap;
     let margin = 0.12 * letter;
     let (top, base) = (area.top - margin, area.base + margin);
     let (blobs, runs, of) = blobs_and_runs(&own);
@@ -85,9 +87,14 @@ fn without_neighbours(piece: &Bitmap, area: Area, letter: f64) -> Bitmap {
             own.ink[start + run.from as usize..start + run.to as usize].fill(0);
         }
     }
+    // Where a line runs through the letters, or they stand on it, nothing tells its ink from theirs: it stays.
     for (row, cells) in own.ink.chunks_exact_mut(piece.width.max(1)).enumerate() {
-        if (row as f64 + 1.0) < top || row as f64 > base {
+        let (above, below) = (row as f64 + 1.0, row as f64);
+        if above < top || below > base {
             cells.fill(0);
+        } else if below >= area.top && above <= area.base {
+            let marks = &page.marks[row * piece.width..(row + 1) * piece.width];
+            cells.iter_mut().zip(marks).filter(|(_, mark)| **mark & 1 != 0).for_each(|(cell, _)| *cell = 1);
         }
     }
     own

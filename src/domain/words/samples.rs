@@ -117,7 +117,9 @@ fn row_from(pieces: &[Blob], taken: &[bool], start: usize, tall: f64) -> Vec<usi
 
 /// What a row of pieces shows, if its pieces and gaps are regular enough.
 fn style_of(row: &[Blob]) -> Option<LineStyle> {
-    let dashes = row.iter().filter(|piece| 2 * piece.width() > 3 * piece.height()).count();
+    let is_dash =
+        |piece: &Blob| piece.width() >= 5.max(2 * piece.height()) || piece.width() > piece.height() + 4;
+    let dashes = row.iter().filter(|piece| is_dash(piece)).count();
     let gaps: Vec<i32> = row.windows(2).map(|pair| pair[1].left - pair[0].right).collect();
     let mut sorted = gaps.clone();
     sorted.sort_unstable();
