@@ -1,5 +1,7 @@
 //! The picture of a line of text as a reader takes it.
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 use super::Line;
@@ -88,16 +90,48 @@ fn without_neighbours(piece: &Bitmap, area: Area, letter: f64) -> Bitmap {
         }
     }
     // Where a line runs through the letters, or they stand on it, nothing tells its ink from theirs: it stays.
+    let rows = |row: f64| row.clamp(0.0, piece.height as f64) as usize;
+    let band = rows(area.top)..rows(area.base.ceil());
+    for row in rows(top)..rows(base.ceil()) {
+        let line = row * piece.width..(row + 1) * piece.width;
+        let cells = own.ink[line.clone()].iter_mut().zip(&page.marks[line]);
+        cells.filter(|(_, mark)| **mark & 1 != 0).for_each(|(cell, _)| *cell = 1);
+    }
+    put_back_stems(&mut own, &page.marks, area, band);
     for (row, cells) in own.ink.chunks_exact_mut(piece.width.max(1)).enumerate() {
-        let (above, below) = (row as f64 + 1.0, row as f64);
-        if above < top || below > base {
+        if (row as f64 + 1.0) < top || row as f64 > base {
             cells.fill(0);
-        } else if below >= area.top && above <= area.base {
-            let marks = &page.marks[row * piece.width..(row + 1) * piece.width];
-            cells.iter_mut().zip(marks).filter(|(_, mark)| **mark & 1 != 0).for_each(|(cell, _)| *cell = 1);
         }
     }
     own
+}
+
+/// Puts back the part inside the line's rows of rules down the page that are a letter's stem as well: its arms touch it.
+fn put_back_stems(own: &mut Bitmap, marks: &[u8], area: Area, band: Range<usize>) {
+    let width = own.width;
+    let is_down = |row: usize, col: usize| marks[row * width + col] & 2 != 0;
+    let last = (area.right.ceil() as usize).min(width);
+    let mut col = area.left.max(0.0) as usize;
+    while col < last {
+        let first = col;
+        while col < last && band.clone().any(|row| is_down(row, col)) {
+            col += 1;
+        }
+        if col > first {
+            let touched = |row: &usize| {
+                let beside = |col: usize| !is_down(*row, col) && own.ink[row * width + col] != 0;
+                (first.saturating_sub(2)..(col + 2).min(width)).any(beside)
+            };
+            if 5 * band.clone().filter(touched).count() >= band.len() {
+                for row in band.clone() {
+                    (first..col)
+                        .filter(|&col| is_down(row, col))
+                        .for_each(|col| own.ink[row * width + col] = 1);
+                }
+            }
+        }
+        col += 1;
+    }
 }
 
 /// Ink in the square of a side around a point: exact shares of the pixels it covers, so one of a pixel's side blends

@@ -31,7 +31,6 @@ pub(super) struct Group {
 impl Group {
     fn new(mut letters: Vec<Blob>) -> Self {
         letters.sort_unstable_by_key(|letter| (letter.left, letter.top));
-        let area = letters.iter().skip(1).fold(letters[0], |area, letter| area.with(letter));
         let mut heights: Vec<i32> = letters.iter().map(Blob::height).collect();
         heights.sort_unstable();
         let middle = f64::from(heights[heights.len() / 2]);
@@ -41,6 +40,7 @@ impl Group {
         let mut gaps: Vec<i32> = letters.windows(2).map(|pair| -pair[0].shared_cols(&pair[1])).collect();
         gaps.sort_unstable();
         let spacing = gaps.get(gaps.len() / 2).map_or(0.0, |&gap| f64::from(gap).clamp(0.0, 0.5 * height));
+        let area = box_of(&letters, height, slope);
         Group { letters, area, height, slope, spacing }
     }
 
@@ -49,6 +49,21 @@ impl Group {
         let middle = f64::from(self.area.left + self.area.right) / 2.0;
         f64::from(self.area.mid2()) / 2.0 + self.slope * (col - middle)
     }
+}
+
+/// The box around a line's letters; what a letter that touches dirt or a line stands out further than a descender is
+/// left out.
+fn box_of(letters: &[Blob], height: f64, slope: f64) -> Blob {
+    let whole = letters.iter().skip(1).fold(letters[0], |area, letter| area.with(letter));
+    let regular = || letters.iter().filter(|letter| f64::from(letter.height()) <= 1.35 * height);
+    let drift = slope.abs() * f64::from(whole.width());
+    if f64::from(whole.height()) <= 1.35 * height + drift {
+        return whole;
+    }
+    let top = regular().map(|letter| letter.top).min().unwrap_or(whole.top);
+    let base = regular().map(|letter| letter.base).max().unwrap_or(whole.base);
+    let more = (0.2 * height) as i32;
+    Blob { top: whole.top.max(top - more), base: whole.base.min(base + more), ..whole }
 }
 
 /// Sizes that letters may have.
@@ -73,69 +88,81 @@ pub(super) fn lines(blobs: &[Blob], sizes: &Sizes) -> Vec<Group> {
     let blobs = mended(blobs, sizes);
     let mut words = words(&blobs, sizes);
     words = joined_lines(words, sizes);
-    words = stacked(words, sizes);
+    words = nested(words, sizes);
     words.retain(|word| is_text(word, sizes));
     absorb(&mut words, &blobs, sizes);
-    words = stacked(joined_lines(words, sizes), sizes);
+    words = nested(joined_lines(words, sizes), sizes);
     words.retain(|word| is_text(word, sizes));
     words.sort_unstable_by_key(|word| (word.area.top, word.area.left));
     words
 }
 
-/// Joins what is left of a letter that was broken across.
+/// Joins what is left of letters that were broken across, nearest first.
 fn mended(blobs: &[Blob], sizes: &Sizes) -> Vec<Blob> {
-    let small_enough = |blob: &Blob| f64::from(blob.height()) <= sizes.largest;
+    let small_enough = |blob: &Blob| {
+        f64::from(blob.height()) <= sizes.largest && f64::from(blob.width()) <= 4.0 * sizes.largest
+    };
     let shelves = Shelves::new(blobs, |index| small_enough(&blobs[index]));
-    let mut sets = Sets::new(blobs.len());
+    let reach = (sizes.largest * 0.15).max(2.0) as i32;
+    let mut pairs = Vec::new();
     for (index, upper) in blobs.iter().enumerate().filter(|(_, blob)| small_enough(blob)) {
-        let reach = (sizes.largest * 0.15).max(2.0) as i32;
         shelves.near((upper.base, upper.base + reach), (upper.left, upper.right), |other| {
             let lower = &blobs[other];
-            if other == index || lower.top < upper.top {
-                return;
-            }
-            let whole = upper.with(lower);
-            let narrower = upper.width().min(lower.width());
-            let gap = lower.top - upper.base;
-            let lesser = if upper.height() < lower.height() { upper } else { lower };
-            // A speck is no part of a letter.
-            let counts = 5 * lesser.height() >= whole.height() || 3 * lesser.width() >= whole.width();
-            let may = counts
-                && 2 * upper.shared_cols(lower) >= narrower
-                && f64::from(gap) <= (0.14 * f64::from(whole.height())).max(2.0)
-                && f64::from(whole.height()) >= 0.7 * sizes.smallest
-                && small_enough(&whole);
-            if may
-                && f64::from(whole.height()) <= 1.25 * height_around(&whole, blobs, &shelves, (index, other))
-            {
-                sets.join(index as u32, other as u32);
+            if other != index && (lower.top, other) > (upper.top, index) && may_mend(upper, lower, sizes) {
+                pairs.push((lower.top - upper.base, index as u32, other as u32));
             }
         });
     }
-    let mut whole: Vec<Option<Blob>> = vec![None; blobs.len()];
-    for (index, blob) in blobs.iter().enumerate() {
-        let root = sets.find(index as u32) as usize;
-        whole[root] = Some(whole[root].map_or(*blob, |part| part.with(blob)));
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut sets = Sets::new(blobs.len());
+    let mut wholes = blobs.to_vec();
+    for (_, a, b) in pairs {
+        let (a, b) = (sets.find(a) as usize, sets.find(b) as usize);
+        if a == b {
+            continue;
+        }
+        let whole = wholes[a].with(&wholes[b]);
+        let part = f64::from(wholes[a].height().max(wholes[b].height()));
+        // Letters beside it say how high a letter is; without any, two letters one above the other must stay two.
+        let most = height_around(&whole, blobs, &shelves).map_or(1.9 * part, |height| 1.25 * height);
+        if f64::from(whole.height()) <= most && small_enough(&whole) {
+            sets.join(a as u32, b as u32);
+            wholes[a.min(b)] = whole;
+        }
     }
-    whole.into_iter().flatten().collect()
+    (0..blobs.len())
+        .filter(|&index| sets.find(index as u32) as usize == index)
+        .map(|index| wholes[index])
+        .collect()
 }
 
-/// Height of the taller blobs beside a box; the box's own where it stands alone.
-fn height_around(whole: &Blob, blobs: &[Blob], shelves: &Shelves, but: (usize, usize)) -> f64 {
+/// Whether a blob and one below it may be parts of one letter.
+fn may_mend(upper: &Blob, lower: &Blob, sizes: &Sizes) -> bool {
+    let whole = upper.with(lower);
+    let lesser = if upper.height() < lower.height() { upper } else { lower };
+    // A speck is no part of a letter.
+    let counts = 5 * lesser.height() >= whole.height() || 3 * lesser.width() >= whole.width();
+    let gap = f64::from(lower.top - upper.base);
+    counts
+        && 2 * upper.shared_cols(lower) >= upper.width().min(lower.width())
+        && gap <= (0.14 * f64::from(whole.height())).max(2.0)
+        && f64::from(whole.height()) >= 0.7 * sizes.smallest
+}
+
+/// Height of the taller blobs beside a box, where there are any.
+fn height_around(whole: &Blob, blobs: &[Blob], shelves: &Shelves) -> Option<f64> {
     let height = whole.height();
     let mut heights = Vec::new();
     shelves.near((whole.top, whole.base), (whole.left - 4 * height, whole.right + 4 * height), |index| {
         let blob = &blobs[index];
-        if index != but.0
-            && index != but.1
-            && 2 * blob.shared_rows(whole) > blob.height()
-            && 4 * blob.height() > height
-        {
+        let inside = blob.shared_cols(whole) == blob.width() && blob.shared_rows(whole) == blob.height();
+        if !inside && 2 * blob.shared_rows(whole) > blob.height() && 4 * blob.height() > height {
             heights.push(blob.height());
         }
     });
     heights.sort_unstable();
-    heights.get(heights.len() * 3 / 4).map_or(f64::from(height), |&tall| f64::from(tall))
+    heights.get(heights.len() * 3 / 4).map(|&tall| f64::from(tall))
 }
 
 /// Letters that stand beside each other.
@@ -234,12 +261,18 @@ fn joined_lines(groups: Vec<Group>, sizes: &Sizes) -> Vec<Group> {
         |group, next| {
             let (low, high) = (group.height.min(next.height), group.height.max(next.height));
             let gap = -f64::from(group.area.shared_cols(&next.area));
+            // Both as they stand midway between them.
             let between = f64::from(group.area.right + next.area.left) / 2.0;
+            let off = next.mid_at(between) - group.mid_at(between);
+            let taller = (f64::from(next.area.height()) - f64::from(group.area.height())) / 2.0;
+            let level = off.abs() <= 0.3 * high
+                || (off + taller).abs() <= 0.15 * high
+                || (off - taller).abs() <= 0.15 * high;
             next.area.left >= group.area.left
                 && low >= SAME_SIZE * high
                 && gap <= sizes.gap * high + group.spacing.min(next.spacing)
                 && gap >= -0.5 * high
-                && (group.mid_at(between) - next.mid_at(between)).abs() <= 0.4 * high
+                && level
         },
         |whole, height| {
             f64::from(whole.height()) <= 1.6 * height + slope::STEEPEST * f64::from(whole.width())
@@ -247,35 +280,20 @@ fn joined_lines(groups: Vec<Group>, sizes: &Sizes) -> Vec<Group> {
     )
 }
 
-/// Joins the upper and lower part of a line that was broken along its whole length, and what lies inside another.
-fn stacked(groups: Vec<Group>, sizes: &Sizes) -> Vec<Group> {
-    let flat = |group: &Group| {
-        let flat = group.letters.iter().filter(|letter| letter.width() >= letter.height()).count();
-        2 * flat >= group.letters.len()
-    };
+/// Joins what lies inside the box of another.
+fn nested(groups: Vec<Group>, sizes: &Sizes) -> Vec<Group> {
     regrouped(
         groups,
-        |group| (0, (0.15 * sizes.largest).max(3.0) as i32 + group.area.height() / 4),
-        |upper, lower| {
-            let whole = upper.area.with(&lower.area);
-            let height = f64::from(whole.height());
+        |_| (0, 0),
+        |group, other| {
+            let height = f64::from(group.area.with(&other.area).height());
             let shared =
-                upper.area.shared_cols(&lower.area).max(0) * upper.area.shared_rows(&lower.area).max(0);
+                group.area.shared_cols(&other.area).max(0) * group.area.shared_rows(&other.area).max(0);
             let size = |area: &Blob| area.width() * area.height();
-            let nested = 2 * shared >= size(&upper.area).min(size(&lower.area))
-                && height <= 1.4 * upper.height.max(lower.height);
-            let shorter = upper.area.width().min(lower.area.width());
-            let gap = f64::from(lower.area.top - upper.area.base);
-            let halves = upper.area.mid2() <= lower.area.mid2()
-                && 2 * upper.area.shared_cols(&lower.area) >= shorter
-                && gap <= (0.1 * height).max(2.0)
-                && height <= 2.3 * upper.height.max(lower.height)
-                && f64::from(whole.width()) >= 0.25 * height
-                && flat(upper)
-                && flat(lower);
-            nested || halves
+            2 * shared >= size(&group.area).min(size(&other.area))
+                && height <= 1.4 * group.height.max(other.height)
         },
-        |whole, height| f64::from(whole.height()) <= sizes.largest.min(2.3 * height),
+        |whole, height| f64::from(whole.height()) <= sizes.largest.min(1.6 * height),
     )
 }
 
@@ -345,7 +363,9 @@ fn is_text(group: &Group, sizes: &Sizes) -> bool {
     let lone_stroke = group.letters.len() == 1 && width < 0.28 * height;
     let lone_patch =
         group.letters.len() == 1 && group.letters[0].fill() > if width < 1.6 * height { 0.75 } else { 0.9 };
-    let strokes = group.letters.iter().filter(|letter| 10 * letter.width() < 3 * letter.height()).count();
+    // Ticks of a ruler and hatching.
+    let is_stroke = |letter: &&Blob| 10 * letter.width() < 3 * letter.height() || letter.fill() < 0.33;
+    let strokes = group.letters.iter().filter(is_stroke).count();
     let comb = strokes >= 5 && 5 * strokes >= 4 * group.letters.len();
     tall && !lone_stroke && !lone_patch && !comb
 }
