@@ -3,7 +3,7 @@
 use crate::domain::reading::Bitmap;
 
 /// A connected piece of ink: its box (`right` and `base` exclusive) and its pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Blob {
     pub left: i32,
     pub top: i32,
@@ -124,7 +124,8 @@ pub(super) fn joined(runs: &[Run], reach: u32) -> (Sets, Vec<u32>) {
     while start < runs.len() {
         let row = runs[start].row;
         let end = start + runs[start..].partition_point(|run| run.row == row);
-        let mut other = if !above.is_empty() && runs[above.start].row + 1 == row { above.start } else { above.end };
+        let mut other =
+            if !above.is_empty() && runs[above.start].row + 1 == row { above.start } else { above.end };
         for index in start..end {
             let run = runs[index];
             let set = sets.add();

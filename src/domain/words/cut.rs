@@ -1,5 +1,7 @@
 //! The picture of a line of text as a reader takes it.
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 use super::Line;
@@ -19,8 +21,8 @@ const AROUND: f64 = 3.0;
 
 /// The picture of a line: [`LINE_HEIGHT`] rows, upright and level, its tall letters 3/4 of the rows; 1.0 is ink.
 ///
-/// Long thin lines that run through the text or beside it are left out but for strokes that cross them, and so is ink
-/// of neighbours above and below.
+/// Long thin lines beside the text are left out, and so is the ink of neighbours above and below; lines that run
+/// through the letters stay.
 pub fn cut(bitmap: &Bitmap, line: &Line) -> Array2<f32> {
     let (piece, area) = piece_around(bitmap, line);
     let rest = without_neighbours(&piece, area, line.letter_height);
@@ -47,7 +49,8 @@ pub fn cut(bitmap: &Bitmap, line: &Line) -> Array2<f32> {
 fn piece_around(bitmap: &Bitmap, line: &Line) -> (Bitmap, Area) {
     let around = (AROUND * line.letter_height).ceil();
     let limit = |value: f64, most: usize| value.clamp(0.0, most as f64) as usize;
-    let (left, top) = (limit(line.area.left - around, bitmap.width), limit(line.area.top - around, bitmap.height));
+    let (left, top) =
+        (limit(line.area.left - around, bitmap.width), limit(line.area.top - around, bitmap.height));
     let right = limit((line.area.right + around).ceil(), bitmap.width).max(left);
     let base = limit((line.area.base + around).ceil(), bitmap.height).max(top);
     let mut piece = Bitmap::blank(right - left, base - top);
@@ -71,7 +74,8 @@ fn piece_around(bitmap: &Bitmap, line: &Line) -> (Bitmap, Area) {
 
 /// The line's own ink: without rules and without blobs whose greater part is outside its rows.
 fn without_neighbours(piece: &Bitmap, area: Area, letter: f64) -> Bitmap {
-    let mut own = cleared(piece, &Gauge::for_letters(1.4 * letter)).bitmap;
+    let page = cleared(piece, &Gauge::for_letters(1.4 * letter));
+    let mut own = page.bitmap;
     let margin = 0.12 * letter;
     let (top, base) = (area.top - margin, area.base + margin);
     let (blobs, runs, of) = blobs_and_runs(&own);
@@ -85,12 +89,49 @@ fn without_neighbours(piece: &Bitmap, area: Area, letter: f64) -> Bitmap {
             own.ink[start + run.from as usize..start + run.to as usize].fill(0);
         }
     }
+    // Where a line runs through the letters, or they stand on it, nothing tells its ink from theirs: it stays.
+    let rows = |row: f64| row.clamp(0.0, piece.height as f64) as usize;
+    let band = rows(area.top)..rows(area.base.ceil());
+    for row in rows(top)..rows(base.ceil()) {
+        let line = row * piece.width..(row + 1) * piece.width;
+        let cells = own.ink[line.clone()].iter_mut().zip(&page.marks[line]);
+        cells.filter(|(_, mark)| **mark & 1 != 0).for_each(|(cell, _)| *cell = 1);
+    }
+    put_back_stems(&mut own, &page.marks, area, band);
     for (row, cells) in own.ink.chunks_exact_mut(piece.width.max(1)).enumerate() {
         if (row as f64 + 1.0) < top || row as f64 > base {
             cells.fill(0);
         }
     }
     own
+}
+
+/// Puts back the part inside the line's rows of rules down the page that are a letter's stem as well: its arms touch it.
+fn put_back_stems(own: &mut Bitmap, marks: &[u8], area: Area, band: Range<usize>) {
+    let width = own.width;
+    let is_down = |row: usize, col: usize| marks[row * width + col] & 2 != 0;
+    let last = (area.right.ceil() as usize).min(width);
+    let mut col = area.left.max(0.0) as usize;
+    while col < last {
+        let first = col;
+        while col < last && band.clone().any(|row| is_down(row, col)) {
+            col += 1;
+        }
+        if col > first {
+            let touched = |row: &usize| {
+                let beside = |col: usize| !is_down(*row, col) && own.ink[row * width + col] != 0;
+                (first.saturating_sub(2)..(col + 2).min(width)).any(beside)
+            };
+            if 5 * band.clone().filter(touched).count() >= band.len() {
+                for row in band.clone() {
+                    (first..col)
+                        .filter(|&col| is_down(row, col))
+                        .for_each(|col| own.ink[row * width + col] = 1);
+                }
+            }
+        }
+        col += 1;
+    }
 }
 
 /// Ink in the square of a side around a point: exact shares of the pixels it covers, so one of a pixel's side blends

@@ -84,7 +84,7 @@ fn find_in(band: &Bitmap, turn: Turn, sizes: &Sizes) -> Vec<Line> {
 }
 
 fn line(group: &Group, turn: Turn, size: (usize, usize)) -> Line {
-    let Group { area, height, slope, letters } = group;
+    let Group { area, height, slope, letters, .. } = group;
     let area = Area {
         left: f64::from(area.left),
         top: f64::from(area.top),

@@ -16,18 +16,24 @@ const DOTS: usize = 5;
 /// The samples of curves' line styles in an upright scale block, top to bottom.
 ///
 /// `texts` are the block's lines of text as [`super::find`] returns them: ink inside them is no sample. Lines that end
-/// in a frame at both ends are taken for the frame's.
+/// in a frame at both ends are taken for the frame's, unless a text stands on either end as a scale's values do.
 pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
     let width = bitmap.width as f64;
     let letters: Vec<f64> = texts.iter().map(|text| text.letter_height).collect();
     let tall = letters.iter().copied().fold(0.0, f64::max).clamp(8.0, 120.0);
     let shortest = SHORTEST * width;
-    let gauge = Gauge { length: (0.8 * shortest).max(16.0) as usize, ..Gauge::for_letters(tall) };
+    let gauge = Gauge {
+        length: (0.5 * shortest).max(16.0) as usize,
+        // Backup scales are drawn with heavy strokes.
+        thickness: (0.4 * tall).clamp(4.0, 24.0) as usize,
+        ..Gauge::for_letters(tall)
+    };
     let page = cleared(bitmap, &gauge);
-    let mut found: Vec<LineSample> = page
-        .across
+    let rules = whole_rules(&page.across, tall);
+    let mut found: Vec<LineSample> = rules
         .iter()
-        .filter(|rule| (rule.right - rule.left) as f64 >= shortest && !is_framed(rule, &page))
+        .filter(|rule| (rule.right - rule.left) as f64 >= shortest)
+        .filter(|rule| !is_framed(rule, &page) || is_scale(rule, texts))
         .map(|rule| LineSample { area: area_of(rule), style: LineStyle::Solid })
         .collect();
     let pieces: Vec<Blob> = blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob, texts)).collect();
@@ -38,6 +44,29 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
 
 fn area_of(rule: &Rule) -> Area {
     Area { left: rule.left as f64, top: rule.top as f64, right: rule.right as f64, base: rule.base as f64 }
+}
+
+/// Rules with the parts that follow each other over short breaks joined.
+fn whole_rules(parts: &[Rule], tall: f64) -> Vec<Rule> {
+    let mut parts = parts.to_vec();
+    parts.sort_unstable_by_key(|part| (part.left, part.top));
+    let mut whole: Vec<Rule> = Vec::new();
+    for part in parts {
+        let follows = |rule: &&mut Rule| {
+            let gap = part.left as f64 - rule.right as f64;
+            let near = |row: usize| row + 3 >= part.top && row <= part.base + 3;
+            gap.abs() <= 0.5 * tall && part.right > rule.right && (near(rule.top) || near(rule.base))
+        };
+        match whole.iter_mut().find(follows) {
+            Some(rule) => {
+                rule.right = part.right;
+                rule.top = rule.top.min(part.top);
+                rule.base = rule.base.max(part.base);
+            }
+            None => whole.push(part),
+        }
+    }
+    whole
 }
 
 /// Whether both ends of a rule stand on rules that run down or leave the bitmap.
@@ -51,6 +80,21 @@ fn is_framed(rule: &Rule, page: &Cleared) -> bool {
         on_rule || col < reach || col + reach >= width
     };
     held(rule.left) && held(rule.right)
+}
+
+/// Whether texts stand on both ends of a rule.
+fn is_scale(rule: &Rule, texts: &[Line]) -> bool {
+    let (left, right, top) = (rule.left as f64, rule.right as f64, rule.top as f64);
+    let near = 0.15 * (right - left);
+    let stands = |text: &&Line| {
+        let above = top - text.area.base;
+        let drift = 0.06 * (right - left);
+        above >= -0.5 * text.letter_height - drift && above <= text.letter_height
+    };
+    let on_it: Vec<&Line> = texts.iter().filter(stands).collect();
+    let at_left = |text: &&Line| (text.area.left - left).abs() < near && text.area.right < right - near;
+    let at_right = |text: &&Line| (text.area.right - right).abs() < near && text.area.left > left + near;
+    on_it.iter().copied().any(|text| at_left(&text)) && on_it.iter().copied().any(|text| at_right(&text))
 }
 
 fn in_text(blob: &Blob, texts: &[Line]) -> bool {
@@ -117,7 +161,9 @@ fn row_from(pieces: &[Blob], taken: &[bool], start: usize, tall: f64) -> Vec<usi
 
 /// What a row of pieces shows, if its pieces and gaps are regular enough.
 fn style_of(row: &[Blob]) -> Option<LineStyle> {
-    let dashes = row.iter().filter(|piece| 2 * piece.width() > 3 * piece.height()).count();
+    let is_dash =
+        |piece: &Blob| piece.width() >= 5.max(2 * piece.height()) || piece.width() > piece.height() + 4;
+    let dashes = row.iter().filter(|piece| is_dash(piece)).count();
     let gaps: Vec<i32> = row.windows(2).map(|pair| pair[1].left - pair[0].right).collect();
     let mut sorted = gaps.clone();
     sorted.sort_unstable();

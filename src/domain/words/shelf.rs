@@ -34,7 +34,10 @@ impl Shelves {
         for shelf in (rows.0 / ROWS).clamp(0, last)..=(rows.1 / ROWS).clamp(0, last) {
             let shelf = &self.shelves[shelf as usize];
             let start = shelf.partition_point(|&(left, _)| left < cols.0 - self.widest);
-            shelf[start..].iter().take_while(|&&(left, _)| left <= cols.1).for_each(|&(_, index)| each(index as usize));
+            shelf[start..]
+                .iter()
+                .take_while(|&&(left, _)| left <= cols.1)
+                .for_each(|&(_, index)| each(index as usize));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::blobs::Blob;
 
 /// Steepest tilt that is believed: tan 4°.
-const STEEPEST: f64 = 0.07;
+pub(super) const STEEPEST: f64 = 0.07;
 
 /// Rows down per column to the right of a line of letters, sorted from left to right; 0 for short ones, whose letters'
 /// shapes say more than their places.

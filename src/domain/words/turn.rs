@@ -93,7 +93,8 @@ mod tests {
             let up = upright(&bitmap, turn);
             let area = turned(printed, turn, (50, 70));
             let inside = |row: usize, col: usize| {
-                (area.top..area.base).contains(&(row as f64)) && (area.left..area.right).contains(&(col as f64))
+                (area.top..area.base).contains(&(row as f64))
+                    && (area.left..area.right).contains(&(col as f64))
             };
             for row in 0..up.height {
                 for col in 0..up.width {
