@@ -60,6 +60,7 @@ fn the_doctor_names_the_model_it_would_use() {
         serde_json::from_slice(&fs::read(bench.path("out/s1-00000.json")).unwrap()).unwrap();
     let model = record["provenance"]["model_sha256"].as_str().unwrap();
     assert!(doctor.stdout.contains(&format!("ok    model: SHA-256 {model}")), "{}", doctor.stdout);
+    assert!(doctor.stdout.contains("ok    reader: SHA-256 "), "{}", doctor.stdout);
     let wrong = bench.curvedig(&["doctor", "--model", "nosuch.onnx"]);
     assert_eq!(wrong.code, Some(2));
 }

@@ -69,6 +69,8 @@ fn a_second_run_skips_what_is_done_and_a_changed_setting_does_it_again() {
 
     let finer = bench.curvedig(&["run", "in", "--output-format", "json", "--step", "0.25"]);
     assert_eq!(finer.stdout.matches("\"skipped\":true").count(), 0);
+    let all = bench.curvedig(&["run", "in", "--output-format", "json", "--sections", "all"]);
+    assert_eq!(all.stdout.matches("\"skipped\":true").count(), 0);
     let back = bench.curvedig(&["run", "in", "--existing", "redo"]);
     assert_none_failed(&back);
     assert_eq!(bench.results("out"), results);

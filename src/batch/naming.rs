@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Kind, Result, Stage};
+use crate::pipeline::sections::WORDS;
 use crate::store::discover::Found;
 use crate::store::name::shown;
 
@@ -13,12 +14,14 @@ use crate::store::name::shown;
 ///
 /// Usually the scan's path below its input, without its extension. Scans whose outputs would meet are told apart by
 /// keeping the extension (`a.tif.las` beside `a.png.las`), and where that isn't enough by folders above the input
-/// (`east/a.las`, `west/a.las`). Names that differ only in case count as one: some file systems don't tell them apart.
+/// (`east/a.las`, `west/a.las`). A scan called as another's section would be (`a.repeat-1.tif`) keeps its extension, too.
+/// Names that differ only in case count as one: some file systems don't tell them apart.
 ///
 /// # Errors
 /// Where nothing tells two scans apart; names both.
 pub fn output_names(scans: &[Found]) -> Result<Vec<PathBuf>> {
-    let mut levels = vec![0; scans.len()];
+    let mut levels: Vec<usize> =
+        scans.iter().map(|scan| usize::from(is_called_as_a_section(&scan.under))).collect();
     loop {
         let names: Vec<Option<PathBuf>> =
             scans.iter().zip(&levels).map(|(scan, &level)| candidate(scan, level)).collect();
@@ -46,10 +49,22 @@ fn candidate(scan: &Found, level: usize) -> Option<PathBuf> {
             let wanted = scan.under.components().count() + level - 1;
             let start = parts.len().checked_sub(wanted)?;
             let mut name: PathBuf = parts[start..].iter().collect();
-            name.set_extension("");
+            if !is_called_as_a_section(&name) {
+                name.set_extension("");
+            }
             Some(name)
         }
     }
+}
+
+/// Whether results of a scan's name without its extension could be those of another scan's section.
+fn is_called_as_a_section(scan: &Path) -> bool {
+    let ending = Path::new(scan.file_stem().unwrap_or_default()).extension();
+    let parts = ending.and_then(OsStr::to_str).and_then(|ending| ending.rsplit_once('-'));
+    parts.is_some_and(|(word, number)| {
+        WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 fn no_way_apart(scans: &[Found], index: usize) -> Error {
@@ -97,6 +112,18 @@ mod tests {
         assert_eq!(
             names(&[("a.tif", "a.tif"), ("a.png", "a.png"), ("b.png", "b.png")]),
             ["a.tif", "a.png", "b"]
+        );
+    }
+
+    #[test]
+    fn a_scan_never_writes_what_another_ones_section_would() {
+        assert_eq!(
+            names(&[
+                ("a.repeat-1.tif", "a.repeat-1.tif"),
+                ("a.tif", "a.tif"),
+                ("b.repeat.tif", "b.repeat.tif")
+            ]),
+            ["a.repeat-1.tif", "a", "b.repeat"]
         );
     }
 

@@ -15,7 +15,7 @@ use super::results::{refuse_foreign, sha256_hex, still_there, write_failure, wri
 use super::stop::{Stop, StoppableBytes, StoppableReader, StoppableSegmenter};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::record::{FailureRecord, Provenance, Record, StageTimes, Status};
-use crate::pipeline::{Digitised, Job, Settings, Tools};
+use crate::pipeline::{Digitised, Finder, Job, Settings, Tools};
 
 /// What is done about results that are there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,7 +98,7 @@ impl Workshop<'_> {
         let mut file = File::open(&scan.path).map_err(|source| read_error(&source))?;
         let (layout, layout_sha256) = self.layouts.of(&scan.path)?;
         provenance.layout_sha256 = layout_sha256;
-        provenance.reader_sha256 = self.tools.reader_sha256(&layout);
+        provenance.reader_sha256 = self.tools.finder.reader_sha256(&layout, self.settings.sections);
         if let Some(line) = self.done_before(scan, provenance, &mut file)? {
             return Ok(Outcome::Skipped(Box::new(Line { skipped: true, ..line.clone() })));
         }
@@ -111,8 +111,9 @@ impl Workshop<'_> {
             settings: self.settings,
         };
         let segmenter = StoppableSegmenter { inner: self.tools.segmenter, stop: self.stop };
-        let reader = StoppableReader { inner: self.tools.reader, stop: self.stop };
-        let tools = Tools { segmenter: &segmenter, reader: &reader, ..self.tools };
+        let reader = StoppableReader { inner: self.tools.finder.reader, stop: self.stop };
+        let finder = Finder { reader: &reader, ..self.tools.finder };
+        let tools = Tools { segmenter: &segmenter, finder };
         let digitised = (self.digitise)(job, &tools)?;
         *provenance = digitised.record.provenance.clone();
         let files = write_results(scan, &self.out, &digitised, self.existing)?;

@@ -15,7 +15,7 @@ use crate::domain::reading::{Reader, Reading};
 use crate::error::Result;
 use crate::model::Segmenter;
 use crate::pipeline::record::{Provenance, Record, StageTimes, Status};
-use crate::pipeline::{Digitised, Job, Settings, Tools};
+use crate::pipeline::{Digitised, Finder, Job, Settings, Tools};
 
 /// A sidecar that says enough.
 pub const SIDECAR: &str = "[depth]\nunit = 'ft'\nties = [[0, 0], [100, 10]]\n[[track]]\nleft = 1\nright = 9\n\
@@ -81,7 +81,7 @@ pub fn copy(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
     let mut record = record(job.name);
     record.provenance.scan_sha256 = super::results::sha256_hex(bytes.as_slice()).unwrap();
     record.provenance.layout_sha256 = job.layout_sha256.to_owned();
-    record.provenance.reader_sha256 = tools.reader_sha256(job.layout);
+    record.provenance.reader_sha256 = tools.finder.reader_sha256(job.layout, job.settings.sections);
     record.provenance.settings = job.settings.canonical();
     let las = [b"~Other\nDigitised by curvedig 0\n~A\n".as_slice(), &bytes].concat();
     Ok(Digitised { las: Some(las), sections: Vec::new(), qc_png: bytes, record })
@@ -155,7 +155,7 @@ impl Parts {
     ) -> Workshop<'a> {
         Workshop {
             digitise,
-            tools: Tools { segmenter: &NoModel, reader: &NoModel, find: &find },
+            tools: Tools { segmenter: &NoModel, finder: Finder { reader: &NoModel, find: &find } },
             settings: &self.settings,
             layouts: &self.layouts,
             out: out.to_owned(),

@@ -24,6 +24,8 @@ pub enum Command {
     Run(RunArgs),
     /// Say what `run` would do; touches nothing.
     Plan(PlanArgs),
+    /// Show what is found on a scan: a picture, and a sidecar to correct.
+    Inspect(super::inspect::InspectArgs),
     /// Say what a month of scans costs in each mode, and where a box becomes cheaper; needs no scan.
     Cost(CostArgs),
     /// Check LAS files strictly against LAS 2.0.
@@ -56,6 +58,15 @@ pub enum ExistingArg {
     Redo,
     /// Refuse to start where a result is there.
     Fail,
+}
+
+/// Which logs of a scan become LAS files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SectionsArg {
+    /// The main pass: `NAME.las`.
+    Main,
+    /// All: `NAME.repeat-1.las`, `NAME.section-2.las` and so on besides.
+    All,
 }
 
 /// Form of what goes to stdout.
@@ -91,6 +102,9 @@ pub struct RunArgs {
     /// Sidecar for all scans; what a scan's own sidecar says comes first.
     #[arg(long, value_name = "FILE")]
     pub layout: Option<PathBuf>,
+    /// Logs that become LAS files: the main pass, or repeat and other sections, too.
+    #[arg(long, value_enum, default_value_t = SectionsArg::Main)]
+    pub sections: SectionsArg,
     /// Most pixels of one scan, all its pages together [default: 1500000000].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub max_pixels: Option<u64>,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::args::DoctorArgs;
 use super::exit::Exit;
-use super::{segmenter, workers};
+use super::{reader, segmenter, workers};
 use crate::error::Result;
 use crate::model::runtime;
 use crate::store::name::{printable, shown};
@@ -19,12 +19,19 @@ pub fn run(args: &DoctorArgs) -> Result<Exit> {
     match runtime::ensure(true, &mut |_| {}) {
         Ok(library) => {
             lines.push(format!("ok    ONNX Runtime: {}", shown(&library)));
-            match segmenter::open(args.model.as_deref(), true) {
-                Ok(segmenter) => lines.push(format!("ok    model: SHA-256 {}", segmenter.sha256())),
-                Err(error) => {
-                    exit = Exit::Usage;
-                    lines.extend(["wrong model: ".to_owned() + &printable(&error.message)]);
-                    lines.extend(error.hint.map(|hint| format!("      hint: {}", printable(&hint))));
+            let segmenter = segmenter::open(args.model.as_deref(), true);
+            let reader = reader::open(true);
+            for (name, sha256) in [
+                ("model", segmenter.map(|model| model.sha256().to_owned())),
+                ("reader", reader.map(|model| model.sha256().to_owned())),
+            ] {
+                match sha256 {
+                    Ok(sha256) => lines.push(format!("ok    {name}: SHA-256 {sha256}")),
+                    Err(error) => {
+                        exit = Exit::Usage;
+                        lines.push(format!("wrong {name}: {}", printable(&error.message)));
+                        lines.extend(error.hint.map(|hint| format!("      hint: {}", printable(&hint))));
+                    }
                 }
             }
         }

@@ -7,6 +7,7 @@ mod cost;
 mod doctor;
 pub mod exit;
 mod generate;
+pub mod inspect;
 mod plan;
 pub mod reader;
 mod run;
@@ -61,6 +62,7 @@ fn run() -> Result<ExitCode> {
     match cli.command {
         Command::Run(args) => run::run(&args).map(ExitCode::from),
         Command::Plan(args) => plan::run(&args).map(ExitCode::from),
+        Command::Inspect(args) => inspect::run(&args).map(ExitCode::from),
         Command::Cost(args) => cost::run(&args).map(ExitCode::from),
         Command::Check(args) => {
             let json = args.output_format == OutputFormat::Json;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::{ExistingArg, Mode, OutputFormat, RunArgs};
+use super::args::{ExistingArg, Mode, OutputFormat, RunArgs, SectionsArg};
 use super::exit::Exit;
 use super::{cost, plan, reader, segmenter, workers};
 use crate::batch::executor::LocalPool;
@@ -16,7 +16,8 @@ use crate::batch::progress::{for_stderr, to_stderr};
 use crate::batch::stop::Stop;
 use crate::domain::find::find;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::pipeline::{self, Settings, Tools};
+use crate::pipeline::sections::Sections;
+use crate::pipeline::{self, Finder, Settings, Tools};
 use crate::report::summary::Summary;
 use crate::report::{html, text};
 use crate::store::atomic::{check_writable, remove_leftovers, write_whole};
@@ -57,7 +58,10 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     stop_on_signals(&stop)?;
     let workshop = Workshop {
         digitise: &pipeline::digitise,
-        tools: Tools { segmenter: segmenter.as_ref(), reader: reader.as_ref(), find: &find },
+        tools: Tools {
+            segmenter: segmenter.as_ref(),
+            finder: Finder { reader: reader.as_ref(), find: &find },
+        },
         settings: &settings,
         layouts: &layouts,
         out: out.clone(),
@@ -89,6 +93,10 @@ fn settings(args: &RunArgs) -> Settings {
     if let Some(max_pixels) = args.max_pixels {
         settings.limits.max_pixels = max_pixels;
     }
+    settings.sections = match args.sections {
+        SectionsArg::Main => Sections::Main,
+        SectionsArg::All => Sections::All,
+    };
     settings
 }
 

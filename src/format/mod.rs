@@ -1,7 +1,8 @@
-//! Bytes ↔ domain: scans, sidecars, LAS files, QC pictures.
+//! Bytes ↔ domain: scans, sidecars, LAS files, pictures.
 
 pub mod las;
 pub mod las_check;
 pub mod qc;
 pub mod scan;
 pub mod sidecar;
+pub mod told;

@@ -1,6 +1,7 @@
 //! One scan, from its bytes to its LAS file, QC picture and record. The local pool and the Lambda function call the same.
 
 mod clock;
+pub mod inspect;
 pub mod layout_record;
 mod log;
 pub mod record;
@@ -76,33 +77,45 @@ pub struct Job<'a> {
 /// Finds a page's tracks, depth and scales, as [`crate::domain::find::find`].
 pub type Find<'a> = dyn Fn(&dyn Raster, &Known, &dyn Reader) -> Result<Found> + Sync + 'a;
 
+/// Finds what nobody gave of a page.
+#[derive(Clone, Copy)]
+pub struct Finder<'a> {
+    /// Reads printed text.
+    pub reader: &'a dyn Reader,
+    /// Makes a layout of it.
+    pub find: &'a Find<'a>,
+}
+
+impl Finder<'_> {
+    /// All there is to know of a page: what was given where that is all that is needed, or else what is found besides.
+    ///
+    /// # Errors
+    /// As [`crate::domain::find::find`].
+    pub fn look(&self, raster: &dyn Raster, known: &Known, sections: Sections) -> Result<Found> {
+        match (known.missing(), sections) {
+            (Some(_), _) => (self.find)(raster, known, self.reader),
+            (None, Sections::Main) => Ok(Found::only_given(known)),
+            (None, Sections::All) => {
+                let sections = (self.find)(raster, known, self.reader)?.sections;
+                Ok(Found { sections, ..Found::only_given(known) })
+            }
+        }
+    }
+
+    /// SHA-256 of the reader's model, where a scan of which so much is known needs a reader.
+    pub fn reader_sha256(&self, known: &Known, sections: Sections) -> Option<String> {
+        let needed = known.missing().is_some() || sections == Sections::All;
+        needed.then(|| self.reader.sha256().to_owned())
+    }
+}
+
 /// What a scan is worked on with.
 #[derive(Clone, Copy)]
 pub struct Tools<'a> {
     /// Tells ink of curves from everything else.
     pub segmenter: &'a dyn Segmenter,
-    /// Reads printed text.
-    pub reader: &'a dyn Reader,
-    /// Finds what nobody gave.
-    pub find: &'a Find<'a>,
-}
-
-impl Tools<'_> {
-    /// All there is to know of a page: what was given where that is all that is needed, or else what is found besides.
-    ///
-    /// # Errors
-    /// The finder's.
-    pub fn look(&self, raster: &dyn Raster, known: &Known) -> Result<Found> {
-        match known.missing() {
-            None => Ok(Found::only_given(known)),
-            Some(_) => (self.find)(raster, known, self.reader),
-        }
-    }
-
-    /// SHA-256 of the reader's model, where a scan of which so much is known needs a reader.
-    pub fn reader_sha256(&self, known: &Known) -> Option<String> {
-        known.missing().map(|_| self.reader.sha256().to_owned())
-    }
+    /// Finds what nobody gave of a page.
+    pub finder: Finder<'a>,
 }
 
 /// A LAS file of a log besides the main pass.
@@ -140,7 +153,7 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
     let raster = raster.as_ref();
     times.decode = clock.lap();
 
-    let found = tools.look(raster, job.layout)?;
+    let found = tools.finder.look(raster, job.layout, job.settings.sections)?;
     enough(&found)?;
     let timing = (&mut clock, &mut times);
     let main = Log::digitise(raster, &found.spec, &found, job.settings, tools.segmenter, timing)?;
@@ -149,7 +162,7 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
         scan_sha256,
         layout_sha256: job.layout_sha256.to_owned(),
         model_sha256: tools.segmenter.sha256().to_owned(),
-        reader_sha256: tools.reader_sha256(job.layout),
+        reader_sha256: tools.finder.reader_sha256(job.layout, job.settings.sections),
         settings: job.settings.canonical(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };

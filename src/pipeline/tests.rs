@@ -57,7 +57,7 @@ fn digitise_with(known: &Known, sections: Sections, find: &Find<'_>) -> Result<D
         layout_sha256: "known",
         settings: &settings,
     };
-    digitise(job, &Tools { segmenter: &InkIsCurve, reader: &Blind, find })
+    digitise(job, &Tools { segmenter: &InkIsCurve, finder: Finder { reader: &Blind, find } })
 }
 
 fn only_given(_: &dyn Raster, known: &Known, _: &dyn Reader) -> Result<Found> {
@@ -174,6 +174,10 @@ fn other_logs_become_las_files_of_their_own_where_they_are_asked_for() {
     };
     let main = digitise_with(&Known::default(), Sections::Main, &find).expect("digitised");
     let all = digitise_with(&Known::default(), Sections::All, &find).expect("digitised");
+    let whole = Known { interval: Some((1000.0, 1060.0)), ..given.clone() };
+    let beside = digitise_with(&whole, Sections::All, &find).expect("digitised");
+    assert_eq!(beside.sections.len(), 1, "looked for although the sidecar gives everything");
+    assert_eq!(beside.record.provenance.reader_sha256.as_deref(), Some("reader"));
     assert!(main.sections.is_empty());
     assert_eq!(
         all.sections.iter().map(|section| section.ending.as_str()).collect::<Vec<_>>(),

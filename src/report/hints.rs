@@ -14,17 +14,21 @@ pub fn hints(summary: &Summary, report: &str) -> Vec<String> {
         ));
     }
     let failed = summary.with(Status::Failed).count();
-    let sidecars = summary.with(Status::Failed).filter(|line| {
-        line.failure.as_ref().is_some_and(|failure| failure.stage == "sidecar" || failure.stage == "layout")
-    });
-    let sidecars = sidecars.count();
+    let at = |stage: &str| {
+        let failures = summary.with(Status::Failed).filter_map(|line| line.failure.as_ref());
+        failures.filter(|failure| failure.stage == stage).count()
+    };
+    let (sidecars, layouts) = (at("sidecar"), at("layout"));
     if sidecars > 0 {
+        hints.push(format!("mend the sidecars of {}: see README.md, Sidecar", count(sidecars, "scan")));
+    }
+    if layouts > 0 {
         hints.push(format!(
-            "{} need a sidecar or have one that is wrong: see README.md, Sidecar",
-            count(sidecars, "scan")
+            "{} need a sidecar that says more: `curvedig inspect SCAN --write` begins one to correct",
+            count(layouts, "scan")
         ));
     }
-    if failed > sidecars {
+    if failed > sidecars + layouts {
         hints.push("mend what failed and run the same command again: what is done stays done".to_owned());
     }
     let review = summary.with(Status::Review).count();

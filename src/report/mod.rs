@@ -4,6 +4,7 @@ pub mod cost;
 pub mod forecast;
 pub mod hints;
 pub mod html;
+pub mod inspect;
 pub mod numbers;
 pub mod prices;
 pub mod score;

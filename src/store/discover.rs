@@ -47,7 +47,7 @@ pub struct Discovery {
 /// Finds the scans at `inputs`.
 ///
 /// A folder gives its scans by extension, at any depth, sorted; names that begin with a dot are passed over, and so
-/// are `*.qc.png`, which a run may have left there. Linked folders are followed, each once. A file that is named
+/// are `*.qc.png` and `*.inspect.png`, which a run and `inspect` may have left there. Linked folders are followed, each once. A file that is named
 /// counts whatever it is called.
 ///
 /// # Errors
@@ -221,7 +221,8 @@ fn is_scan_name(name: &OsStr) -> bool {
     let lower = name.to_ascii_lowercase();
     let known =
         Path::new(&lower).extension().is_some_and(|ext| SCAN_EXTENSIONS.iter().any(|scan| ext == *scan));
-    known && !lower.as_encoded_bytes().ends_with(b".qc.png")
+    let bytes = lower.as_encoded_bytes();
+    known && !bytes.ends_with(b".qc.png") && !bytes.ends_with(b".inspect.png")
 }
 
 /// The leading part of a pattern that has no wildcards; the whole path where there are none.
@@ -255,7 +256,16 @@ mod tests {
 
     #[test]
     fn folders_give_scans_of_any_case_and_depth_sorted() {
-        let root = tree(&["b.TIF", "a.tiff", "deep/c.Jpeg", "a.las", "a.qc.png", ".hidden.tif", "x.png"]);
+        let root = tree(&[
+            "b.TIF",
+            "a.tiff",
+            "deep/c.Jpeg",
+            "a.las",
+            "a.qc.png",
+            "a.Inspect.png",
+            ".hidden.tif",
+            "x.png",
+        ]);
         assert_eq!(search(root.path(), &[""]).0, ["a.tiff", "b.TIF", "deep/c.Jpeg", "x.png"]);
     }
 

@@ -55,6 +55,16 @@ impl Canvas {
         self.change(cols, rows, window, |_| colour);
     }
 
+    /// The outline of a box, two pixels thick, cut at the window.
+    pub fn outline(&mut self, cols: Range<i64>, rows: Range<i64>, colour: u8, window: &Window) {
+        for top in [rows.start, rows.end - 2] {
+            self.fill(cols.clone(), top..top + 2, colour, window);
+        }
+        for left in [cols.start, cols.end - 2] {
+            self.fill(left..left + 2, rows.clone(), colour, window);
+        }
+    }
+
     /// Puts a box on the red ground of doubt; only the scan's own shades change.
     pub fn doubt(&mut self, cols: Range<i64>, rows: Range<i64>, window: &Window) {
         self.change(cols, rows, window, palette::doubted);

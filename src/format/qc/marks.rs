@@ -24,15 +24,16 @@ pub fn track_edges(page: &Page, sheet: &Sheet, band: &Band, canvas: &mut Canvas)
     }
 }
 
-/// Depths at the left: red marks with figures at depth ties, grey ticks with figures at round depths.
-pub fn depths(page: &Page, sheet: &Sheet, band: &Band, canvas: &mut Canvas) {
+/// Depths at the left: red marks with figures at depth ties, grey ticks with figures at round depths between two depths.
+pub fn depths(page: &Page, between: (f64, f64), sheet: &Sheet, band: &Band, canvas: &mut Canvas) {
     let edge = band.window.cols.start as i64;
     let rows = band.window.rows.start as i64..band.window.rows.end as i64;
     let everywhere = canvas.window();
     let left = sheet.cols.start as f64;
     let row_of = |depth: f64| sheet.row(band, page.depth.row_from_depth(depth, left));
 
-    let labels = round_depths(page, sheet, band);
+    let labels = round_depths(page, sheet, band).into_iter();
+    let labels = labels.filter(|depth| (between.0..=between.1).contains(depth));
     for &(_, depth) in &page.ties {
         let row = row_of(depth);
         if rows.contains(&row) {
@@ -103,7 +104,7 @@ fn round_depths(page: &Page, sheet: &Sheet, band: &Band) -> Vec<f64> {
 }
 
 /// A depth in as few figures as tell it, within the column.
-fn figure(depth: f64) -> String {
+pub fn figure(depth: f64) -> String {
     let text = format!("{depth:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     let most = (DEPTH_COLUMN - 12) / 9;

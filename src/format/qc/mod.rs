@@ -8,12 +8,16 @@
 mod backdrop;
 mod canvas;
 mod encode;
+mod ladder;
 mod legend;
 mod marks;
+pub mod overview;
 mod palette;
+mod sections;
 mod sheet;
 mod text;
 mod traces;
+mod tracks;
 
 use crate::domain::curve::{Curve, Trace};
 use crate::domain::page::Page;
@@ -31,6 +35,9 @@ pub const MOST_ROWS: usize = 6000;
 /// A trace less sure than this is doubtful.
 pub const DOUBTFUL: f32 = 0.5;
 
+/// All depths.
+const EVERYWHERE: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+
 /// The QC picture as a PNG with a palette; the same bytes for the same input.
 ///
 /// `traces` may be in any order; a trace belongs to the curve of the same track and mnemonic. Stays below
@@ -39,8 +46,8 @@ pub const DOUBTFUL: f32 = 0.5;
 /// # Errors
 /// Where the raster's pixels can't be read back, or the page has no row to show.
 pub fn draw(raster: &dyn Raster, page: &Page, traces: &[Trace], curves: &[Curve]) -> Result<Vec<u8>> {
-    let legend = Legend::new(curves);
-    let sheet = Sheet::new((raster.width(), raster.height()), page, &legend)
+    let legend = Legend::of_curves(curves, page);
+    let sheet = Sheet::of_interval((raster.width(), raster.height()), page, curves.len(), &legend)
         .ok_or_else(|| Error::new(Kind::Internal, Stage::Write, "the interval has no row on the scan"))?;
     let mut canvas = Canvas::new(sheet.width, sheet.height);
     for band in &sheet.bands {
@@ -50,11 +57,11 @@ pub fn draw(raster: &dyn Raster, page: &Page, traces: &[Trace], curves: &[Curve]
     let traced = traces::of_curves(traces, curves, page);
     for band in &sheet.bands {
         marks::track_edges(page, &sheet, band, &mut canvas);
-        marks::depths(page, &sheet, band, &mut canvas);
+        marks::depths(page, EVERYWHERE, &sheet, band, &mut canvas);
         marks::gaps(page, curves, &sheet, band, &mut canvas);
         traces::draw(&traced, &sheet, band, &mut canvas);
         marks::frame(band, &mut canvas);
     }
-    legend.draw(page, &mut canvas);
+    legend.draw(&mut canvas);
     encode::png(&canvas)
 }

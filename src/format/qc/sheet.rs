@@ -46,16 +46,23 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Plans a picture for a page of a raster of this size (columns, rows); `None` where nothing of it is to be seen.
-    pub fn new(size: (usize, usize), page: &Page, legend: &Legend) -> Option<Self> {
+    /// Plans a picture of a page's interval and tracks on a raster of this size (columns, rows), with a lane for each
+    /// curve; `None` where nothing of it is to be seen.
+    pub fn of_interval(size: (usize, usize), page: &Page, curves: usize, legend: &Legend) -> Option<Self> {
         let rows = shown_rows(page, size.1)?;
         let cols = shown_cols(page, size.0, &rows)?;
-        let margins = DEPTH_COLUMN + LANE * legend.curves() + SPACE;
+        Some(Sheet::new(rows, cols, LANE * curves, legend))
+    }
+
+    /// Plans a picture of these rows and columns of a raster, neither of them empty, with room for lanes right of each
+    /// band.
+    pub fn new(rows: Range<usize>, cols: Range<usize>, lanes: usize, legend: &Legend) -> Self {
+        let margins = DEPTH_COLUMN + lanes + SPACE;
         let mut scale = (WIDEST_BAND / cols.len() as f64).min(1.0);
         loop {
             let sheet = Sheet::at(scale, &rows, &cols, margins, legend);
             if (sheet.width * sheet.height <= MOST_PIXELS && sheet.height <= MOST_ROWS) || scale < 1e-4 {
-                return Some(sheet);
+                return sheet;
             }
             let shrink = (MOST_PIXELS as f64 / (sheet.width * sheet.height) as f64).sqrt().clamp(0.5, 0.97);
             scale *= shrink;

@@ -41,6 +41,13 @@ pub fn draw(canvas: &mut Canvas, text: &str, left: i64, top: i64, window: &Windo
     }
 }
 
+/// Draws a text on a ground of paper, so that it reads on a scan as well.
+pub fn label(canvas: &mut Canvas, text: &str, left: i64, top: i64, window: &Window) {
+    let right = left + width(text) as i64 + 2;
+    canvas.fill(left - 2..right, top - 1..top + HEIGHT as i64 + 1, palette::PAPER, window);
+    draw(canvas, text, left, top, window);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

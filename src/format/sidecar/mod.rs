@@ -7,6 +7,7 @@
 //! 2. the file given to all scans with `--layout`,
 //! 3. `<stem>.toml` beside the scan.
 
+mod begin;
 mod merge;
 mod partial;
 mod reader;
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::found::Known;
 use crate::domain::hex::hex;
 use crate::error::Result;
+pub use begin::begun;
 use partial::Partial;
 use reader::Document;
 pub use write::{Comments, to_toml, to_toml_with};
