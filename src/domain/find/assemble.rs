@@ -50,7 +50,8 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
         .into_iter()
         .map(|rows| Head::read(sheet.raster, &sheet.frame, rows, dpi, reader))
         .collect::<Result<_>>()?;
-    let tracks = curves::read(sheet, known, &heads);
+    let numbers = main.map(|main| logs[main].climbed.column());
+    let tracks = curves::read(sheet, known, numbers, &heads);
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
         depth(sheet, known, &logs, main, rows, &heads, &mut found)?;

@@ -11,7 +11,7 @@ use crate::domain::spec::ScaleKind;
 use crate::domain::words::{self, Line, Wanted};
 use crate::error::Result;
 
-use super::columns::Ruled;
+use super::columns::{Columns, Ruled};
 use super::frame::Frame;
 use super::rulings::Ruling;
 use super::straight;
@@ -181,24 +181,27 @@ pub(super) struct Scaled {
 }
 
 /// The tracks' curves by the heads above and below their log. A scale tells how far its track reaches: cells side by
-/// side are one track where scales run across them.
-pub(super) fn scaled(tracks: &[Ruled], heads: &[Head]) -> Vec<Scaled> {
-    let cells: Vec<Ruled> = tracks.iter().flat_map(cells).collect();
-    // best[n]: the best way to make tracks of the first n cells, and where its last track begins.
+/// side are one track where scales run across them; what is no track by its lines is one only as part of such.
+pub(super) fn scaled(columns: &Columns, numbers: Option<f64>, heads: &[Head]) -> Vec<Scaled> {
+    let cells = cells(columns, numbers);
+    // best[n]: what the best tracks of the first n cells explain, where the last begins, and that one.
     let mut best: Vec<(f32, usize, Option<Scaled>)> = vec![(0.0, 0, None)];
     for end in 1..=cells.len() {
-        let mut chosen: Option<(f32, usize, Scaled)> = None;
+        // No track ends here.
+        let mut chosen: (f32, usize, Option<Scaled>) = (best[end - 1].0, end - 1, None);
         for start in (end.saturating_sub(MOST_CELLS)..end).rev() {
-            let Some(track) = joined(&cells[start..end], tracks) else { break };
-            let as_found = tracks.iter().any(|found| same_place(found, &track));
+            let Some(track) = joined(&cells[start..end], &columns.tracks) else { break };
+            let as_found = columns.tracks.iter().any(|found| same_place(found, &track));
+            if !as_found && end - start == 1 {
+                continue;
+            }
             let told = told(track, heads);
             let value = best[start].0 + worth(&told.curves) + if as_found { AS_FOUND } else { 0.0 };
-            if chosen.as_ref().is_none_or(|(most, ..)| value > *most) {
-                chosen = Some((value, start, told));
+            if value > chosen.0 {
+                chosen = (value, start, Some(told));
             }
         }
-        let Some((value, start, told)) = chosen else { continue };
-        best.push((value, start, Some(told)));
+        best.push(chosen);
     }
     let mut found = Vec::new();
     let mut end = cells.len();
@@ -224,19 +227,52 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
     best
 }
 
-/// A track with few lines may be several, or part of one: its cells.
-fn cells(track: &Ruled) -> Vec<Ruled> {
+/// Tracks cut up where they may be several or parts of one, and the cells between them, but for the depth column:
+/// `numbers` is its middle.
+fn cells(columns: &Columns, numbers: Option<f64>) -> Vec<Ruled> {
+    let plain = |left: f64, right: f64| Ruled {
+        left,
+        right,
+        ruling: Ruling::Plain,
+        inner: Vec::new(),
+        seen: true,
+    };
+    let mut cells: Vec<Ruled> = columns.tracks.iter().flat_map(parts).collect();
+    let (first, last) = match (columns.tracks.first(), columns.tracks.last()) {
+        (Some(first), Some(last)) => (first.left, last.right),
+        _ => return cells,
+    };
+    for &(left, right) in &columns.gaps {
+        let holds_numbers = numbers.is_some_and(|middle| (left..right).contains(&middle));
+        if left < first - 1.0 || right > last + 1.0 || holds_numbers {
+            continue;
+        }
+        let inside = columns.edges.iter().filter(|&&edge| edge > left + 2.0 && edge < right - 2.0);
+        let lines: Vec<f64> = [left].into_iter().chain(inside.copied()).chain([right]).collect();
+        cells.extend(lines.windows(2).map(|pair| plain(pair[0], pair[1])));
+    }
+    cells.sort_by(|a, b| a.left.total_cmp(&b.left));
+    cells
+}
+
+/// A track with few lines may be several, or part of one: its divisions; one with many may be two: its halves.
+fn parts(track: &Ruled) -> Vec<Ruled> {
+    let lines: Vec<f64> = [&[track.left][..], &track.inner, &[track.right]].concat();
+    let part = |from: usize, to: usize, ruling: Ruling| Ruled {
+        left: lines[from],
+        right: lines[to],
+        ruling,
+        inner: lines[from + 1..to].to_vec(),
+        seen: track.seen,
+    };
     match track.ruling {
-        Ruling::Linear(divisions) if divisions <= FEW_DIVISIONS && track.inner.len() + 1 == divisions => {
-            let lines: Vec<f64> = [&[track.left][..], &track.inner, &[track.right]].concat();
-            let cell = |pair: &[f64]| Ruled {
-                left: pair[0],
-                right: pair[1],
-                ruling: Ruling::Plain,
-                inner: Vec::new(),
-                seen: track.seen,
-            };
-            lines.windows(2).map(cell).collect()
+        Ruling::Linear(divisions) if lines.len() != divisions + 1 => vec![track.clone()],
+        Ruling::Linear(divisions) if divisions <= FEW_DIVISIONS => {
+            (0..divisions).map(|at| part(at, at + 1, Ruling::Plain)).collect()
+        }
+        Ruling::Linear(divisions) if divisions % 2 == 0 => {
+            let half = divisions / 2;
+            vec![part(0, half, Ruling::Linear(half)), part(half, divisions, Ruling::Linear(half))]
         }
         _ => vec![track.clone()],
     }

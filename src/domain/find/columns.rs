@@ -39,6 +39,8 @@ pub(super) struct Columns {
     pub(super) tracks: Vec<Ruled>,
     /// Gaps from left to right, the page's margins first and last.
     pub(super) gaps: Vec<(f64, f64)>,
+    /// Strong lines that no track has.
+    pub(super) edges: Vec<f64>,
 }
 
 /// Tells tracks and gaps apart. `faint` are lines that are seldom seen; `width` the scan's columns.
@@ -63,14 +65,17 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
     plain_tracks(rules, coverage, extent, &mut tracks);
     tracks.retain(|track| track.right - track.left >= NARROWEST * extent);
     tracks.sort_by(|a, b| a.left.total_cmp(&b.left));
-    Columns::of(tracks, width)
+    let mut columns = Columns::of(tracks, width);
+    let strong = rules.iter().filter(|rule| rule.share >= EDGE).map(|rule| rule.u);
+    columns.edges = strong.collect();
+    columns
 }
 
 impl Columns {
     /// Tracks, in any order, and what lies between them on a scan of a width.
     pub(super) fn of(tracks: Vec<Ruled>, width: f64) -> Columns {
         let gaps = gaps(&tracks, width);
-        Columns { tracks, gaps }
+        Columns { tracks, gaps, edges: Vec::new() }
     }
 }
 

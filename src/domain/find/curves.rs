@@ -11,10 +11,15 @@ use super::ties::hundredths;
 /// A curve's name and scale less sure than this are worth a look.
 const UNSURE: f32 = 0.6;
 
-/// Tracks as the scale blocks have them; those a person gave keep their places.
-pub(super) fn read(sheet: &Sheet<'_>, known: &Known, heads: &[Head]) -> Vec<Scaled> {
+/// Tracks as the scale blocks have them; `numbers` is where the depth numbers stand in the frame. Those a person gave keep their places.
+pub(super) fn read(
+    sheet: &Sheet<'_>,
+    known: &Known,
+    numbers: Option<f64>,
+    heads: &[Head],
+) -> Vec<Scaled> {
     if known.tracks.is_none() {
-        return scaled(&sheet.columns.tracks, heads);
+        return scaled(&sheet.columns, numbers, heads);
     }
     sheet.columns.tracks.iter().map(|track| told(track.clone(), heads)).collect()
 }

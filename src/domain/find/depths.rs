@@ -8,7 +8,7 @@ use crate::error::Result;
 
 use super::columns::Columns;
 use super::frame::Frame;
-use super::ladder::{self, Rung, Rungs};
+use super::ladder::{self, Numeral, Rung, Rungs};
 use super::numbers::{self, Number};
 use super::resolution::Resolution;
 use super::scales_printed::Printed;
@@ -49,6 +49,16 @@ pub(super) struct Climbed {
     pub(super) height: f64,
     /// The scales it may be printed at, one of each unit, the likeliest first; one at least.
     pub(super) printed: Vec<Printed>,
+}
+
+impl Climbed {
+    /// Where its numbers stand in the frame.
+    pub(super) fn column(&self) -> f64 {
+        let mut at: Vec<f64> =
+            self.rungs.rungs.iter().map(|rung| self.gap.0 + self.numbers[rung.index].number.at.0).collect();
+        at.sort_by(f64::total_cmp);
+        at[at.len() / 2]
+    }
 }
 
 /// A number with its place on the scan.
@@ -99,7 +109,7 @@ impl Search<'_> {
         let mut best: Option<Climbed> = None;
         let mut read = 0;
         for gap in self.places() {
-            for (turn, numbers) in self.numbers(gap)? {
+            for (turn, numbers) in self.numbers(gap, best.as_ref())? {
                 super::note!("  place {:.0}..{:.0} {:?}: {} numbers {:?}", gap.0, gap.1, turn, numbers.len(), numbers.iter().take(14).map(|p| format!("{:.0}:{}({:.2})", p.mid_row, p.number.text, p.number.readings[0].1)).collect::<Vec<_>>());
                 read += numbers.len();
                 let Some(found) = self.climbed(numbers, gap, turn) else { continue };
@@ -108,7 +118,7 @@ impl Search<'_> {
                     best = Some(found);
                 }
             }
-            if best.as_ref().is_some_and(|best| best.rungs.rungs.len() >= 6 && best.agreeing >= 0.75) {
+            if best.as_ref().is_some_and(is_good) {
                 break;
             }
         }
@@ -157,19 +167,26 @@ impl Search<'_> {
         between
     }
 
-    fn numbers(&self, gap: (f64, f64)) -> Result<Vec<(Turn, Vec<Placed>)>> {
+    /// What is read in a gap, each way that numbers may run; once more, where nothing good was found, with numbers
+    /// that stand close one after the other.
+    fn numbers(&self, gap: (f64, f64), best: Option<&Climbed>) -> Result<Vec<(Turn, Vec<Placed>)>> {
         let rows = 0..self.raster.height();
         let bitmap = straight::column(self.raster, self.frame, rows, gap)?;
         let dpi = self.resolution.dpi();
         let letters = ((LETTERS_INCHES.0 * dpi).max(6.0), (LETTERS_INCHES.1 * dpi).max(14.0));
         let mut all = Vec::new();
-        for turns in [&[Turn::Upright][..], &[Turn::Down, Turn::Up]] {
-            let read = numbers::read(&bitmap, turns, letters, self.reader)?;
-            for (&turn, numbers) in turns.iter().zip(read) {
-                let mut placed: Vec<Placed> =
-                    numbers.into_iter().map(|number| self.placed(number, gap)).collect();
-                placed.sort_by(|a, b| a.mid_row.total_cmp(&b.mid_row));
-                all.push((turn, placed));
+        for blank in [numbers::WIDE, numbers::NARROW] {
+            for turns in [&[Turn::Upright][..], &[Turn::Down, Turn::Up]] {
+                if blank == numbers::NARROW && (turns == [Turn::Upright] || best.is_some_and(is_good)) {
+                    continue;
+                }
+                let read = numbers::read(&bitmap, turns, letters, blank, self.reader)?;
+                for (&turn, numbers) in turns.iter().zip(read) {
+                    let mut placed: Vec<Placed> =
+                        numbers.into_iter().map(|number| self.placed(number, gap)).collect();
+                    placed.sort_by(|a, b| a.mid_row.total_cmp(&b.mid_row));
+                    all.push((turn, placed));
+                }
             }
         }
         Ok(all)
@@ -200,11 +217,17 @@ impl Search<'_> {
                 && numeral.sure() >= SURE
                 && numeral.readings[0].0.len() >= 2
         });
-        let against: Vec<usize> = against.map(|(_, numeral)| numeral.readings[0].0.len()).collect();
-        let agreeing = rungs.rungs.len() as f64 / (rungs.rungs.len() + against.len()) as f64;
+        let agreeing = rungs.rungs.len() as f64 / (rungs.rungs.len() + against.count()) as f64;
         let shown = |rung: &Rung| rung.full.then(|| numerals[rung.index].readings[0].0.len());
         let longest = rungs.rungs.iter().filter_map(shown).max().unwrap_or(0);
-        let longer = against.iter().filter(|&&length| length > longest).count();
+        let around = (first - 1.6 * step_rows)..=(last + 1.6 * step_rows);
+        let is_longer = |index: usize, numeral: &Numeral| {
+            around.contains(&numeral.row)
+                && !is_rung(index)
+                && numeral.sure() >= SURE
+                && numeral.readings[0].0.len() > longest
+        };
+        let longer = numerals.iter().enumerate().filter(|(index, numeral)| is_longer(*index, numeral)).count();
         let mut heights: Vec<f64> =
             rungs.rungs.iter().map(|rung| numbers[rung.index].number.height).collect();
         heights.sort_by(f64::total_cmp);
@@ -225,7 +248,9 @@ impl Search<'_> {
     fn objection(&self, found: &Climbed) -> Option<String> {
         let rungs = &found.rungs.rungs;
         let full = rungs.iter().filter(|rung| rung.full && rung.sure >= 0.5).count();
-        if rungs.len() < LEAST_RUNGS || full < LEAST_FULL {
+        // Two numbers in full and many last digits between them say as much as three in full.
+        let enough = full >= LEAST_FULL || (full >= 2 && rungs.len() >= 2 * LEAST_FULL);
+        if rungs.len() < LEAST_RUNGS || !enough {
             return Some(format!(
                 "only {full} depth numbers agree on a depth scale: too few to believe"
             ));
@@ -243,6 +268,11 @@ impl Search<'_> {
         }
         None
     }
+}
+
+/// A ladder that needs no other beside it.
+fn is_good(found: &Climbed) -> bool {
+    found.rungs.rungs.len() >= 6 && found.agreeing >= 0.75 && found.longer == 0
 }
 
 fn weight(found: &Climbed) -> f64 {

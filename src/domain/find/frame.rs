@@ -16,7 +16,7 @@ const THERE: f64 = 0.4;
 /// Bands on either side that decide with a band whether it belongs to a log.
 const AROUND: usize = 6;
 /// Share of a line's rows on which it must be there to count as one, and to count as a faint one.
-const LEAST_SHARE: f32 = 0.22;
+const LEAST_SHARE: f32 = 0.13;
 const FAINT_SHARE: f32 = 0.05;
 
 /// A vertical line of the frame.

@@ -10,6 +10,8 @@ const REACH: usize = 8;
 const OFF: (f64, f64) = (4.0, 0.03);
 /// How much the slope is taken over from each new pair of rungs.
 const TAKE: f64 = 0.25;
+/// Steps between numbers of which only some show their depth in full.
+const FINER: [f64; 4] = [50.0, 25.0, 20.0, 10.0];
 /// What a number counts that shows its last digits alone.
 const LAST_DIGITS: f64 = 0.5;
 /// Farthest that a ladder is climbed without a rung, in steps between rungs.
@@ -111,11 +113,11 @@ pub(super) fn best(numerals: &[Numeral], down: bool, may_be: &dyn Fn(f64) -> boo
                     }
                     let Some(step) = step_of((to - from).abs()) else { continue };
                     // Between numbers in full others may show their last digits alone.
-                    let parts: &[(f64, f64)] =
-                        if from.min(to) >= 100.0 { &[(1.0, 1.0), (2.0, 1.15), (4.0, 1.3)] } else { &[(1.0, 1.0)] };
-                    for &(parts, gain) in parts {
-                        let found = climb(numerals, first, from, per_row, step / parts);
-                        let worth = found.worth() / gain;
+                    let finer = FINER.iter().filter(|&&finer| from.min(to) >= 100.0 && finer < step);
+                    for step in std::iter::once(step).chain(finer.copied()) {
+                        let found = climb(numerals, first, from, per_row, step);
+                        // A finer step must explain more: it has more places for chance.
+                        let worth = found.worth() / if step < step_of((to - from).abs()).unwrap_or(step) { 1.2 } else { 1.0 };
                         if best.as_ref().is_none_or(|(most, _)| worth > *most + 1e-9) {
                             best = Some((worth, found));
                         }
@@ -186,10 +188,12 @@ fn agreeing(numeral: &Numeral, expected: f64, reach: f64, step: f64) -> Option<(
         return None;
     }
     let whole = format!("{nearest:.0}");
+    // Digits that all numbers of the step end with say nothing.
+    let tells = |text: &str| text.len() >= 2 && 10f64.powi(text.len() as i32) >= 1.9 * step;
     numeral
         .readings
         .iter()
-        .find(|(text, _)| text.len() >= 2 && text.len() < whole.len() && whole.ends_with(text.as_str()))
+        .find(|(text, _)| tells(text) && text.len() < whole.len() && whole.ends_with(text.as_str()))
         .map(|(_, sure)| (nearest, *sure, false))
 }
 

@@ -10,8 +10,10 @@ use super::ladder::Numeral;
 
 /// Most lines of a column that are read: more is no column of numbers.
 const MOST: usize = 4000;
-/// Blanks that end a number, in letter heights: a thousands comma may stand in a wide one.
-const GAP: f64 = 1.8;
+/// Blanks that end a number, in letter heights: wide ones, in which a thousands comma may stand; narrow ones, where
+/// numbers stand close one after the other.
+pub(super) const WIDE: f64 = 1.8;
+pub(super) const NARROW: f64 = 0.7;
 /// Lines handed to the reader at once.
 const BATCH: usize = 64;
 /// Most digits of a depth, in whatever unit.
@@ -29,6 +31,8 @@ pub(super) struct Number {
     pub(super) at: (f64, f64),
     /// Height of its letters.
     pub(super) height: f64,
+    /// Rows that it takes on the page.
+    pub(super) rows: f64,
     /// As it reads, for people.
     pub(super) text: String,
     /// Digits alone, likeliest first, and how sure.
@@ -42,7 +46,8 @@ impl Number {
     }
 }
 
-/// Reads what runs one way in a column; `letters` are the heights that its letters may have.
+/// Reads what runs one way in a column; `letters` are the heights that its letters may have, `blank` ends a
+/// number.
 ///
 /// # Errors
 /// Where the reader fails.
@@ -50,10 +55,11 @@ pub(super) fn read(
     bitmap: &Bitmap,
     turns: &[Turn],
     letters: (f64, f64),
+    blank: f64,
     reader: &dyn Reader,
 ) -> Result<Vec<Vec<Number>>> {
     let Some(&first) = turns.first() else { return Ok(Vec::new()) };
-    let lines = words::find(bitmap, &Wanted { turn: first, letters, gap: GAP });
+    let lines = words::find(bitmap, &Wanted { turn: first, letters, gap: blank });
     let lines: Vec<Line> = lines.into_iter().filter(may_be_number).take(MOST).collect();
     turns
         .iter()
@@ -91,6 +97,7 @@ fn number(line: &Line, reading: &Reading) -> Option<Number> {
     Some(Number {
         at: line.area.middle(),
         height: line.letter_height,
+        rows: line.area.height(),
         text: reading.text().trim().to_owned(),
         readings,
     })

@@ -14,6 +14,8 @@ const LEAST_PART: usize = 3;
 const NARROW: f64 = 6.0;
 /// Of a decade's eight inner lines so many must be there.
 const LEAST_INNER: usize = 6;
+/// The same of a decade beside one that is sure.
+const LEAST_INNER_BESIDE: usize = 4;
 
 /// How a track is ruled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -184,7 +186,7 @@ fn extended(lines: &[f64], left: f64, decade: f64) -> Run {
             let last = if right { marks[marks.len() - 1] } else { marks[0] };
             let width = (marks[marks.len() - 1] - marks[0]) / (marks.len() - 1) as f64;
             let Some(next) = near(lines, if right { last + width } else { last - width }, reach) else { break };
-            if inner(lines, last.min(next), width) < LEAST_INNER {
+            if inner(lines, last.min(next), width) < LEAST_INNER_BESIDE {
                 break;
             }
             marks.insert(if right { marks.len() } else { 0 }, next);

@@ -10,8 +10,8 @@ use super::straight::rectangle;
 const MOST: usize = 48;
 /// Columns looked at, of so many.
 const EVERY: usize = 3;
-/// How far around a number its line is looked for, in letter heights.
-const REACH: f64 = 1.6;
+/// How far beyond a number's ends its line is looked for, in letter heights.
+const REACH: f64 = 1.1;
 /// How much more ink than the neighbourhood a line must have, as a share of the columns.
 const STANDS_OUT: f64 = 0.12;
 /// How far a number's line may be from where all lines are, in rows.
@@ -27,7 +27,7 @@ pub(super) struct Snapped {
     pub(super) lines: bool,
 }
 
-/// Finds the lines of numbers at `rows` (at `mid_col`). `spans` are the columns, by row, through which lines run.
+/// Finds the lines of numbers at `rows` (at `mid_col`) that reach `half` rows up and down from their middles. `spans` are the columns, by row, through which lines run.
 ///
 /// # Errors
 /// Where pixels can't be read back.
@@ -35,11 +35,12 @@ pub(super) fn snap(
     raster: &dyn Raster,
     rows: &[f64],
     letter_height: f64,
+    half: f64,
     spans: &[(Polyline, Polyline)],
     tilt: &Polyline,
     mid_col: f64,
 ) -> Result<Snapped> {
-    let reach = (REACH * letter_height).ceil().max(6.0) as usize;
+    let reach = (half + REACH * letter_height).ceil().max(6.0) as usize;
     let profiles: Vec<Vec<f64>> = rows
         .iter()
         .map(|&row| profile(raster, row, reach, spans, tilt, mid_col))
@@ -56,7 +57,7 @@ pub(super) fn snap(
     let wide = (letter_height / 6.0).round().clamp(1.0, 4.0) as usize;
     let smooth: Vec<f64> = (0..sum.len()).map(|at| mean(&sum, at, wide)).collect();
     let usual = median(&smooth);
-    let height = letter_height.max(1.0);
+    let height = (half + 0.5 * letter_height).max(1.0);
     let value = |at: usize| {
         let away = (at as f64 - reach as f64) / height;
         (smooth[at] - usual) * (1.0 - 0.22 * away.abs())

@@ -9,7 +9,7 @@ use super::depths::Climbed;
 use super::snap::{self, Snapped};
 
 /// How far a number may be from a straight line between ties, in rows: the grid between them does the rest.
-const BEND: f64 = 3.0;
+const BEND: f64 = 0.75;
 /// Farthest that a number's line may be from where its neighbours' lines have it, in rows.
 const STRAY: f64 = 5.0;
 
@@ -36,10 +36,22 @@ pub(super) fn tie(
     let mid_col = raster.width() as f64 / 2.0;
     let rungs = &climbed.rungs.rungs;
     let rows: Vec<f64> = rungs.iter().map(|rung| rung.row).collect();
-    let snapped = snap::snap(raster, &rows, climbed.height, spans, tilt, mid_col)?;
+    let snapped = snap::snap(raster, &rows, climbed.height, half(climbed), spans, tilt, mid_col)?;
     let known = knots(climbed, &snapped);
     let ties = thinned(&known);
     Ok(Tied { ladder: ladder(climbed, &known), ties, lines: snapped.lines })
+}
+
+/// How far a number usually reaches up and down from its middle.
+fn half(climbed: &Climbed) -> f64 {
+    let mut long: Vec<f64> = climbed
+        .rungs
+        .rungs
+        .iter()
+        .map(|rung| climbed.numbers[rung.index].number.rows / 2.0)
+        .collect();
+    long.sort_by(f64::total_cmp);
+    long[long.len() / 2]
 }
 
 /// Rows of the numbers' lines with their depths; where lines were seen, of those numbers alone whose line was.

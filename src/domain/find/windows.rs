@@ -16,6 +16,11 @@ const STEP: f64 = 0.02;
 /// Votes a row from which on a column holds a line; a line that is there in every row has 2.
 const LINE: f32 = 0.9;
 
+/// Fewest lines of a window that may be a log's.
+const LEAST_LINES: usize = 3;
+/// Farthest that a log wanders sideways from window to window, in columns.
+const FARTHEST: i32 = 150;
+
 /// Vertical lines of a window of bands.
 pub(super) struct Window {
     /// Its bands.
@@ -39,20 +44,36 @@ pub(super) fn clearest(evidence: &Evidence) -> Option<Window> {
         .filter(|bands| bands.len() >= BANDS / 2)
         .map(|bands| look(evidence, bands))
         .collect();
-    // A stretch of many windows with many lines is a log; a table has its lines in one or two.
-    let most = windows.iter().map(|window| window.lines.len()).max()?;
-    if most < 3 {
+    // A log's lines come again in window after window; a table has its lines in one or two.
+    let weights: Vec<usize> = windows
+        .iter()
+        .map(|window| windows.iter().map(|other| shared(&window.lines, &other.lines)).sum())
+        .collect();
+    let heaviest = *weights.iter().max()?;
+    if heaviest == 0 {
         return None;
     }
-    let weight = |at: usize| -> f64 {
-        let near = windows[at.saturating_sub(3)..(at + 4).min(windows.len())].iter();
-        let around: usize = near.map(|window| window.lines.len()).sum();
-        windows[at].lines.len() as f64 + 0.5 * around as f64
-    };
-    let heaviest = (0..windows.len()).map(weight).fold(0.0, f64::max);
-    let good: Vec<usize> = (0..windows.len()).filter(|&at| weight(at) >= 0.8 * heaviest).collect();
+    let good: Vec<usize> = (0..windows.len()).filter(|&at| 10 * weights[at] >= 9 * heaviest).collect();
     let chosen = good[good.len() / 2];
-    windows.into_iter().nth(chosen)
+    windows.into_iter().nth(chosen).filter(|window| window.lines.len() >= LEAST_LINES)
+}
+
+/// How many lines two windows share when one is moved sideways; none where it is less than half of them.
+fn shared(one: &[f64], other: &[f64]) -> usize {
+    if one.len() < LEAST_LINES || other.len() < LEAST_LINES {
+        return 0;
+    }
+    let mut shifts: Vec<i32> = one
+        .iter()
+        .flat_map(|a| other.iter().map(move |b| (a - b).round() as i32))
+        .filter(|shift| shift.abs() <= FARTHEST)
+        .collect();
+    shifts.sort_unstable();
+    let most = (0..shifts.len())
+        .map(|at| shifts[at..].partition_point(|&shift| shift <= shifts[at] + 3))
+        .max()
+        .unwrap_or(0);
+    if 2 * most >= one.len().max(other.len()) { most } else { 0 }
 }
 
 fn look(evidence: &Evidence, bands: Range<usize>) -> Window {
