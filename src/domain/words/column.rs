@@ -3,7 +3,7 @@
 use super::blobs::{Blob, Sets, blobs};
 use super::rules::{self, Gauge};
 use super::shelf::Shelves;
-use super::turn::{stored, upright};
+use super::turn::{stored, turn_up};
 use super::{Line, Wanted, bands, find};
 use crate::domain::reading::{Area, Bitmap, Turn};
 
@@ -28,7 +28,7 @@ pub fn numbers(bitmap: &Bitmap, wanted: &Wanted) -> Vec<Line> {
     let again = Wanted { letters: (0.7 * usual.height, 1.35 * usual.height), ..*wanted };
     let heaps = bands::look(bitmap, (2.0 * usual.length) as usize, |mut band, first| {
         mask(&mut band, first, &windows);
-        heaps(&band, &again, &usual)
+        heaps(band, &again, &usual)
     });
     let mut found = good.clone();
     for line in heaps {
@@ -141,10 +141,10 @@ fn mask(band: &mut Bitmap, first: usize, windows: &[Window]) {
 }
 
 /// Heaps of ink as large as a number.
-fn heaps(strip: &Bitmap, wanted: &Wanted, usual: &Usual) -> Vec<Line> {
+fn heaps(strip: Bitmap, wanted: &Wanted, usual: &Usual) -> Vec<Line> {
     let size = (strip.width, strip.height);
-    let up = upright(strip, wanted.turn);
-    let page = rules::cleared(&up, &Gauge::for_letters(wanted.letters.1));
+    let up = turn_up(strip, wanted.turn);
+    let page = rules::cleared(up, &Gauge::for_letters(wanted.letters.1));
     let smallest = (0.08 * usual.height).max(2.0) as i32;
     let pieces: Vec<Blob> = blobs(&page.bitmap)
         .into_iter()

@@ -1,4 +1,8 @@
 //! Lines of text in a bitmap: where they are, and their pictures as a reader takes them.
+//!
+//! Rules are taken off, what is left falls into blobs, blobs into words and words into lines. [`find`] serves title and
+//! scale blocks, [`numbers`] depth columns; [`cut`] makes a line's picture, and [`samples`] finds the strokes that show
+//! how curves are drawn.
 
 mod bands;
 mod blobs;
@@ -14,6 +18,7 @@ mod turn;
 use crate::domain::reading::{Area, Bitmap, Turn};
 use group::{Group, Sizes};
 use rules::Gauge;
+use turn::turn_up;
 
 pub use column::numbers;
 pub use cut::cut;
@@ -50,15 +55,15 @@ pub struct Line {
 pub fn find(bitmap: &Bitmap, wanted: &Wanted) -> Vec<Line> {
     let sizes = Sizes { smallest: wanted.letters.0, largest: wanted.letters.1, gap: wanted.gap };
     let mut lines =
-        bands::look(bitmap, (16.0 * sizes.largest) as usize, |band, _| find_in(&band, wanted.turn, &sizes));
+        bands::look(bitmap, (16.0 * sizes.largest) as usize, |band, _| find_in(band, wanted.turn, &sizes));
     lines.sort_by(|a, b| a.area.top.total_cmp(&b.area.top).then(a.area.left.total_cmp(&b.area.left)));
     lines
 }
 
-fn find_in(band: &Bitmap, turn: Turn, sizes: &Sizes) -> Vec<Line> {
+fn find_in(band: Bitmap, turn: Turn, sizes: &Sizes) -> Vec<Line> {
     let size = (band.width, band.height);
-    let up = upright(band, turn);
-    let cleared = rules::cleared(&up, &Gauge::for_letters(sizes.largest));
+    let up = turn_up(band, turn);
+    let cleared = rules::cleared(up, &Gauge::for_letters(sizes.largest));
     let blobs = blobs::blobs(&cleared.bitmap);
     group::lines(&blobs, sizes).into_iter().map(|group| line(&group, turn, size)).collect()
 }

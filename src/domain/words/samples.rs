@@ -28,7 +28,7 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
         thickness: (0.4 * tall).clamp(4.0, 24.0) as usize,
         ..Gauge::for_letters(tall)
     };
-    let page = cleared(bitmap, &gauge);
+    let page = cleared(bitmap.clone(), &gauge);
     let rules = whole_rules(&page.across, tall);
     let mut found: Vec<LineSample> = rules
         .iter()
