@@ -1,6 +1,6 @@
 //! Connected pieces of ink.
 
-use crate::domain::reading::Bitmap;
+use crate::domain::reading::{Area, Bitmap};
 
 /// A connected piece of ink: its box (`right` and `base` exclusive) and its pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +24,16 @@ impl Blob {
     /// Share of the box that is ink.
     pub fn fill(&self) -> f64 {
         f64::from(self.ink) / (f64::from(self.width()) * f64::from(self.height()))
+    }
+
+    /// The box as an area.
+    pub fn area(&self) -> Area {
+        Area {
+            left: f64::from(self.left),
+            top: f64::from(self.top),
+            right: f64::from(self.right),
+            base: f64::from(self.base),
+        }
     }
 
     /// Twice the middle row.

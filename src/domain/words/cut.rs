@@ -25,7 +25,7 @@ const AROUND: f64 = 3.0;
 /// through the letters stay.
 pub fn cut(bitmap: &Bitmap, line: &Line) -> Array2<f32> {
     let (piece, area) = piece_around(bitmap, line);
-    let rest = without_neighbours(&piece, area, line.letter_height);
+    let rest = without_neighbours(piece, area, line.letter_height);
     let reach = 0.15 * line.letter_height;
     let area = Area { left: area.left - reach, right: area.right + reach, ..area };
     let drift = line.slope.abs() * area.width();
@@ -73,7 +73,8 @@ fn piece_around(bitmap: &Bitmap, line: &Line) -> (Bitmap, Area) {
 }
 
 /// The line's own ink: without rules and without blobs whose greater part is outside its rows.
-fn without_neighbours(piece: &Bitmap, area: Area, letter: f64) -> Bitmap {
+fn without_neighbours(piece: Bitmap, area: Area, letter: f64) -> Bitmap {
+    let width = piece.width;
     let page = cleared(piece, &Gauge::for_letters(1.4 * letter));
     let mut own = page.bitmap;
     let margin = 0.12 * letter;
@@ -90,15 +91,15 @@ fn without_neighbours(piece: &Bitmap, area: Area, letter: f64) -> Bitmap {
         }
     }
     // Where a line runs through the letters, or they stand on it, nothing tells its ink from theirs: it stays.
-    let rows = |row: f64| row.clamp(0.0, piece.height as f64) as usize;
+    let rows = |row: f64| row.clamp(0.0, own.height as f64) as usize;
     let band = rows(area.top)..rows(area.base.ceil());
     for row in rows(top)..rows(base.ceil()) {
-        let line = row * piece.width..(row + 1) * piece.width;
+        let line = row * width..(row + 1) * width;
         let cells = own.ink[line.clone()].iter_mut().zip(&page.marks[line]);
         cells.filter(|(_, mark)| **mark & 1 != 0).for_each(|(cell, _)| *cell = 1);
     }
     put_back_stems(&mut own, &page.marks, area, band);
-    for (row, cells) in own.ink.chunks_exact_mut(piece.width.max(1)).enumerate() {
+    for (row, cells) in own.ink.chunks_exact_mut(width.max(1)).enumerate() {
         if (row as f64 + 1.0) < top || row as f64 > base {
             cells.fill(0);
         }

@@ -78,7 +78,7 @@ pub(super) struct Sizes {
 fn is_letter(blob: &Blob, sizes: &Sizes) -> bool {
     let (w, h) = (f64::from(blob.width()), f64::from(blob.height()));
     // Touching figures fill less of their box than a dash does.
-    let flat = w > 2.5 * h && (blob.fill() > 0.88 || h < sizes.smallest || w > 8.0 * h && blob.fill() > 0.6);
+    let flat = w > 2.5 * h && (blob.fill() > 0.88 || h < sizes.smallest || w > 5.5 * h && blob.fill() > 0.7);
     let thread = blob.fill() < 0.08;
     h >= 0.7 * sizes.smallest && h <= 1.25 * sizes.largest && w <= 12.0 * h && !flat && !thread
 }

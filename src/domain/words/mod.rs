@@ -1,6 +1,12 @@
 //! Lines of text in a bitmap: where they are, and their pictures as a reader takes them.
+//!
+//! Rules are taken off, what is left falls into blobs, blobs into words and words into lines. [`find`] serves title and
+//! scale blocks, [`numbers`] depth columns; [`cut`] makes a line's picture, and [`samples`] finds the strokes that show
+//! how curves are drawn.
 
+mod bands;
 mod blobs;
+mod column;
 mod cut;
 mod group;
 mod rules;
@@ -12,7 +18,9 @@ mod turn;
 use crate::domain::reading::{Area, Bitmap, Turn};
 use group::{Group, Sizes};
 use rules::Gauge;
+use turn::turn_up;
 
+pub use column::numbers;
 pub use cut::cut;
 pub use samples::samples;
 pub use turn::{stored, turned, upright};
@@ -43,59 +51,29 @@ pub struct Line {
     pub slope: f64,
 }
 
-/// Rows of an upright band that is searched at once.
-const BAND: usize = 8192;
-
-/// Finds the lines of text that run as wanted, top to bottom as they stand upright.
+/// Finds the lines of text that run as wanted, top to bottom.
 pub fn find(bitmap: &Bitmap, wanted: &Wanted) -> Vec<Line> {
     let sizes = Sizes { smallest: wanted.letters.0, largest: wanted.letters.1, gap: wanted.gap };
-    let overlap = (16.0 * wanted.letters.1) as usize;
-    let mut lines = Vec::new();
-    let mut top = 0;
-    // A tall bitmap is searched in overlapping bands, so that memory stays small; a line belongs to the band in whose
-    // own part its middle lies.
-    while top < bitmap.height {
-        let base = (top + BAND).min(bitmap.height);
-        let base = if bitmap.height - base < BAND / 2 { bitmap.height } else { base };
-        let (first, last) = (top.saturating_sub(overlap), (base + overlap).min(bitmap.height));
-        let band = Bitmap {
-            width: bitmap.width,
-            height: last - first,
-            ink: bitmap.ink[first * bitmap.width..last * bitmap.width].to_vec(),
-        };
-        for mut line in find_in(&band, wanted.turn, &sizes) {
-            line.area.top += first as f64;
-            line.area.base += first as f64;
-            if (top as f64..base as f64).contains(&line.area.middle().1) {
-                lines.push(line);
-            }
-        }
-        top = base;
-    }
+    let mut lines =
+        bands::look(bitmap, (16.0 * sizes.largest) as usize, |band, _| find_in(band, wanted.turn, &sizes));
+    lines.sort_by(|a, b| a.area.top.total_cmp(&b.area.top).then(a.area.left.total_cmp(&b.area.left)));
     lines
 }
 
-fn find_in(band: &Bitmap, turn: Turn, sizes: &Sizes) -> Vec<Line> {
+fn find_in(band: Bitmap, turn: Turn, sizes: &Sizes) -> Vec<Line> {
     let size = (band.width, band.height);
-    let up = upright(band, turn);
-    let cleared = rules::cleared(&up, &Gauge::for_letters(sizes.largest));
+    let up = turn_up(band, turn);
+    let cleared = rules::cleared(up, &Gauge::for_letters(sizes.largest));
     let blobs = blobs::blobs(&cleared.bitmap);
     group::lines(&blobs, sizes).into_iter().map(|group| line(&group, turn, size)).collect()
 }
 
 fn line(group: &Group, turn: Turn, size: (usize, usize)) -> Line {
-    let Group { area, height, slope, letters, .. } = group;
-    let area = Area {
-        left: f64::from(area.left),
-        top: f64::from(area.top),
-        right: f64::from(area.right),
-        base: f64::from(area.base),
-    };
     Line {
-        area: stored(area, turn, size),
+        area: stored(group.area.area(), turn, size),
         turn,
-        letter_height: *height,
-        letters: letters.len(),
-        slope: *slope,
+        letter_height: group.height,
+        letters: group.letters.len(),
+        slope: group.slope,
     }
 }

@@ -58,10 +58,10 @@ pub(super) struct Cleared {
 }
 
 /// Takes the rules off a bitmap.
-pub(super) fn cleared(bitmap: &Bitmap, gauge: &Gauge) -> Cleared {
+pub(super) fn cleared(mut bitmap: Bitmap, gauge: &Gauge) -> Cleared {
     let (width, height) = (bitmap.width, bitmap.height);
-    let (across, across_runs) = rules(bitmap, gauge);
-    let turned = transposed(bitmap);
+    let (across, across_runs) = rules(&bitmap, gauge);
+    let turned = transposed(&bitmap);
     let (_, down_runs) = rules(&turned, gauge);
     let mut marks = vec![0; width * height];
     for run in &across_runs {
@@ -73,10 +73,9 @@ pub(super) fn cleared(bitmap: &Bitmap, gauge: &Gauge) -> Cleared {
             marks[row as usize * width + run.row as usize] |= 2;
         }
     }
-    let mut kept = bitmap.clone();
-    erase(bitmap, &mut kept, &marks, 1, &across_runs, |run, at| (run.row as usize, at));
-    erase(bitmap, &mut kept, &marks, 2, &down_runs, |run, at| (at, run.row as usize));
-    Cleared { bitmap: kept, across, marks }
+    erase(&mut bitmap, &marks, 1, &across_runs, |run, at| (run.row as usize, at));
+    erase(&mut bitmap, &marks, 2, &down_runs, |run, at| (at, run.row as usize));
+    Cleared { bitmap, across, marks }
 }
 
 /// Rules that run across a bitmap and the runs that they are made of, by row and column.
@@ -169,8 +168,7 @@ const STROKE: usize = 3;
 /// Erases the runs of one direction's rules but for the cells where a stroke crosses or meets them, together with the
 /// unevenness of the rules' edges. `place` is the row and column of a run's cell.
 fn erase(
-    bitmap: &Bitmap,
-    kept: &mut Bitmap,
+    bitmap: &mut Bitmap,
     marks: &[u8],
     mark: u8,
     runs: &[Run],
@@ -198,13 +196,13 @@ fn erase(
             let near_above = meets_above && 2 * before + 1 < before + after;
             let near_below = meets_below && 2 * after + 1 < before + after;
             if !(meets_above && meets_below || near_above || near_below) {
-                kept.ink[cell] = 0;
+                bitmap.ink[cell] = 0;
             }
             if above < STROKE && before == 0 {
-                (1..=above).for_each(|step| kept.ink[back(step)] = 0);
+                (1..=above).for_each(|step| bitmap.ink[back(step)] = 0);
             }
             if below < STROKE && after == 0 {
-                (1..=below).for_each(|step| kept.ink[ahead(step)] = 0);
+                (1..=below).for_each(|step| bitmap.ink[ahead(step)] = 0);
             }
         }
     }
@@ -229,7 +227,7 @@ mod tests {
                 || on(col, 5, 193) && (on(row, 10, 13) || on(row, 87, 90))
         };
         let tilted = |row: usize, col: usize| (row as f64 - 40.0 - 0.04 * col as f64).abs() < 1.5;
-        let cleared = cleared(&page(200, 100, |row, col| box_(row, col) || tilted(row, col)), &GAUGE);
+        let cleared = cleared(page(200, 100, |row, col| box_(row, col) || tilted(row, col)), &GAUGE);
         let left: usize = cleared.bitmap.ink.iter().map(|&cell| usize::from(cell)).sum();
         assert!(left < 60, "{left} pixels left");
         assert_eq!(cleared.across.len(), 3);
@@ -242,7 +240,7 @@ mod tests {
         let standing = |row: usize, col: usize| (140..144).contains(&col) && (30..53).contains(&row);
         let bumps = |row: usize, col: usize| row == 49 && col.is_multiple_of(7);
         let cleared = cleared(
-            &page(200, 100, |row, col| {
+            page(200, 100, |row, col| {
                 line(row) || crossing(row, col) || standing(row, col) || bumps(row, col)
             }),
             &GAUGE,
@@ -260,7 +258,7 @@ mod tests {
         let bar = |row: usize, col: usize| (20..26).contains(&row) && (20..50).contains(&col);
         let patch = |row: usize, col: usize| (40..90).contains(&row) && (20..180).contains(&col);
         let bitmap = page(200, 100, |row, col| bar(row, col) || patch(row, col));
-        let cleared = cleared(&bitmap, &GAUGE);
+        let cleared = cleared(bitmap.clone(), &GAUGE);
         assert_eq!(cleared.bitmap, bitmap);
     }
 }

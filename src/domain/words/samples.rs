@@ -28,7 +28,7 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
         thickness: (0.4 * tall).clamp(4.0, 24.0) as usize,
         ..Gauge::for_letters(tall)
     };
-    let page = cleared(bitmap, &gauge);
+    let page = cleared(bitmap.clone(), &gauge);
     let rules = whole_rules(&page.across, tall);
     let mut found: Vec<LineSample> = rules
         .iter()
@@ -125,13 +125,7 @@ pub(super) fn rows(pieces: &[Blob], tall: f64) -> Vec<LineSample> {
         if let Some(style) = style_of(&row.iter().map(|&index| pieces[index]).collect::<Vec<_>>()) {
             row.iter().for_each(|&index| taken[index] = true);
             let whole = row[1..].iter().fold(pieces[row[0]], |whole, &index| whole.with(&pieces[index]));
-            let area = Area {
-                left: f64::from(whole.left),
-                top: f64::from(whole.top),
-                right: f64::from(whole.right),
-                base: f64::from(whole.base),
-            };
-            found.push(LineSample { area, style });
+            found.push(LineSample { area: whole.area(), style });
         }
     }
     found

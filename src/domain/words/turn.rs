@@ -1,5 +1,6 @@
 //! Turning a bitmap so that its text is upright, and areas back.
 
+use super::blobs::runs_of;
 use crate::domain::reading::{Area, Bitmap, Turn};
 
 /// Cells on a side of the squares in which a bitmap is turned, so that reads and writes stay in the cache.
@@ -25,6 +26,11 @@ pub fn upright(bitmap: &Bitmap, turn: Turn) -> Bitmap {
     }
 }
 
+/// As [`upright`], of a bitmap that isn't needed any more.
+pub(super) fn turn_up(bitmap: Bitmap, turn: Turn) -> Bitmap {
+    if turn == Turn::Upright { bitmap } else { upright(&bitmap, turn) }
+}
+
 /// A bitmap of swapped sides, its cells put where `place` says.
 fn moved(bitmap: &Bitmap, place: impl Fn(usize, usize) -> usize) -> Bitmap {
     let mut out = Bitmap::blank(bitmap.height, bitmap.width);
@@ -32,12 +38,10 @@ fn moved(bitmap: &Bitmap, place: impl Fn(usize, usize) -> usize) -> Bitmap {
         for left in (0..bitmap.width).step_by(SQUARE) {
             let right = (left + SQUARE).min(bitmap.width);
             for row in top..(top + SQUARE).min(bitmap.height) {
-                let cells = &bitmap.ink[row * bitmap.width..(row + 1) * bitmap.width];
-                for (col, &cell) in cells.iter().enumerate().take(right).skip(left) {
-                    if cell != 0 {
-                        out.ink[place(row, col)] = 1;
-                    }
-                }
+                let start = row * bitmap.width;
+                runs_of(&bitmap.ink[start + left..start + right], |from, to| {
+                    (left + from..left + to).for_each(|col| out.ink[place(row, col)] = 1);
+                });
             }
         }
     }
