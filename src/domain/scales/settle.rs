@@ -28,21 +28,21 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
         let label = slot.named.as_ref().map(|named| &named.label);
         let name = label.and_then(|label| label.name.as_ref());
         let entry = name.and_then(|name| name.entry);
-        if let Some(label) = label.filter(|label| !label.units.is_empty() && heading.is_empty())
-            && (entry.is_none_or(|entry| entry.heading) || slot.line.is_none())
-        {
-            heading = label.units.clone();
+        let heads = entry.is_some_and(|entry| entry.heading) || name.is_none() && heading.is_empty();
+        if let Some(label) = label.filter(|label| heads && !label.units.is_empty()) {
+            heading.clone_from(&label.units);
         }
         let Some(line) = &slot.line else {
             let alone = name.filter(|name| name.fit >= SURE_NAME);
             if let Some(entry) = alone.and(entry)
                 && !(entry.heading && scales > 0)
             {
-                push(&mut found, curve(slot, &resolve(None, Some(entry), grid), &heading, grid));
+                push(&mut found, curve(slot, &resolve(None, Some(entry), true, grid), &heading));
             }
             continue;
         };
-        let resolved = resolve(line.values.as_ref(), entry, grid);
+        let customary_unit = label.is_none_or(|label| in_customary_unit(label, entry));
+        let resolved = resolve(line.values.as_ref(), entry, customary_unit, grid);
         let backup = label.is_some_and(|label| label.backup) || name.is_none();
         if let (Some(before), true) = (last, backup)
             && goes_on(before, slot, &resolved, label.is_some_and(|label| label.backup))
@@ -55,9 +55,27 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
             continue;
         }
         last = resolved.scale;
-        push(&mut found, curve(slot, &resolved, &heading, grid));
+        push(&mut found, curve(slot, &resolved, &heading));
     }
     found
+}
+
+/// Gamma rays in counts or in micrograms of radium have scales of their own.
+fn in_customary_unit(label: &Label, entry: Option<&'static Entry>) -> bool {
+    let Some(entry) = entry else { return true };
+    let mut suitable = label.units.iter().filter(|unit| unit.suits(entry.quantity)).peekable();
+    entry.quantity != Quantity::Gamma
+        || suitable.peek().is_none()
+        || suitable.any(|unit| unit.unit.las == entry.unit)
+}
+
+/// How many sure curves there are.
+pub fn worth(found: &[FoundCurve]) -> f32 {
+    found
+        .iter()
+        .filter(|curve| curve.mnemonic.is_some() && curve.scale.is_some())
+        .map(|curve| curve.confidence)
+        .sum()
 }
 
 /// Whether a scale is a second one of the curve before.
@@ -98,6 +116,9 @@ fn unit(label: Option<&Label>, heading: &[units::Read], scale: Option<[f64; 2]>)
     if let Some(other) = label.and_then(|label| label.other_unit.clone()) {
         return Some(other);
     }
+    if label.is_some_and(|label| !label.units.is_empty()) {
+        return None;
+    }
     if let Some(read) = heading.iter().find(|read| entry.is_some_and(|entry| read.suits(entry.quantity))) {
         return Some(read.las(false).to_owned());
     }
@@ -132,10 +153,18 @@ fn customary(entry: &Entry, scale: [f64; 2]) -> Option<String> {
     Some(unit.to_owned())
 }
 
-fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read], grid: &Grid) -> FoundCurve {
+fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurve {
     let label = slot.named.as_ref().map(|named| &named.label);
     let name = label.and_then(|label| label.name.as_ref());
     let mut doubts = resolved.doubts.clone();
+    let strange_unit = name.and_then(|name| name.entry).zip(label).filter(|(entry, label)| {
+        !label.units.is_empty() && !label.units.iter().any(|unit| unit.suits(entry.quantity))
+    });
+    let strange_unit = strange_unit.map(|(entry, label)| {
+        format!("its unit reads {}, which is none of {}", label.units[0].spelling, entry.mnemonic)
+    });
+    let of_unit = if strange_unit.is_some() { RIVAL } else { 1.0 };
+    doubts.extend(strange_unit);
     let of_name = match (name, label) {
         (Some(Name { fit, rival, .. }), Some(label)) => {
             if let Some(rival) = rival {
@@ -160,7 +189,6 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read], grid: &Grid)
         doubts.push(format!("it is drawn at {division} a division: neither end of its scale is printed"));
     }
     let unit = unit(label, heading, resolved.scale);
-    let _ = grid;
     FoundCurve {
         mnemonic: name.map(|name| name.mnemonic.clone()),
         unit,
@@ -168,7 +196,7 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read], grid: &Grid)
         kind: resolved.kind,
         style: None,
         row: slot.row(),
-        confidence: (of_name * resolved.confidence).clamp(0.0, 1.0),
+        confidence: (of_name * of_unit * resolved.confidence).clamp(0.0, 1.0),
         read: texts(slot),
         doubts,
     }
