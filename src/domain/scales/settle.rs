@@ -83,15 +83,16 @@ fn goes_on(before: [f64; 2], slot: &Slot, resolved: &Resolved, said: bool) -> bo
     let values = slot.line.as_ref().and_then(|line| line.values.as_ref());
     let as_read =
         values.and_then(|values| Some([values.left.as_ref()?.value?, values.right.as_ref()?.value?]));
-    let Some(scale) = resolved.scale.or(as_read) else { return said };
+    said || resolved.scale.or(as_read).is_some_and(|scale| is_backup(before, scale))
+}
+
+/// Whether a scale begins where another ends, or is some times as wide.
+fn is_backup(first: [f64; 2], second: [f64; 2]) -> bool {
     let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1e-9);
-    let span = |scale: [f64; 2]| scale[1] - scale[0];
-    let wraps = near(scale[0], before[1]) && near(span(scale), span(before));
-    let wraps_down = near(scale[1], before[0]) && near(span(scale), span(before));
-    let times = [2.0, 5.0, 10.0, 100.0]
-        .iter()
-        .any(|by| near(scale[0], by * before[0]) && near(scale[1], by * before[1]));
-    wraps || wraps_down || times || said
+    let alike = near(second[1] - second[0], first[1] - first[0]);
+    let times = |by: &f64| near(second[0], by * first[0]) && near(second[1], by * first[1]);
+    alike && (near(second[0], first[1]) || near(second[1], first[0]))
+        || [2.0, 5.0, 10.0, 100.0].iter().any(times)
 }
 
 fn texts(slot: &Slot) -> Vec<String> {
@@ -232,11 +233,7 @@ fn push(found: &mut Vec<FoundCurve>, curve: FoundCurve) {
         }
         (Some(a), Some(b)) if a != b => {
             own.read.extend(curve.read);
-            let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1e-9);
-            let second = near(a[1], b[0])
-                || near(a[0], b[1])
-                || [2.0, 5.0, 10.0, 100.0].iter().any(|by| near(b[0], by * a[0]) && near(b[1], by * a[1]));
-            if !second {
+            if !is_backup(a, b) {
                 own.doubts.push(format!("it has a second scale, {} … {}", b[0], b[1]));
                 own.confidence *= 0.5;
             }
