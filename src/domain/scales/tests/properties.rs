@@ -43,7 +43,7 @@ fn was_read(value: f64, curve: &FoundCurve) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(120) })]
 
     #[test]
     fn a_scale_s_values_are_among_the_texts(texts in texts(), grid in 0..4) {
