@@ -1,5 +1,7 @@
 //! Title blocks as they are printed.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::domain::reading::{Area, Letter, Reading, Turn};
 
@@ -102,4 +104,33 @@ fn a_stamped_number_and_a_service_company_need_no_label() {
         briefs(&[text(50.0, 100.0, "30-025-09873"), text(50.0, 150.0, "Schlumberger")]),
         ["API=30-025-09873", "SRVC=Schlumberger"]
     );
+}
+
+fn strewn() -> impl Strategy<Value = Vec<Text>> {
+    let words = prop_oneof![
+        "(WELL|COMPANY|FIELD|API No\\.|DATE|STATE|UWI|LOCATION)[:_ ]{0,4}[A-Z0-9/#.-]{0,14}",
+        "[0-9/-]{1,20}",
+        "\\PC{0,16}",
+    ];
+    let one = (0.0..900.0, 0.0..300.0, words, 0.5f32..1.0);
+    prop::collection::vec(one.prop_map(|(left, row, words, sure)| text_at(left, row, &words, sure)), 0..10)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn a_value_s_letters_are_among_the_texts(texts in strewn()) {
+        let plain = |text: &str| text.to_uppercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let all: String = texts.iter().map(|text| plain(&text.reading.text())).collect();
+        for fact in facts(&texts) {
+            prop_assert!((0.0..=1.0).contains(&fact.confidence));
+            // States are mended in full; anything else is as it was read.
+            if !["STAT", "PROV", "CTRY"].contains(&fact.mnemonic.as_str()) {
+                for word in fact.value.split_whitespace() {
+                    prop_assert!(all.contains(&plain(word)), "{fact:?}");
+                }
+            }
+        }
+    }
 }

@@ -2,10 +2,8 @@
 
 use super::numbers::Number;
 use super::units;
-use super::words::{Row, Word};
+use super::words::{NEAR_EDGE, Row, Word};
 
-/// Values stand within this part of the block's width from its edges.
-const NEAR_EDGE: f64 = 0.27;
 /// A lone value stands this many letters clear of other words.
 const CLEAR: f64 = 2.5;
 
@@ -85,10 +83,25 @@ fn tidy(words: &[Word]) -> Vec<Word> {
     tidied
 }
 
+/// The track's border beside a value reads as a stroke.
+fn without_borders(mut words: Vec<Word>, width: f64) -> Vec<Word> {
+    let stroke = |word: &Word| word.letters.len() == 1 && "Il|!/\\][".contains(word.letters[0].letter);
+    let value = |word: &Word| Number::read(word).is_some_and(|number| number.has_digit());
+    let near = |a: &Word, b: &Word| b.left - a.right < NEAR_EDGE * width / 2.0;
+    if matches!(words.as_slice(), [first, second, ..] if stroke(first) && value(second) && near(first, second))
+    {
+        words.remove(0);
+    }
+    if matches!(words.as_slice(), [.., second, last] if stroke(last) && value(second) && near(second, last)) {
+        words.pop();
+    }
+    words
+}
+
 /// Takes a row apart. `edges` are the block's columns.
 pub fn line(row: &Row, edges: (f64, f64)) -> Line {
-    let words = tidy(&row.words);
     let width = edges.1 - edges.0;
+    let words = without_borders(tidy(&row.words), width);
     let is_unit = |word: &Word| {
         units::read(&word.upper()).first().is_some_and(|read| read.fit > 0.95)
             && Number::read(word).is_none_or(|number| !number.has_digit())

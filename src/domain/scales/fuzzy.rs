@@ -24,44 +24,51 @@ fn gap(letter: char) -> f32 {
     if letter.is_alphanumeric() { GAP } else { MARK }
 }
 
-/// What it takes to make one text of another: 0 alike, about one for each letter that differs.
-pub fn distance(read: &str, printed: &str) -> f32 {
-    let (read, printed): (Vec<char>, Vec<char>) = (read.chars().collect(), printed.chars().collect());
-    let mut above: Vec<f32> = vec![0.0];
+/// What it takes to make one text of another: 0 alike, about one for each letter that differs. `None` beyond a limit.
+pub fn distance(read: &str, printed: &str, limit: f32) -> Option<f32> {
+    let printed: Vec<char> = printed.chars().collect();
+    let mut above: Vec<f32> = Vec::with_capacity(printed.len() + 1);
+    above.push(0.0);
     for &letter in &printed {
         above.push(above[above.len() - 1] + gap(letter));
     }
-    for &a in &read {
-        let mut row = vec![above[0] + gap(a)];
+    let mut row = vec![0.0; above.len()];
+    for a in read.chars() {
+        row[0] = above[0] + gap(a);
         for (at, &b) in printed.iter().enumerate() {
-            let swap = match (a == b, confused(a, b)) {
+            let swap = match (a == b, a != b && confused(a, b)) {
                 (true, _) => 0.0,
                 (_, true) => CONFUSION,
                 _ => OTHER,
             };
-            row.push((above[at] + swap).min(above[at + 1] + gap(a)).min(row[at] + gap(b)));
+            row[at + 1] = (above[at] + swap).min(above[at + 1] + gap(a)).min(row[at] + gap(b));
         }
-        above = row;
+        std::mem::swap(&mut above, &mut row);
+        if above.iter().all(|cost| *cost > limit) {
+            return None;
+        }
     }
-    above[printed.len()]
+    Some(above[printed.len()]).filter(|distance| *distance <= limit)
 }
 
 /// How well what was read fits what may have been printed: 1 alike, `None` where it is too far off.
 ///
 /// Short words must fit but for one confused letter, long ones may be off by a fifth of their letters.
 pub fn fit(read: &str, printed: &str) -> Option<f32> {
+    if read == printed {
+        return Some(1.0);
+    }
     let length = printed.chars().count();
     if read.chars().count().abs_diff(length) > 1 + length / 5 {
         return None;
     }
     let allowed = match length {
-        0 | 1 => 0.0,
+        0 | 1 => return None,
         2 | 3 => CONFUSION,
         4..=6 => 1.0,
         _ => 0.2 * length as f32,
     };
-    let distance = distance(read, printed);
-    (distance <= allowed + 1e-6).then(|| 1.0 - distance / length as f32)
+    Some(1.0 - distance(read, printed, allowed + 1e-6)? / length as f32)
 }
 
 #[cfg(test)]
@@ -70,8 +77,9 @@ mod tests {
 
     #[test]
     fn a_misread_letter_costs_less_where_letters_look_alike() {
-        assert!(distance("1LD", "ILD") < distance("WLD", "ILD"));
-        assert_eq!(distance("GAMMA RAY", "GAMMA RAY"), 0.0);
+        assert!(distance("1LD", "ILD", 9.0) < distance("WLD", "ILD", 9.0));
+        assert_eq!(distance("GAMMA RAY", "GAMMA RAY", 9.0), Some(0.0));
+        assert_eq!(distance("GAMMA RAY", "CALIPER", 2.0), None);
     }
 
     #[test]

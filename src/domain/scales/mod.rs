@@ -18,6 +18,9 @@ pub(in crate::domain) mod words;
 use crate::domain::reading::{LineSample, Text};
 use crate::domain::spec::{LineStyle, ScaleKind};
 
+/// Sure curves that a block must have more of for names to be looked for on the side that looks less likely.
+const LEAST_GAIN: f32 = 0.6;
+
 /// What stands above (or below) one track.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Block<'a> {
@@ -69,7 +72,14 @@ pub fn curves(block: &Block) -> Vec<FoundCurve> {
         words::rows(block.texts, edges).iter().map(|row| ends::line(row, edges)).collect();
     let height = words::letter_height(block.texts).max(1.0);
     let grid = resolve::Grid { edges, kind: block.kind, decades: block.decades };
-    let mut found = settle::settle(slots::slots(&lines, height), &grid);
+    let parts = slots::Parts::new(&lines, height);
+    let below = parts.look_below();
+    let mut found = settle::settle(slots::slots(&parts, below), &grid);
+    // Names go with their scales the other way round where that makes clearly more curves.
+    let other = settle::settle(slots::slots(&parts, !below), &grid);
+    if settle::worth(&other) > settle::worth(&found) + LEAST_GAIN {
+        found = other;
+    }
     settle::styles(&mut found, block.samples, edges, height);
     found
 }

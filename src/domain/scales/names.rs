@@ -1,5 +1,7 @@
 //! Which curve a line of a scale block names, and in which unit.
 
+use std::sync::OnceLock;
+
 use super::fuzzy;
 use super::table::{self, Entry};
 use super::units;
@@ -118,10 +120,10 @@ fn compact(text: &str) -> String {
 }
 
 /// How well words fit a name's words in any order: words left over cost.
-fn fit_of_words(read: &[String], name: &str) -> Option<f32> {
+fn fit_of_words(read: &[String], name: &[&str]) -> Option<f32> {
     let mut left: Vec<&String> = read.iter().collect();
     let (mut sum, mut length) = (0.0, 0.0);
-    for word in name.split_whitespace() {
+    for &word in name {
         let fits = left.iter().enumerate().filter_map(|(at, own)| Some((at, fuzzy::fit(own, word)?)));
         let (at, fit) = fits.max_by(|a, b| a.1.total_cmp(&b.1))?;
         left.remove(at);
@@ -137,19 +139,40 @@ fn fit_of_words(read: &[String], name: &str) -> Option<f32> {
     Some(sum / length - extra).filter(|fit| *fit >= LEAST_FIT)
 }
 
+/// A name of the table, spelled in one and in words.
+struct Spelled {
+    entry: &'static Entry,
+    whole: String,
+    words: Vec<&'static str>,
+}
+
+/// All names of the table, entry by entry.
+fn spelled() -> &'static [Spelled] {
+    static SPELLED: OnceLock<Vec<Spelled>> = OnceLock::new();
+    SPELLED.get_or_init(|| {
+        let spell = |entry: &'static Entry| {
+            entry.names.iter().map(move |name| Spelled {
+                entry,
+                whole: compact(name),
+                words: name.split_whitespace().collect(),
+            })
+        };
+        table::entries().flat_map(spell).collect()
+    })
+}
+
 /// The best fit of words with the names of the table, and a rival.
 fn by_name(read: &[String], units: &[units::Read]) -> Option<(&'static Entry, f32, Option<&'static str>)> {
     let whole = compact(&read.concat());
     let mut best: Vec<(f32, &'static Entry)> = Vec::new();
-    for entry in table::entries() {
-        let fits = entry.names.iter().filter_map(|name| {
-            let run =
-                fuzzy::fit(&whole, &compact(name)).filter(|_| whole.len() > 3 || whole == compact(name));
-            run.into_iter().chain(fit_of_words(read, name)).reduce(f32::max)
-        });
-        if let Some(fit) = fits.reduce(f32::max) {
-            let strange = !units.is_empty() && !units.iter().any(|unit| unit.suits(entry.quantity));
-            best.push((fit - if strange { 0.15 } else { 0.0 }, entry));
+    for Spelled { entry, whole: name, words } in spelled() {
+        let run = fuzzy::fit(&whole, name).filter(|_| whole.len() > 3 || whole == *name);
+        let Some(fit) = run.into_iter().chain(fit_of_words(read, words)).reduce(f32::max) else { continue };
+        let strange = !units.is_empty() && !units.iter().any(|unit| unit.suits(entry.quantity));
+        let fit = fit - if strange { 0.15 } else { 0.0 };
+        match best.last_mut() {
+            Some(own) if std::ptr::eq(own.1, *entry) => own.0 = own.0.max(fit),
+            _ => best.push((fit, entry)),
         }
     }
     best.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -183,21 +206,36 @@ fn misread(word: &str) -> Option<Name> {
     let &(fit, own, entry) = fits.first()?;
     let rival =
         fits.iter().skip(1).find(|other| other.0 > fit - RIVAL && other.1 != own).map(|other| other.1);
-    Some(Name { mnemonic: own.to_owned(), entry: Some(entry), printed: true, fit, rival })
+    Some(Name { mnemonic: own.to_owned(), entry: Some(entry), printed: true, fit: fit * fit, rival })
 }
 
 /// The mnemonic among words that hold a name, too: `ILD DEEP INDUCTION`.
 fn mnemonic_beside(read: &[String], inside: &[String], entry: Option<&'static Entry>) -> Option<Name> {
     let words = read.iter().chain(inside);
-    let known = words.filter(|word| word.len() >= 2).filter_map(|word| {
+    // Two letters alone may be anything: `LA`, `ID`.
+    let least = if entry.is_some() || read.is_empty() { 2 } else { 3 };
+    let known = words.filter(|word| word.len() >= least).filter_map(|word| {
         let own = table::by_mnemonic(word)?;
-        let is_name = entry.is_some_and(|entry| entry.names.iter().any(|name| name == word));
+        let is_name = entry
+            .is_some_and(|entry| entry.names.iter().any(|name| name.split(' ').any(|part| part == word)));
         (entry.is_none_or(|entry| entry == own) && !is_name).then(|| printed(word, Some(own), 1.0))
     });
     known.max_by_key(|name| name.mnemonic.len())
 }
 
-fn name_of(read: &[String], inside: &[String], units: &[units::Read], confidence: f32) -> Option<Name> {
+/// A word that no table has: kept as printed, unless a letter that looks alike makes it a curve of the printed unit.
+fn unknown(word: &str, units: &[units::Read], weakest: f32) -> Option<Name> {
+    let known = misread(word).filter(|name| {
+        let quantity = name.entry.map(|entry| entry.quantity);
+        quantity.is_some_and(|quantity| units.iter().any(|unit| unit.suits(quantity)))
+    });
+    // Two letters alone may be anything.
+    let enough = word.len() > 2 || !units.is_empty();
+    let kept = (is_plausible(word) && enough && weakest >= SURE).then(|| printed(word, None, 1.0));
+    known.or(kept).or_else(|| misread(word))
+}
+
+fn name_of(read: &[String], inside: &[String], units: &[units::Read], weakest: f32) -> Option<Name> {
     if let [word] = read
         && let Some(entry) = table::by_mnemonic(word).filter(|entry| !entry.names.contains(&word.as_str()))
     {
@@ -217,10 +255,7 @@ fn name_of(read: &[String], inside: &[String], units: &[units::Read], confidence
     let words: Vec<&String> = read.iter().filter(extra).collect();
     match words.as_slice() {
         [word] if table::by_mnemonic(word).is_some() => Some(printed(word, table::by_mnemonic(word), 0.95)),
-        [word] if is_plausible(word) && confidence >= SURE && read.len() == 1 => {
-            Some(printed(word, None, 1.0))
-        }
-        [word] if read.len() == 1 && !NO_CURVES.contains(&word.as_str()) => misread(word),
+        [word] if read.len() == 1 && !NO_CURVES.contains(&word.as_str()) => unknown(word, units, weakest),
         [] => match read {
             [word] => misread(word),
             _ => None,
@@ -242,8 +277,12 @@ fn unit_of(read: &[String]) -> (Vec<units::Read>, &[String]) {
     for start in read.len().saturating_sub(5)..read.len() {
         let whole = start == 0 && read.len() == 1 && table::by_mnemonic(&read[0]).is_some();
         let found = units::read(&read[start..].join(" "));
-        // Without more words around it a unit must read well.
-        if !whole && found.first().is_some_and(|unit| unit.fit >= 0.85) {
+        let of_name = read[start..]
+            .iter()
+            .any(|word| table::is_word_of_name(word) || NO_CURVES.contains(&word.as_str()));
+        // `DEEP` is no misread `DECP`.
+        let least = if of_name { 1.0 } else { 0.85 };
+        if !whole && found.first().is_some_and(|unit| unit.fit >= least) {
             return (found, &read[..start]);
         }
     }
@@ -268,9 +307,11 @@ pub fn label(line: &[Word]) -> Label {
     if units.is_empty() {
         (units, rest) = unit_of(&read);
     }
-    let mut name = name_of(rest, &inside, &units, confidence);
-    if name.is_none() && rest.len() < read.len() {
-        name = name_of(&read, &inside, &[], confidence).filter(|name| name.entry.is_some());
+    let weakest =
+        line.iter().flat_map(|word| &word.letters).map(|letter| letter.confidence).fold(1.0, f32::min);
+    let mut name = name_of(rest, &inside, &units, weakest);
+    if name.is_none() && rest.len() < read.len() && read.len() > 1 {
+        name = name_of(&read, &inside, &[], weakest).filter(|name| name.entry.is_some());
     }
     let is_unit = |part: &&String| {
         part.len() <= 8

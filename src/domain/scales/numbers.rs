@@ -1,6 +1,5 @@
 //! Numbers as they stand at the ends of scales, and what readers make of them.
 
-use super::fuzzy::confused;
 use super::words::Word;
 
 /// A letter read less surely than this may be another.
@@ -16,8 +15,12 @@ pub struct Number {
     /// Values that it may have been printed as, where letters are unsure or none of a number's, or the comma's meaning
     /// is open; never the value as read.
     pub others: Vec<f64>,
-    /// How sure its letters are.
+    /// How sure its letters are: their geometric mean.
     pub confidence: f32,
+    /// How sure all of its letters are at once: their product.
+    pub certainty: f32,
+    /// How sure the least sure of them is.
+    pub weakest: f32,
     /// As it was read.
     pub text: String,
     /// Column of its middle.
@@ -58,8 +61,17 @@ fn lost_point(text: &str) -> Option<f64> {
 }
 
 /// Digits that a letter may have been printed as.
-fn digits_for(letter: char) -> impl Iterator<Item = char> {
-    "0123456789".chars().filter(move |&digit| digit != letter && confused(letter.to_ascii_uppercase(), digit))
+fn digits_for(letter: char) -> &'static str {
+    match letter {
+        'O' | 'o' | 'D' | 'Q' | 'U' => "0",
+        'I' | 'l' | 'i' | '|' | '!' => "1",
+        'Z' | 'z' => "2",
+        'S' | 's' => "5",
+        'G' | 'b' => "6",
+        'B' => "8",
+        'g' | 'q' => "9",
+        _ => "",
+    }
 }
 
 impl Number {
@@ -91,7 +103,7 @@ impl Number {
                 choices.clear();
             }
             if !is_part || letter.confidence < UNSURE {
-                choices.extend(digits_for(letter.letter));
+                choices.extend(digits_for(letter.letter).chars());
                 choices.extend(letter.second.map(|(second, _)| second).filter(char::is_ascii_digit));
             }
             forms = forms
@@ -100,11 +112,9 @@ impl Number {
                 .take(MOST)
                 .collect();
         }
-        let mut others: Vec<f64> = forms
-            .iter()
-            .flat_map(|form| [parse(form), thousands(form), lost_point(form)])
-            .flatten()
-            .collect();
+        let whole = |form: &String| parse(form).filter(|_| lost_point(form).is_none());
+        let readings = |form| [whole(form), thousands(form), lost_point(form)];
+        let mut others: Vec<f64> = forms.iter().flat_map(readings).flatten().collect();
         others.retain(|&other| Some(other) != value);
         others.sort_by(f64::total_cmp);
         others.dedup();
@@ -112,7 +122,18 @@ impl Number {
             return None;
         }
         let confidence = super::words::confidence(std::slice::from_ref(word));
-        Some(Number { value, others, confidence, text, col: word.middle(), cols: (word.left, word.right) })
+        let probabilities = || letters.iter().map(|letter| letter.confidence.clamp(0.0, 1.0));
+        let (certainty, weakest) = (probabilities().product(), probabilities().fold(1.0, f32::min));
+        Some(Number {
+            value,
+            others,
+            confidence,
+            certainty,
+            weakest,
+            text,
+            col: word.middle(),
+            cols: (word.left, word.right),
+        })
     }
 
     /// Whether any of it is a digit as read.

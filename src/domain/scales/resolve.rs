@@ -14,7 +14,9 @@ const SURE: f32 = 0.8;
 /// What is left of the confidence of values that had to be mended.
 const MENDED: f32 = 0.8;
 /// What is left of it where the scale is not a customary one.
-const UNUSUAL: f32 = 0.9;
+const UNUSUAL: f32 = 0.6;
+/// A value with a letter less sure than this is less sure even where custom confirms it.
+const WEAK: f32 = 0.7;
 /// Decades of a scale and of its grid agree within this.
 const DECADE_SLACK: f64 = 0.15;
 /// A resistivity over so many times its least value is logarithmic where no grid was seen.
@@ -48,55 +50,86 @@ fn shown(numbers: [&Number; 2]) -> String {
     format!("{} … {}", numbers[0].text, numbers[1].text)
 }
 
-/// The values of both ends, how sure they are, and what was mended.
-fn ends(
-    left: &Number,
-    right: &Number,
-    entry: Option<&Entry>,
-) -> Result<([f64; 2], f32, Option<String>), String> {
-    let confidence = (left.confidence * right.confidence).sqrt();
+/// Widths of scales are such numbers, times a power of ten.
+const ROUND: &[f64] = &[1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0];
+
+/// Whether a scale nobody is accustomed to could be one at all.
+fn is_possible(scale: [f64; 2], entry: &Entry) -> bool {
+    let round = |width: f64| {
+        let mantissa = width / 10f64.powf(width.log10().floor());
+        ROUND.iter().chain(&[10.0]).any(|own| (mantissa - own).abs() < 1e-6)
+    };
+    let decades = scale[0] > 0.0 && scale[1] > 0.0 && {
+        let decades = (scale[1] / scale[0]).log10();
+        decades.abs() > 0.5 && (decades - decades.round()).abs() < 1e-6
+    };
+    let resistivity = entry.quantity == Quantity::Resistivity;
+    resistivity && decades || round((scale[1] - scale[0]).abs()) && entry.is_likely(scale)
+}
+
+/// Values of a row's ends.
+struct Ends {
+    scale: [f64; 2],
+    confidence: f32,
+    note: Option<String>,
+}
+
+/// The values of both ends; `entry` is the curve's where its customary scales may serve to check them.
+fn ends(left: &Number, right: &Number, entry: Option<&Entry>) -> Result<Ends, String> {
+    let both = shown([left, right]);
     let customary = |scale: [f64; 2]| entry.is_some_and(|entry| entry.is_customary(scale));
     let all = |number: &Number| -> Vec<f64> { number.value.iter().chain(&number.others).copied().collect() };
     let mut mended: Vec<[f64; 2]> = Vec::new();
     for l in all(left) {
         mended.extend(all(right).into_iter().map(|r| [l, r]).filter(|scale| customary(*scale)));
     }
+    // What custom confirms may have one unsure letter; what it doesn't may have none.
+    let weakest = left.weakest.min(right.weakest);
+    let confirmed = (left.confidence * right.confidence).sqrt() * (weakest / WEAK).min(1.0);
     if let (Some(l), Some(r)) = (left.value, right.value) {
         if l == r {
             return Err(format!("both ends of its scale read {}", left.text));
         }
         if customary([l, r]) {
-            return Ok(([l, r], confidence, None));
+            return Ok(Ends { scale: [l, r], confidence: confirmed, note: None });
         }
-        // Points are lost more easily than digits.
-        let pointed =
-            !left.text.contains(['.', ',']) && !right.text.contains(['.', ',']) && mended.is_empty();
-        let pointed =
-            [10.0, 100.0].map(|by| [l / by, r / by]).into_iter().find(|scale| pointed && customary(*scale));
-        mended.extend(pointed);
         if [[-l, r], [l, -r]].into_iter().any(customary) {
-            return Err(format!("its scale reads {}, which may lack a minus", shown([left, right])));
+            return Err(format!("its scale reads {both}, which may lack a minus"));
         }
+        mended.extend(lost_points(left, right, &customary));
         if mended.is_empty() {
-            let known = entry.is_some_and(|entry| !entry.scales.is_empty());
+            let mut confidence = left.certainty * right.certainty;
             if left.confidence.min(right.confidence) < SURE {
-                return Err(format!("its scale reads {}, but not surely", shown([left, right])));
+                return Err(format!("its scale reads {both}, but not surely"));
             }
-            return Ok(([l, r], confidence * if known { UNUSUAL } else { 1.0 }, None));
+            let known = entry.filter(|entry| !entry.scales.is_empty());
+            if known.is_some_and(|entry| !is_possible([l, r], entry)) {
+                return Err(format!("its scale reads {both}, which can hardly be one"));
+            }
+            if known.is_some() {
+                confidence *= UNUSUAL;
+            }
+            let note = known.map(|entry| format!("{l} to {r} is no customary scale of {}", entry.mnemonic));
+            return Ok(Ends { scale: [l, r], confidence, note });
         }
     }
     match mended.as_slice() {
         [scale] => {
-            let note = format!(
-                "its scale reads {} and is taken for {} … {}",
-                shown([left, right]),
-                scale[0],
-                scale[1]
-            );
-            Ok((*scale, confidence * MENDED, Some(note)))
+            let note = format!("its scale reads {both} and is taken for {} … {}", scale[0], scale[1]);
+            Ok(Ends { scale: *scale, confidence: confirmed * MENDED, note: Some(note) })
         }
-        _ => Err(format!("its scale reads {}", shown([left, right]))),
+        _ => Err(format!("its scale reads {both}")),
     }
+}
+
+/// `195 … 295` was printed as `1.95 … 2.95`: points are lost more easily than digits.
+fn lost_points(left: &Number, right: &Number, customary: &dyn Fn([f64; 2]) -> bool) -> Option<[f64; 2]> {
+    let (l, r) = (left.value?, right.value?);
+    let scales = [10.0, 100.0].map(|by| [l / by, r / by]);
+    let same_digits = |value: f64, number: &Number| format!("{value}").replace('.', "") == number.text;
+    scales
+        .into_iter()
+        .find(|scale| customary(*scale) && same_digits(scale[0], left) && same_digits(scale[1], right))
 }
 
 fn fraction(value: f64, [left, right]: [f64; 2], kind: ScaleKind) -> Option<f64> {
@@ -197,8 +230,13 @@ fn kind_without_scale(entry: Option<&Entry>, grid: &Grid) -> ScaleKind {
     grid.kind.filter(|_| resistivity).unwrap_or_default()
 }
 
-/// Makes a scale of a row's values.
-pub fn resolve(values: Option<&Values>, entry: Option<&Entry>, grid: &Grid) -> Resolved {
+/// Makes a scale of a row's values. Custom is asked only where the curve is in a customary unit.
+pub fn resolve(
+    values: Option<&Values>,
+    entry: Option<&Entry>,
+    customary_unit: bool,
+    grid: &Grid,
+) -> Resolved {
     let none = |doubt: String| Resolved {
         scale: None,
         kind: kind_without_scale(entry, grid),
@@ -216,11 +254,11 @@ pub fn resolve(values: Option<&Values>, entry: Option<&Entry>, grid: &Grid) -> R
     if values.side_by_side {
         return none("two scales stand side by side".to_owned());
     }
-    let (scale, mut confidence, mended) = match ends(left, right, entry) {
+    let Ends { scale, mut confidence, note } = match ends(left, right, entry.filter(|_| customary_unit)) {
         Ok(ends) => ends,
         Err(doubt) => return none(doubt),
     };
-    let mut doubts: Vec<String> = mended.into_iter().collect();
+    let mut doubts: Vec<String> = note.into_iter().collect();
     let ticks = match kind_of_ticks(&values.ticks, scale, grid.edges) {
         Some(Err(())) => return none("the values along its scale don't fit its ends".to_owned()),
         Some(Ok(kind)) => Some(kind),

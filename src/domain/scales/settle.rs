@@ -28,21 +28,21 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
         let label = slot.named.as_ref().map(|named| &named.label);
         let name = label.and_then(|label| label.name.as_ref());
         let entry = name.and_then(|name| name.entry);
-        if let Some(label) = label.filter(|label| !label.units.is_empty() && heading.is_empty())
-            && (entry.is_none_or(|entry| entry.heading) || slot.line.is_none())
-        {
-            heading = label.units.clone();
+        let heads = entry.is_some_and(|entry| entry.heading) || name.is_none() && heading.is_empty();
+        if let Some(label) = label.filter(|label| heads && !label.units.is_empty()) {
+            heading.clone_from(&label.units);
         }
         let Some(line) = &slot.line else {
             let alone = name.filter(|name| name.fit >= SURE_NAME);
             if let Some(entry) = alone.and(entry)
                 && !(entry.heading && scales > 0)
             {
-                push(&mut found, curve(slot, &resolve(None, Some(entry), grid), &heading, grid));
+                push(&mut found, curve(slot, &resolve(None, Some(entry), true, grid), &heading));
             }
             continue;
         };
-        let resolved = resolve(line.values.as_ref(), entry, grid);
+        let customary_unit = label.is_none_or(|label| in_customary_unit(label, entry));
+        let resolved = resolve(line.values.as_ref(), entry, customary_unit, grid);
         let backup = label.is_some_and(|label| label.backup) || name.is_none();
         if let (Some(before), true) = (last, backup)
             && goes_on(before, slot, &resolved, label.is_some_and(|label| label.backup))
@@ -55,9 +55,27 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
             continue;
         }
         last = resolved.scale;
-        push(&mut found, curve(slot, &resolved, &heading, grid));
+        push(&mut found, curve(slot, &resolved, &heading));
     }
     found
+}
+
+/// Gamma rays in counts or in micrograms of radium have scales of their own.
+fn in_customary_unit(label: &Label, entry: Option<&'static Entry>) -> bool {
+    let Some(entry) = entry else { return true };
+    let mut suitable = label.units.iter().filter(|unit| unit.suits(entry.quantity)).peekable();
+    entry.quantity != Quantity::Gamma
+        || suitable.peek().is_none()
+        || suitable.any(|unit| unit.unit.las == entry.unit)
+}
+
+/// How many sure curves there are.
+pub fn worth(found: &[FoundCurve]) -> f32 {
+    found
+        .iter()
+        .filter(|curve| curve.mnemonic.is_some() && curve.scale.is_some())
+        .map(|curve| curve.confidence)
+        .sum()
 }
 
 /// Whether a scale is a second one of the curve before.
@@ -65,15 +83,16 @@ fn goes_on(before: [f64; 2], slot: &Slot, resolved: &Resolved, said: bool) -> bo
     let values = slot.line.as_ref().and_then(|line| line.values.as_ref());
     let as_read =
         values.and_then(|values| Some([values.left.as_ref()?.value?, values.right.as_ref()?.value?]));
-    let Some(scale) = resolved.scale.or(as_read) else { return said };
+    said || resolved.scale.or(as_read).is_some_and(|scale| is_backup(before, scale))
+}
+
+/// Whether a scale begins where another ends, or is some times as wide.
+fn is_backup(first: [f64; 2], second: [f64; 2]) -> bool {
     let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1e-9);
-    let span = |scale: [f64; 2]| scale[1] - scale[0];
-    let wraps = near(scale[0], before[1]) && near(span(scale), span(before));
-    let wraps_down = near(scale[1], before[0]) && near(span(scale), span(before));
-    let times = [2.0, 5.0, 10.0, 100.0]
-        .iter()
-        .any(|by| near(scale[0], by * before[0]) && near(scale[1], by * before[1]));
-    wraps || wraps_down || times || said
+    let alike = near(second[1] - second[0], first[1] - first[0]);
+    let times = |by: &f64| near(second[0], by * first[0]) && near(second[1], by * first[1]);
+    alike && (near(second[0], first[1]) || near(second[1], first[0]))
+        || [2.0, 5.0, 10.0, 100.0].iter().any(times)
 }
 
 fn texts(slot: &Slot) -> Vec<String> {
@@ -97,6 +116,9 @@ fn unit(label: Option<&Label>, heading: &[units::Read], scale: Option<[f64; 2]>)
     }
     if let Some(other) = label.and_then(|label| label.other_unit.clone()) {
         return Some(other);
+    }
+    if label.is_some_and(|label| !label.units.is_empty()) {
+        return None;
     }
     if let Some(read) = heading.iter().find(|read| entry.is_some_and(|entry| read.suits(entry.quantity))) {
         return Some(read.las(false).to_owned());
@@ -132,10 +154,18 @@ fn customary(entry: &Entry, scale: [f64; 2]) -> Option<String> {
     Some(unit.to_owned())
 }
 
-fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read], grid: &Grid) -> FoundCurve {
+fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurve {
     let label = slot.named.as_ref().map(|named| &named.label);
     let name = label.and_then(|label| label.name.as_ref());
     let mut doubts = resolved.doubts.clone();
+    let strange_unit = name.and_then(|name| name.entry).zip(label).filter(|(entry, label)| {
+        !label.units.is_empty() && !label.units.iter().any(|unit| unit.suits(entry.quantity))
+    });
+    let strange_unit = strange_unit.map(|(entry, label)| {
+        format!("its unit reads {}, which is none of {}", label.units[0].spelling, entry.mnemonic)
+    });
+    let of_unit = if strange_unit.is_some() { RIVAL } else { 1.0 };
+    doubts.extend(strange_unit);
     let of_name = match (name, label) {
         (Some(Name { fit, rival, .. }), Some(label)) => {
             if let Some(rival) = rival {
@@ -160,7 +190,6 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read], grid: &Grid)
         doubts.push(format!("it is drawn at {division} a division: neither end of its scale is printed"));
     }
     let unit = unit(label, heading, resolved.scale);
-    let _ = grid;
     FoundCurve {
         mnemonic: name.map(|name| name.mnemonic.clone()),
         unit,
@@ -168,7 +197,7 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read], grid: &Grid)
         kind: resolved.kind,
         style: None,
         row: slot.row(),
-        confidence: (of_name * resolved.confidence).clamp(0.0, 1.0),
+        confidence: (of_name * of_unit * resolved.confidence).clamp(0.0, 1.0),
         read: texts(slot),
         doubts,
     }
@@ -204,11 +233,7 @@ fn push(found: &mut Vec<FoundCurve>, curve: FoundCurve) {
         }
         (Some(a), Some(b)) if a != b => {
             own.read.extend(curve.read);
-            let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1e-9);
-            let second = near(a[1], b[0])
-                || near(a[0], b[1])
-                || [2.0, 5.0, 10.0, 100.0].iter().any(|by| near(b[0], by * a[0]) && near(b[1], by * a[1]));
-            if !second {
+            if !is_backup(a, b) {
                 own.doubts.push(format!("it has a second scale, {} … {}", b[0], b[1]));
                 own.confidence *= 0.5;
             }

@@ -5,7 +5,7 @@ use super::names::{self, Label};
 use super::words::{self, Word};
 
 /// Names this many letter heights from a scale are too far to count.
-const FAR: f64 = 6.0;
+const FAR: f64 = 4.0;
 /// A name's second line follows within this many letter heights.
 const NEXT_LINE: f64 = 2.2;
 
@@ -54,20 +54,52 @@ fn written(line: &Line) -> Written {
     Written { row: line.row, label: names::label(&line.words), words: line.words.clone() }
 }
 
-/// The block's slots from top to bottom; `height` is that of its letters.
-pub fn slots(lines: &[Line], height: f64) -> Vec<Slot> {
-    let scales: Vec<&Line> = lines.iter().filter(|line| line.values.is_some()).collect();
-    let own: Vec<Option<Written>> =
-        scales.iter().map(|line| Some(written(line)).filter(|own| !own.words.is_empty())).collect();
-    let has_name: Vec<bool> =
-        own.iter().map(|own| own.as_ref().is_some_and(|own| own.label.name.is_some())).collect();
-    // What stands above the first scale, between scales, below the last.
-    let mut between: Vec<Vec<Written>> = vec![Vec::new(); scales.len() + 1];
-    for line in lines.iter().filter(|line| line.values.is_none()) {
-        let at = scales.iter().filter(|scale| scale.row < line.row).count();
-        between[at].push(written(line));
+/// A block taken apart: its scales, what stands in their rows, and what stands between them.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    scales: Vec<&'a Line>,
+    own: Vec<Option<Written>>,
+    /// Above the first scale, between scales, below the last.
+    between: Vec<Vec<Written>>,
+    height: f64,
+}
+
+impl<'a> Parts<'a> {
+    /// Takes a block apart; `height` is that of its letters.
+    pub fn new(lines: &'a [Line], height: f64) -> Self {
+        let scales: Vec<&Line> = lines.iter().filter(|line| line.values.is_some()).collect();
+        let own = scales.iter().map(|line| Some(written(line)).filter(|own| !own.words.is_empty())).collect();
+        let mut between: Vec<Vec<Written>> = vec![Vec::new(); scales.len() + 1];
+        for line in lines.iter().filter(|line| line.values.is_none()) {
+            let at = scales.iter().filter(|scale| scale.row < line.row).count();
+            between[at].push(written(line));
+        }
+        Parts { scales, own, between, height }
     }
-    let below = stand_below(&scales, &has_name, &between, height);
+
+    fn has_name(&self, at: usize) -> bool {
+        self.own[at].as_ref().is_some_and(|own| own.label.name.is_some())
+    }
+
+    /// Whether names seem to stand below their scales rather than above.
+    pub fn look_below(&self) -> bool {
+        let said = |line: &&Written| !line.label.is_unit();
+        let (mut above, mut below) = (0.0, 0.0);
+        for (at, scale) in self.scales.iter().enumerate().filter(|(at, _)| !self.has_name(*at)) {
+            let rows = |line: &Written| (line.row - scale.row).abs() / self.height.max(1.0);
+            let distance = |line: Option<&Written>| line.map_or(FAR, rows).min(FAR);
+            above += distance(self.between[at].iter().rev().find(said));
+            below += distance(self.between[at + 1].iter().find(said));
+        }
+        below < 0.8 * above
+    }
+}
+
+/// The block's slots from top to bottom, with names above or below their scales.
+pub fn slots(parts: &Parts, below: bool) -> Vec<Slot> {
+    let Parts { scales, own, between, height } = parts;
+    let height = *height;
+    let has_name: Vec<bool> = (0..scales.len()).map(|at| parts.has_name(at)).collect();
     let mut slots = Vec::new();
     if below {
         slots.extend(nameless(segments(&between[0], height)));
@@ -243,18 +275,4 @@ fn both(line: &Written, next: &Written, height: f64) -> Option<(Label, String)> 
     let apart = |label: &Label| label.name.as_ref().is_some_and(|name| name.printed && name.entry.is_some());
     let better = fit(&label) >= 0.95 && fit(&label) >= fit(&line.label).max(fit(&next.label));
     (better && !apart(&line.label) && !apart(&next.label)).then(|| (label, words::joined(&words)))
-}
-
-/// Whether names stand below their scales in this block rather than above.
-fn stand_below(scales: &[&Line], has_name: &[bool], between: &[Vec<Written>], height: f64) -> bool {
-    let said = |line: &&Written| line.label.name.is_some();
-    let (mut above, mut below) = (0.0, 0.0);
-    for (at, scale) in scales.iter().enumerate().filter(|(at, _)| !has_name[*at]) {
-        let distance = |line: Option<&Written>| {
-            line.map_or(FAR, |line| ((line.row - scale.row).abs() / height.max(1.0)).min(FAR))
-        };
-        above += distance(between[at].iter().rev().find(said));
-        below += distance(between[at + 1].iter().find(said));
-    }
-    below < 0.8 * above
 }

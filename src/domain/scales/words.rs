@@ -6,6 +6,10 @@ use crate::domain::reading::{Letter, Text, Turn};
 const SAME_ROW: f64 = 0.6;
 /// A gap between letters of this many letter widths parts words where no blank was read.
 const WIDE_GAP: f64 = 3.0;
+/// Values stand within this part of a block's width from its edges.
+pub const NEAR_EDGE: f64 = 0.27;
+/// Rows slant by no more than this, in rows per column.
+const SLANTED: f64 = 0.045;
 /// A word's middle may stand outside of the block by this many letter widths: values are printed around their lines.
 const OVERHANG: f64 = 0.6;
 
@@ -100,14 +104,49 @@ pub fn letter_height(texts: &[Text]) -> f64 {
     heights.get(heights.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// The rows of words between two columns, from top to bottom.
-pub fn rows(texts: &[Text], (left, right): (f64, f64)) -> Vec<Row> {
+/// The rows of words between two columns, from top to bottom; rows are those at the columns' middle.
+///
+/// A skewed scan has the value at one edge higher than that at the other: of slants up to [`SLANTED`], the least that
+/// makes most rows reach from edge to edge is taken.
+pub fn rows(texts: &[Text], edges: (f64, f64)) -> Vec<Row> {
     let height = letter_height(texts).max(1.0);
+    let pieces = pieces(texts, edges);
+    let width = edges.1 - edges.0;
+    if !width.is_finite() {
+        return grouped(pieces, edges, height);
+    }
+    let step = (0.4 * height / width.max(1.0)).max(0.002);
+    let steps = (SLANTED / step).floor() as i32;
+    let slants = (0..=steps).flat_map(|at| [f64::from(at) * step, -f64::from(at) * step]);
+    let level = |slant: f64| {
+        let middle = (edges.0 + edges.1) / 2.0;
+        let mut level = pieces.clone();
+        for piece in &mut level {
+            let cols = piece.words.iter().map(Word::middle);
+            let col = cols.sum::<f64>() / piece.words.len() as f64;
+            piece.row -= slant * (col - middle);
+        }
+        grouped(level, edges, height)
+    };
+    let span = |row: &Row| match row.words.as_slice() {
+        [first, .., last] => {
+            first.left < edges.0 + NEAR_EDGE * width && last.right > edges.1 - NEAR_EDGE * width
+        }
+        _ => false,
+    };
+    let spanning = |rows: &[Row]| rows.iter().filter(|row| span(row)).count();
+    let better =
+        |best: Vec<Row>, other: Vec<Row>| if spanning(&other) > spanning(&best) { other } else { best };
+    slants.map(level).reduce(better).unwrap_or_default()
+}
+
+/// Each text's words between two columns.
+fn pieces(texts: &[Text], (left, right): (f64, f64)) -> Vec<Row> {
     let inside = |word: &Word| {
         let over = OVERHANG * word.pitch();
         (left - over..=right + over).contains(&word.middle())
     };
-    let mut pieces: Vec<Row> = texts
+    texts
         .iter()
         .filter(|text| text.turn == Turn::Upright && text.area.middle().1.is_finite())
         .map(|text| Row {
@@ -115,7 +154,11 @@ pub fn rows(texts: &[Text], (left, right): (f64, f64)) -> Vec<Row> {
             words: words_of(text).into_iter().filter(|word| inside(word)).collect(),
         })
         .filter(|piece| !piece.words.is_empty())
-        .collect();
+        .collect()
+}
+
+/// Pieces of about one height as one row.
+fn grouped(mut pieces: Vec<Row>, edges: (f64, f64), height: f64) -> Vec<Row> {
     pieces.sort_by(|a, b| a.row.total_cmp(&b.row));
     let mut rows: Vec<Row> = Vec::new();
     for piece in pieces {
@@ -134,7 +177,7 @@ pub fn rows(texts: &[Text], (left, right): (f64, f64)) -> Vec<Row> {
     }
     for row in &mut rows {
         row.words.sort_by(|a, b| a.left.total_cmp(&b.left));
-        drop_neighbours(&mut row.words, (left, right));
+        drop_neighbours(&mut row.words, edges);
     }
     rows.sort_by(|a, b| a.row.total_cmp(&b.row));
     rows

@@ -13,10 +13,6 @@ const GAMMA: &[[f64; 2]] = &[
     [0.0, 300.0],
     [0.0, 125.0],
     [0.0, 160.0],
-    [0.0, 50.0],
-    [0.0, 75.0],
-    [0.0, 10.0],
-    [0.0, 20.0],
     [0.0, 400.0],
     [0.0, 500.0],
     [0.0, 1000.0],
@@ -39,9 +35,6 @@ const POTENTIAL: &[[f64; 2]] = &[
     [-120.0, 80.0],
     [-160.0, 0.0],
     [-80.0, 0.0],
-    [0.0, 100.0],
-    [0.0, 150.0],
-    [0.0, 200.0],
     [-90.0, 10.0],
     [-50.0, 0.0],
     [-130.0, 20.0],
@@ -98,8 +91,6 @@ const TENSION: &[[f64; 2]] = &[
     [0.0, 4000.0],
     [0.0, 8000.0],
     [0.0, 3000.0],
-    [1000.0, 0.0],
-    [50.0, 0.0],
 ];
 
 /// The curves.
@@ -162,18 +153,8 @@ pub const CURVES: &[Entry] = &[
             "HOLE CALIPER",
             "CALIPRE",
         ]),
-    Entry::new("CALX", Length, "IN", HOLE).also(&["C1"]).named(&[
-        "X CALIPER",
-        "CALIPER X",
-        "CALIPER 1",
-        "CALIPER 1 3",
-    ]),
-    Entry::new("CALY", Length, "IN", HOLE).also(&["C2"]).named(&[
-        "Y CALIPER",
-        "CALIPER Y",
-        "CALIPER 2",
-        "CALIPER 2 4",
-    ]),
+    Entry::new("CALX", Length, "IN", HOLE).also(&["C1"]).named(&["X CALIPER", "CALIPER X"]),
+    Entry::new("CALY", Length, "IN", HOLE).also(&["C2"]).named(&["Y CALIPER", "CALIPER Y"]),
     Entry::new("BS", Length, "IN", HOLE).also(&["BIT", "BITS"]).named(&["BIT SIZE", "BIT DIAMETER"]),
     Entry::new("TENS", Force, "LBF", TENSION)
         .also(&["TEN", "LTEN", "TENSION", "HTEN", "CTEN", "TNSN"])

@@ -107,11 +107,27 @@ impl Entry {
         let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
         self.scales.iter().any(|own| near(own[0], scale[0]) && near(own[1], scale[1]))
     }
+
+    /// Whether a scale that isn't customary is of the kind: about as wide as a customary one, about where that is.
+    pub fn is_likely(&self, scale: [f64; 2]) -> bool {
+        let width = scale[1] - scale[0];
+        self.scales.iter().any(|own| {
+            let own_width = own[1] - own[0];
+            let ratio = width / own_width;
+            (0.4..=2.5).contains(&ratio)
+                && (scale[0] - own[0]).abs().max((scale[1] - own[1]).abs()) <= 1.5 * own_width.abs()
+        })
+    }
 }
 
 /// All curves.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
     [correlation::CURVES, resistivity::CURVES, porosity::CURVES, other::CURVES].into_iter().flatten()
+}
+
+/// Whether a word stands in a curve's name.
+pub fn is_word_of_name(word: &str) -> bool {
+    entries().any(|entry| entry.names.iter().any(|name| name.split(' ').any(|own| own == word)))
 }
 
 /// The curve of a mnemonic, in capitals.

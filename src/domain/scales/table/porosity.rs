@@ -161,7 +161,7 @@ pub const CURVES: &[Entry] = &[
     porosity("NPHI")
         .also(&[
             "NPOR", "CNL", "PHIN", "CNC", "TNPH", "NPRL", "NPLS", "NPSS", "NPDL", "CNPOR", "SNP", "CN",
-            "NPRD", "NPRS", "HNPO", "ENPH", "NPH", "NEUP", "CNCF", "CNLS", "CNSS", "NPHL", "APLC", "NPOL",
+            "NPRD", "NPRS", "HNPO", "ENPH", "NEUP", "CNCF", "CNLS", "CNSS", "NPHL", "APLC", "NPOL",
         ])
         .named(&[
             "NEUTRON POROSITY",
@@ -220,7 +220,7 @@ pub const CURVES: &[Entry] = &[
             "BULK DENSITY COMPENSATED",
         ]),
     Entry::new("DRHO", Density, "G/C3", CORRECTION)
-        .also(&["DCOR", "HDRA", "CORR", "ZCOR", "DRH", "DELRHO", "DRHB"])
+        .also(&["DCOR", "HDRA", "CORR", "ZCOR", "DELRHO", "DRHB"])
         .named(&[
             "DENSITY CORRECTION",
             "CORRECTION",

@@ -77,23 +77,21 @@ const fn ohmm(mnemonic: &'static str) -> Entry {
 /// The curves.
 pub const CURVES: &[Entry] = &[
     ohmm("RES").also(&["RESI"]).named(&["RESISTIVITY", "APPARENT RESISTIVITY", "ELECTRIC LOG"]).heading(),
-    ohmm("ILD")
-        .also(&["IDPH", "ID", "IDLD", "RILD", "RIDP", "IDL", "RID", "IL", "RIL", "6FF40", "DIL"])
-        .named(&[
-            "DEEP INDUCTION",
-            "DEEP INDUCTION LOG",
-            "INDUCTION LOG DEEP",
-            "DEEP INDUCTION RESISTIVITY",
-            "INDUCTION DEEP RESISTIVITY",
-            "INDUCTION RESISTIVITY",
-            "INDUCTION",
-            "INDUCTION LOG",
-            "ILD RESISTIVITY",
-            "6FF40 INDUCTION",
-            "6FF40",
-            "DEEP INDUCTION ILD",
-        ]),
-    ohmm("ILM").also(&["IMPH", "IM", "RILM", "RIMP", "IML"]).named(&[
+    ohmm("ILD").also(&["IDPH", "IDLD", "RILD", "RIDP", "IDL", "RID", "IL", "RIL", "6FF40", "DIL"]).named(&[
+        "DEEP INDUCTION",
+        "DEEP INDUCTION LOG",
+        "INDUCTION LOG DEEP",
+        "DEEP INDUCTION RESISTIVITY",
+        "INDUCTION DEEP RESISTIVITY",
+        "INDUCTION RESISTIVITY",
+        "INDUCTION",
+        "INDUCTION LOG",
+        "ILD RESISTIVITY",
+        "6FF40 INDUCTION",
+        "6FF40",
+        "DEEP INDUCTION ILD",
+    ]),
+    ohmm("ILM").also(&["IMPH", "RILM", "RIMP", "IML"]).named(&[
         "MEDIUM INDUCTION",
         "MEDIUM INDUCTION LOG",
         "INDUCTION LOG MEDIUM",

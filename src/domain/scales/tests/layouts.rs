@@ -165,3 +165,23 @@ fn a_potential_without_ends_has_no_scale_and_says_so() {
         curves[0].doubts
     );
 }
+
+#[test]
+fn a_skewed_scan_has_its_values_at_two_heights() {
+    for slant in [0.035, -0.035] {
+        let lean = |mut text: Text| {
+            let down = slant * (text.area.middle().0 - 350.0);
+            text.area.top += down;
+            text.area.base += down;
+            text
+        };
+        let texts = [
+            vec![mid(20.0, "GR (GAPI)")],
+            values(46.0, "0", "150"),
+            vec![mid(90.0, "CALI (IN)")],
+            values(116.0, "6", "16"),
+        ];
+        let texts: Vec<Text> = texts.concat().into_iter().map(lean).collect();
+        assert_eq!(briefs(&texts), ["GR GAPI 0..150", "CALI IN 6..16"], "{slant}");
+    }
+}

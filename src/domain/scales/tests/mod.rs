@@ -1,4 +1,8 @@
 //! Scale blocks as they are printed.
 
 mod build;
+mod heads;
 mod layouts;
+mod misread;
+mod properties;
+mod strays;

@@ -1,0 +1,102 @@
+//! What readers get wrong.
+
+use super::build::*;
+use crate::domain::reading::Text;
+
+fn block(name: &str, left: &str, right: &str) -> Vec<Text> {
+    [vec![mid(20.0, name)], values(50.0, left, right)].concat()
+}
+
+#[test]
+fn misread_names_are_still_known() {
+    for (name, left, right, wanted) in [
+        ("GANMA RAV (GAP1)", "0", "150", "GR GAPI 0..150"),
+        ("6R (GAPI)", "0", "150", "GR GAPI 0..150"),
+        ("1LD (0HMM)", "0.2", "2000", "ILD OHMM 0.2..2000 log"),
+        ("SPONTANE0US P0TENTIAL MV", "-160", "40", "SP MV -160..40"),
+        ("CALlPER (INCHE5)", "6", "16", "CALI IN 6..16"),
+        ("BULK DENSlTY G/CC", "1.95", "2.95", "RHOB G/C3 1.95..2.95"),
+        ("GAMMARAY (GAPI)", "0", "150", "GR GAPI 0..150"),
+    ] {
+        assert_eq!(briefs(&block(name, left, right)), [wanted], "{name}");
+    }
+}
+
+#[test]
+fn a_letter_in_a_value_is_mended_where_custom_says_how() {
+    for (left, right) in [("O", "150"), ("0", "1S0"), ("0", "l50"), ("0", "15O")] {
+        let curves = found(&block("GR (GAPI)", left, right));
+        assert_eq!(brief(&curves[0]), "GR GAPI 0..150", "{left} {right}");
+        assert!(curves[0].doubts[0].contains("taken for"), "{:?}", curves[0].doubts);
+        assert!(curves[0].confidence < found(&block("GR (GAPI)", "0", "150"))[0].confidence);
+    }
+}
+
+#[test]
+fn where_custom_doesn_t_say_how_there_is_no_scale() {
+    for (name, left, right) in [
+        ("QXPD (FOO/M)", "O", "17"),
+        ("GR (GAPI)", "0", "1S7"),
+        ("GR (GAPI)", "0", "GO"),
+        ("GR (GAPI)", "S", "B"),
+    ] {
+        let curves = found(&block(name, left, right));
+        assert!(curves.iter().all(|curve| curve.scale.is_none()), "{left} {right}: {curves:?}");
+    }
+}
+
+#[test]
+fn a_lost_minus_leaves_no_scale() {
+    let curves = found(&block("NPHI (V/V)", "0.45", "0.15"));
+    assert_eq!(brief(&curves[0]), "NPHI V/V ?");
+    assert!(curves[0].doubts[0].contains("minus"), "{:?}", curves[0].doubts);
+    assert_eq!(found(&block("SP (MV)", "160", "40"))[0].scale, None);
+}
+
+#[test]
+fn lost_points_are_put_back_where_custom_has_them() {
+    for (name, left, right, wanted) in [
+        ("RHOB (G/C3)", "195", "295", "RHOB G/C3 1.95..2.95"),
+        ("ILD (OHMM)", "02", "2000", "ILD OHMM 0.2..2000 log"),
+        ("NPHI (V/V)", "045", "-015", "NPHI V/V 0.45..-0.15"),
+    ] {
+        assert_eq!(briefs(&block(name, left, right)), [wanted], "{left} {right}");
+    }
+    assert_eq!(briefs(&block("NPHI (V/V)", "45", "-15")), ["NPHI V/V 45..-15"], "customary as it is");
+}
+
+#[test]
+fn an_unusual_scale_is_less_sure_and_an_absurd_one_is_none() {
+    let usual = found(&block("GR (GAPI)", "0", "150"))[0].confidence;
+    let unusual = &found(&block("GR (GAPI)", "30", "180"))[0];
+    assert_eq!(unusual.scale, Some([30.0, 180.0]));
+    assert!(unusual.confidence < 0.7 * usual && !unusual.doubts.is_empty());
+    assert_eq!(found(&block("RHOB (G/C3)", "140", "40"))[0].scale, None);
+    assert_eq!(found(&block("GR (GAPI)", "0", "157"))[0].scale, None);
+}
+
+#[test]
+fn values_that_read_badly_are_no_scale_unless_customary() {
+    let unsure = |right: &str| {
+        let texts = [mid(20.0, "GR (GAPI)"), text(105.0, 50.0, "0", 0.99), text(560.0, 50.0, right, 0.6)];
+        found(&texts)[0].clone()
+    };
+    assert_eq!(unsure("140").scale, None);
+    let customary = unsure("150");
+    assert_eq!(customary.scale, Some([0.0, 150.0]));
+    assert!(customary.confidence < 0.75);
+}
+
+#[test]
+fn a_name_that_may_be_two_curves_is_doubtful() {
+    // A blot on the last letter of ILD or ILM.
+    let curves = found(&block("ILN (OHMM)", "0.2", "2000"));
+    let sure = curves[0].mnemonic.is_some() && curves[0].confidence > 0.8 && curves[0].doubts.is_empty();
+    assert!(!sure, "{:?}", curves[0]);
+}
+
+#[test]
+fn a_unit_of_another_quantity_is_doubtful() {
+    let curve = &found(&block("CALI (MV)", "6", "16"))[0];
+    assert!(curve.unit.is_none() && curve.confidence < 0.6 && !curve.doubts.is_empty(), "{curve:?}");
+}
