@@ -1,9 +1,13 @@
-//! CurveNet: the trait the pipeline asks, its ONNX Runtime implementation, a fake for tests, the model card.
+//! CurveNet and the text recogniser: the trait the pipeline asks (the recogniser's is
+//! [`crate::domain::reading::Reader`]), their ONNX Runtime implementations, fakes for tests, the model card.
 
 pub mod card;
+mod ctc;
 pub mod fake;
 pub mod ort;
+pub mod reader;
 pub mod runtime;
+mod sessions;
 
 use ndarray::{Array3, ArrayView2};
 

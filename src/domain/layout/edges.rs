@@ -14,15 +14,15 @@ const PRIOR: f64 = 12.0;
 const SEEN: f64 = 0.3;
 
 /// An edge, followed.
-pub(super) struct Edge {
+pub(in crate::domain) struct Edge {
     /// Column by row.
-    pub(super) line: Polyline,
+    pub(in crate::domain) line: Polyline,
     /// By band: whether the printed line was seen.
-    pub(super) seen: Vec<bool>,
+    pub(in crate::domain) seen: Vec<bool>,
 }
 
 /// Follows one edge of the page's path through all bands.
-pub(super) fn follow(evidence: &Evidence, path: &Sideways, edge: usize) -> Edge {
+pub(in crate::domain) fn follow(evidence: &Evidence, path: &Sideways, edge: usize) -> Edge {
     let bands = evidence.bands();
     let expected: Vec<f64> = (0..bands).map(|band| path.shift[band] + path.edges[edge][band]).collect();
     let offsets: Vec<f64> = (0..bands).map(|band| offset(evidence, &expected, band)).collect();

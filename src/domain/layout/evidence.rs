@@ -13,7 +13,7 @@ use crate::domain::raster::Raster;
 use crate::error::{Error, Result, Stage};
 
 /// Rows whose vertical lines are summed: few enough that a line leaning by 0.3 columns a row stays sharp.
-pub(super) const BAND: usize = 8;
+pub(in crate::domain) const BAND: usize = 8;
 
 /// Votes of a column and band below this are dust and not kept.
 const LEAST: u8 = 2;
@@ -22,15 +22,15 @@ const LEAST: u8 = 2;
 const READ: usize = 256;
 
 /// Votes of vertical and horizontal lines over some rows of a scan.
-pub(super) struct Evidence {
+pub(in crate::domain) struct Evidence {
     /// First row of the scan that was looked at.
-    pub(super) first_row: usize,
+    pub(in crate::domain) first_row: usize,
     /// How many rows were looked at.
-    pub(super) rows: usize,
+    pub(in crate::domain) rows: usize,
     /// Columns of the scan.
-    pub(super) width: usize,
+    pub(in crate::domain) width: usize,
     /// Columns summed into one strip.
-    pub(super) strip: usize,
+    pub(in crate::domain) strip: usize,
     strips: usize,
     /// By band: where its columns start in `cols` and `votes`. Few columns have any, so only those are kept.
     starts: Vec<usize>,
@@ -44,7 +44,7 @@ impl Evidence {
     ///
     /// # Errors
     /// Where pixels can't be read back.
-    pub(super) fn gather(raster: &dyn Raster, rows: Range<usize>) -> Result<Evidence> {
+    pub(in crate::domain) fn gather(raster: &dyn Raster, rows: Range<usize>) -> Result<Evidence> {
         let width = raster.width();
         let strip = if width < 1200 { 16 } else { 32 };
         let strips = width.div_ceil(strip);
@@ -130,17 +130,17 @@ impl Evidence {
     }
 
     /// Number of bands.
-    pub(super) fn bands(&self) -> usize {
+    pub(in crate::domain) fn bands(&self) -> usize {
         self.starts.len() - 1
     }
 
     /// The scan's row at a band's centre.
-    pub(super) fn band_row(&self, band: usize) -> f64 {
+    pub(in crate::domain) fn band_row(&self, band: usize) -> f64 {
         self.first_row as f64 + (band as f64 + 0.5) * BAND as f64
     }
 
     /// Columns of a band with votes for vertical lines, left to right, and how many; at most 2 per row.
-    pub(super) fn verticals(&self, band: usize) -> impl Iterator<Item = (usize, f32)> {
+    pub(in crate::domain) fn verticals(&self, band: usize) -> impl Iterator<Item = (usize, f32)> {
         let range = self.starts[band]..self.starts[band + 1];
         self.cols[range.clone()]
             .iter()
@@ -150,7 +150,7 @@ impl Evidence {
 
     /// Those of [`Evidence::verticals`] whose pixels' centres lie within `reach` of a place: how far to the right of
     /// it, and how many.
-    pub(super) fn verticals_near(
+    pub(in crate::domain) fn verticals_near(
         &self,
         band: usize,
         col: f64,
@@ -167,7 +167,7 @@ impl Evidence {
 
     /// Votes for horizontal lines in a strip at a row (from [`Evidence::first_row`]): 0 none, 1 and more where half of
     /// the strip's columns or more are crossed by a line. None outside the rows that were looked at.
-    pub(super) fn horizontal(&self, row: isize, strip: usize) -> f32 {
+    pub(in crate::domain) fn horizontal(&self, row: isize, strip: usize) -> f32 {
         if row < 0 || row as usize >= self.rows {
             return 0.0;
         }
@@ -175,12 +175,12 @@ impl Evidence {
     }
 
     /// Number of strips.
-    pub(super) fn strips(&self) -> usize {
+    pub(in crate::domain) fn strips(&self) -> usize {
         self.strips
     }
 
     /// The column at a strip's centre.
-    pub(super) fn strip_col(&self, strip: usize) -> f64 {
+    pub(in crate::domain) fn strip_col(&self, strip: usize) -> f64 {
         let (left, right) = (strip * self.strip, ((strip + 1) * self.strip).min(self.width));
         (left + right) as f64 / 2.0
     }

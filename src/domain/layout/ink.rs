@@ -7,7 +7,7 @@ const CELL: usize = 64;
 const LEAST_CONTRAST: f32 = 24.0;
 
 /// Marks ink (1) and paper (0) of a band of `width` columns of grey values (0 black) in `out`, of the same length.
-pub(super) fn mark(grey: &[u8], width: usize, out: &mut [u8]) {
+pub(in crate::domain) fn mark(grey: &[u8], width: usize, out: &mut [u8]) {
     if grey.iter().all(|&value| value == 0 || value == 255) {
         for (mark, &value) in out.iter_mut().zip(grey) {
             *mark = u8::from(value == 0);

@@ -7,13 +7,13 @@ use crate::domain::page::Track;
 const ROWS: usize = 512;
 
 /// Strips inside the tracks, by row.
-pub(super) struct Inside {
+pub(in crate::domain) struct Inside {
     strips: Vec<Vec<usize>>,
 }
 
 impl Inside {
     /// Looks up where the tracks are.
-    pub(super) fn new(evidence: &Evidence, tracks: &[Track]) -> Inside {
+    pub(in crate::domain) fn new(evidence: &Evidence, tracks: &[Track]) -> Inside {
         let strips = (0..evidence.rows.div_ceil(ROWS))
             .map(|block| {
                 let row = (evidence.first_row + block * ROWS + ROWS / 2) as f64;
@@ -28,12 +28,12 @@ impl Inside {
     }
 
     /// The strips at a row, counted from the evidence's first.
-    pub(super) fn strips(&self, row: usize) -> &[usize] {
+    pub(in crate::domain) fn strips(&self, row: usize) -> &[usize] {
         self.strips.get(row / ROWS).map_or(&[], Vec::as_slice)
     }
 
     /// Blocks of rows that share their strips.
-    pub(super) fn blocks(&self, rows: usize) -> impl Iterator<Item = (std::ops::Range<usize>, &[usize])> {
+    pub(in crate::domain) fn blocks(&self, rows: usize) -> impl Iterator<Item = (std::ops::Range<usize>, &[usize])> {
         self.strips
             .iter()
             .enumerate()

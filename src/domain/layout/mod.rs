@@ -5,14 +5,14 @@
 //! [edge](edges) are followed through the vertical ones; [tilt] and [depth](ruler) through the horizontal ones. Where
 //! nothing is printed or seen, what is seen around it is interpolated.
 
-mod edges;
-mod evidence;
-mod ink;
-mod inside;
-mod pattern;
+pub(in crate::domain) mod edges;
+pub(in crate::domain) mod evidence;
+pub(in crate::domain) mod ink;
+pub(in crate::domain) mod inside;
+pub(in crate::domain) mod pattern;
 mod ruler;
-mod sideways;
-mod tilt;
+pub(in crate::domain) mod sideways;
+pub(in crate::domain) mod tilt;
 
 use std::ops::Range;
 

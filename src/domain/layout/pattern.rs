@@ -8,22 +8,22 @@ const TRUSTED: f32 = 2.0;
 
 /// Votes by column, in the frame that moves with the page.
 #[derive(Clone)]
-pub(super) struct Pattern {
-    pub(super) votes: Vec<f32>,
+pub(in crate::domain) struct Pattern {
+    pub(in crate::domain) votes: Vec<f32>,
     /// The votes less their neighbourhood, softened: what a band is compared with.
-    pub(super) kernel: Vec<f32>,
+    pub(in crate::domain) kernel: Vec<f32>,
 }
 
 impl Pattern {
     /// A pattern of votes, in which given edges count even where nothing is seen.
-    pub(super) fn new(votes: Vec<f32>, edges: &[f64]) -> Pattern {
+    pub(in crate::domain) fn new(votes: Vec<f32>, edges: &[f64]) -> Pattern {
         let mut pattern = Pattern { kernel: vec![0.0; votes.len()], votes };
         pattern.believe(edges);
         pattern
     }
 
     /// Builds the kernel, in which given edges have a least weight.
-    pub(super) fn believe(&mut self, edges: &[f64]) {
+    pub(in crate::domain) fn believe(&mut self, edges: &[f64]) {
         // Roots, so that one heavy curve doesn't outweigh several thin lines.
         let mut votes: Vec<f32> = self.votes.iter().map(|votes| votes.sqrt()).collect();
         for &edge in edges {
@@ -50,7 +50,7 @@ impl Pattern {
     }
 
     /// The centre of the line nearest to a column, at most `reach` away; none where no line stands out.
-    pub(super) fn line_near(&self, col: f64, reach: f64) -> Option<f64> {
+    pub(in crate::domain) fn line_near(&self, col: f64, reach: f64) -> Option<f64> {
         let votes = &self.votes;
         let first = (col - reach - 0.5).ceil().max(1.0) as usize;
         let last = ((col + reach - 0.5).floor().max(0.0) as usize).min(votes.len().saturating_sub(2));
@@ -72,7 +72,7 @@ impl Pattern {
 }
 
 /// Adds a band's votes, moved left by `shift` columns.
-pub(super) fn add(sum: &mut [f32], votes: impl Iterator<Item = (usize, f32)>, shift: f64, weight: f32) {
+pub(in crate::domain) fn add(sum: &mut [f32], votes: impl Iterator<Item = (usize, f32)>, shift: f64, weight: f32) {
     let whole = shift.floor();
     let part = (shift - whole) as f32;
     let whole = whole as isize;

@@ -34,13 +34,13 @@ const BREAK_COST: f32 = 3.0;
 
 /// The page's path, by band.
 #[derive(Debug, Clone)]
-pub(super) struct Sideways {
+pub(in crate::domain) struct Sideways {
     /// Columns to the right of where the page is at the middle band.
-    pub(super) shift: Vec<f64>,
+    pub(in crate::domain) shift: Vec<f64>,
     /// Whether the band's lines agreed with the pattern.
-    pub(super) seen: Vec<bool>,
+    pub(in crate::domain) seen: Vec<bool>,
     /// Per edge and band: column less shift. Moves where a track grows wider or narrower.
-    pub(super) edges: Vec<Vec<f64>>,
+    pub(in crate::domain) edges: Vec<Vec<f64>>,
 }
 
 /// How a path enters a stretch.
@@ -61,7 +61,7 @@ struct Step {
 }
 
 /// Follows the page from `middle` (a band), at which the printed edges are at the columns `edges`.
-pub(super) fn follow(evidence: &Evidence, middle: usize, edges: &[f64]) -> Sideways {
+pub(in crate::domain) fn follow(evidence: &Evidence, middle: usize, edges: &[f64]) -> Sideways {
     let core = first_pattern(evidence, middle, edges);
     let settled: Vec<f64> = edges.iter().map(|&edge| core.line_near(edge, 4.0).unwrap_or(edge)).collect();
     let bands = evidence.bands();

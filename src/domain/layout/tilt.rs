@@ -28,7 +28,7 @@ const CLEAR: f32 = 0.2;
 
 /// The tilt by row. `guess` is what the lean of the vertical lines would make it on a page that was only rotated: taken
 /// where no horizontal lines are seen.
-pub(super) fn measure(evidence: &Evidence, inside: &Inside, mid_col: f64, guess: f64) -> Polyline {
+pub(in crate::domain) fn measure(evidence: &Evidence, inside: &Inside, mid_col: f64, guess: f64) -> Polyline {
     let windows = |apart: usize| -> Vec<Range<usize>> {
         let tops = (0..evidence.rows.saturating_sub(WINDOW / 2).max(1)).step_by(apart);
         tops.map(|top| top..(top + WINDOW).min(evidence.rows)).collect()
@@ -178,7 +178,7 @@ fn summit(sharpnesses: &[f32]) -> f64 {
 }
 
 /// Ink in horizontal lines by row at the middle column, following the tilt: 0 none, 1 a line in all of the strips.
-pub(super) fn profile(
+pub(in crate::domain) fn profile(
     evidence: &Evidence,
     strips: &[usize],
     mid_col: f64,

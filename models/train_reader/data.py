@@ -1,0 +1,55 @@
+"""Lines to learn from and lines to be tested on."""
+
+import numpy as np
+
+from damage import HEIGHT, nothing, scan
+from lines import draw
+from texts import label, line
+
+EMPTY_SHARE = 0.07
+LABEL_SHARE = 0.45
+HARD_SHARE = 0.75
+MULTIPLE_OF = 16
+"""Lines of a batch are padded with paper to a multiple of this many columns."""
+
+
+def sample(rng, families, kind=None):
+    """A line of a kind: "label", "line", or either of them or nothing at all."""
+    while True:
+        if kind is None and rng.random() < EMPTY_SHARE:
+            made = nothing(rng)
+        else:
+            wanted = kind or ("label" if rng.random() < LABEL_SHARE else "line")
+            printed = draw(rng, families, label(rng) if wanted == "label" else line(rng))
+            made = printed and scan(rng, printed, rng.random() < HARD_SHARE)
+        if made and (made.text or kind is None):
+            return made
+
+
+def batches(rng, families, columns, chunk=384):
+    """Batches (ink N × 32 × W uint8, texts) of some columns in all, lines of like width together; for ever."""
+    while True:
+        made = sorted((sample(rng, families) for _ in range(chunk)), key=lambda s: s.ink.shape[1])
+        groups, group = [], []
+        for one in made:
+            if group and padded(one.ink.shape[1]) * (len(group) + 1) > columns:
+                groups.append(group)
+                group = []
+            group.append(one)
+        groups.append(group)
+        for index in rng.permutation(len(groups)):
+            yield stack([s.ink for s in groups[index]]), [s.text for s in groups[index]]
+
+
+def padded(columns):
+    """Columns of a line with its padding."""
+    return -(-columns // MULTIPLE_OF) * MULTIPLE_OF
+
+
+def stack(inks):
+    """Lines as one array, padded with paper on the right."""
+    width = padded(max(ink.shape[1] for ink in inks))
+    out = np.zeros((len(inks), HEIGHT, width), np.uint8)
+    for row, ink in zip(out, inks):
+        row[:, : ink.shape[1]] = ink
+    return out

@@ -1,0 +1,286 @@
+//! What was given and what was found, put together to a layout.
+
+use crate::domain::facts::{Fact, facts};
+use crate::domain::found::{Found, Known, Section, SectionKind, Source};
+use crate::domain::page::Polyline;
+use crate::domain::reading::{Reader, Turn};
+use crate::domain::spec::DepthUnit;
+use crate::error::Result;
+
+use super::block::{self, Head, Scaled};
+use super::curves;
+use super::depths::Search;
+use super::logs::{self, Log, Logs};
+use super::page::Sheet;
+use super::ties::{self, Tied};
+
+/// Fewer depth numbers than this are worth a look.
+const FEW: usize = 5;
+/// A ladder less sure than this is worth a look.
+const UNSURE: f64 = 0.55;
+/// Height of a line of a scale block, in inches.
+const LINE_INCHES: f64 = 0.12;
+/// Fewer facts than this from upright text: the title block may be turned.
+const FEW_FACTS: usize = 2;
+
+/// Reads the page and puts the layout together.
+///
+/// # Errors
+/// Where pixels can't be read back or the reader fails.
+pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) -> Result<Found> {
+    let mut found = Found::only_given(known);
+    let logs = match &known.ties {
+        Some(_) => Vec::new(),
+        None => match logs::find(&search(sheet, known, reader))? {
+            Logs::Found(logs) => logs,
+            Logs::Refused(why) => {
+                found.doubts.push(why);
+                Vec::new()
+            }
+        },
+    };
+    let main = logs.iter().position(|log| log.kind == SectionKind::Main);
+    let places = Places::new(sheet, known, &logs, main);
+    let dpi = sheet.resolution.dpi();
+    let areas = [
+        block::rows_above(places.rows.0, places.numbers.0, places.least, dpi),
+        block::rows_below(places.rows.1, places.numbers.1, places.most, dpi),
+    ];
+    let heads: Vec<Head> = areas
+        .into_iter()
+        .map(|rows| Head::read(sheet.raster, &sheet.frame, rows, dpi, reader))
+        .collect::<Result<_>>()?;
+    let tracks = curves::read(sheet, known, &heads);
+    if let Some(main) = main {
+        let rows = without_blocks(places.rows, &tracks, dpi);
+        depth(sheet, known, &logs, main, rows, &heads, &mut found)?;
+    }
+    curves::fill(sheet, known, tracks, middle(&found, places.rows), &mut found);
+    well_facts(sheet, &heads[0], places.rows.0, reader, &mut found)?;
+    Ok(found)
+}
+
+fn search<'a>(sheet: &'a Sheet<'_>, known: &Known, reader: &'a dyn Reader) -> Search<'a> {
+    Search {
+        raster: sheet.raster,
+        frame: &sheet.frame,
+        columns: &sheet.columns,
+        resolution: &sheet.resolution,
+        unit: known.unit,
+        tilt: &sheet.tilt,
+        reader,
+    }
+}
+
+/// Where the main log lies.
+struct Places {
+    /// Its rows.
+    rows: (f64, f64),
+    /// Rows of its first and last depth number.
+    numbers: (f64, f64),
+    /// Where the log above it ends and the one below begins.
+    least: f64,
+    /// See `least`.
+    most: f64,
+}
+
+impl Places {
+    fn new(sheet: &Sheet<'_>, known: &Known, logs: &[Log], main: Option<usize>) -> Places {
+        let height = sheet.raster.height() as f64;
+        match (main, &known.ties) {
+            (Some(main), _) => Places {
+                rows: logs[main].rows,
+                numbers: logs[main].climbed.rungs.rows(),
+                least: main.checked_sub(1).map_or(0.0, |above| logs[above].rows.1),
+                most: logs.get(main + 1).map_or(height, |below| below.rows.0),
+            },
+            (None, Some(ties)) => {
+                let numbers = (ties[0].0, ties[ties.len() - 1].0);
+                let rows = logs::extent(&sheet.frame, numbers, f64::INFINITY, (0.0, f64::INFINITY));
+                Places { rows, numbers, least: 0.0, most: height }
+            }
+            (None, None) => {
+                let there = |band: &usize| sheet.frame.there[*band];
+                let first = (0..sheet.frame.bands()).find(there).unwrap_or(0);
+                let last = (0..sheet.frame.bands()).rev().find(there).unwrap_or(0);
+                let rows = (sheet.frame.row_of(first), sheet.frame.row_of(last));
+                Places { rows, numbers: rows, least: 0.0, most: height }
+            }
+        }
+    }
+}
+
+/// A log's rows less the scale blocks that its frame goes on around.
+fn without_blocks(rows: (f64, f64), tracks: &[Scaled], dpi: f64) -> (f64, f64) {
+    let told = |head: usize| {
+        tracks
+            .iter()
+            .filter(move |track| track.head == head)
+            .flat_map(|track| &track.curves)
+            .filter(|curve| curve.scale.is_some())
+            .map(|curve| curve.row)
+    };
+    let line = LINE_INCHES * dpi;
+    let top = told(0).map(|row| row + line).filter(|&row| row < rows.1).fold(rows.0, f64::max);
+    let base = told(1).map(|row| row - 2.0 * line).filter(|&row| row > top).fold(rows.1, f64::min);
+    (top, base)
+}
+
+/// The unit that the texts around a log name, where it may be either.
+fn unit_named(heads: &[Head]) -> Option<DepthUnit> {
+    let words: Vec<String> = heads
+        .iter()
+        .flat_map(|head| &head.texts)
+        .filter(|text| text.reading.confidence() >= 0.6)
+        .flat_map(|text| {
+            text.reading.text().to_ascii_uppercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    let named = |names: &[&str]| words.iter().filter(|word| names.contains(&word.trim_matches(['(', ')', '.']))).count();
+    let (feet, metres) = (named(&["FEET", "FT"]), named(&["METRES", "METERS", "METRE", "METER"]));
+    match (feet > 0, metres > 0) {
+        (true, false) => Some(DepthUnit::Feet),
+        (false, true) => Some(DepthUnit::Metres),
+        _ => None,
+    }
+}
+
+/// The row at which the tracks' edges are told.
+fn middle(found: &Found, rows: (f64, f64)) -> f64 {
+    if found.spec.ties.is_empty() {
+        return (rows.0 + rows.1) / 2.0;
+    }
+    let mut back: Vec<(f64, f64)> = found.spec.ties.iter().map(|&(row, depth)| (depth, row)).collect();
+    back.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let row = Polyline::new(back);
+    (row.at(found.spec.interval.0) + row.at(found.spec.interval.1)) / 2.0
+}
+
+/// Ties, unit, interval and sections of the logs that were found.
+fn depth(
+    sheet: &Sheet<'_>,
+    known: &Known,
+    logs: &[Log],
+    main: usize,
+    rows: (f64, f64),
+    heads: &[Head],
+    found: &mut Found,
+) -> Result<()> {
+    let printed = &logs[main].climbed.printed;
+    let unit = match printed.as_slice() {
+        [only] => only.unit,
+        _ => match unit_named(heads) {
+            Some(unit) => unit,
+            None => {
+                found.doubts.push("the depth numbers may be feet or metres: nothing on the page tells".to_owned());
+                return Ok(());
+            }
+        },
+    };
+    let spans = sheet.spans();
+    let tied: Vec<Tied> = logs
+        .iter()
+        .map(|log| ties::tie(sheet.raster, &log.climbed, &spans, &sheet.tilt))
+        .collect::<Result<_>>()?;
+    found.spec.unit = unit;
+    found.origins.unit = if known.unit.is_some() { Source::Sidecar } else { Source::Detected };
+    found.spec.ties.clone_from(&tied[main].ties);
+    found.origins.ties = Source::Detected;
+    if known.interval.is_none() {
+        found.spec.interval = depths(&tied[main].ties, rows, unit);
+        found.origins.interval = Source::Detected;
+    }
+    found.sections = sections(logs, &tied, unit, sheet.raster.height() as f64);
+    doubt(&logs[main], &tied[main], &mut found.doubts);
+    found.ladder = Some(tied[main].ladder.clone());
+    Ok(())
+}
+
+fn doubt(log: &Log, tied: &Tied, doubts: &mut Vec<String>) {
+    let numbers = tied.ladder.labels.len();
+    if numbers < FEW {
+        doubts.push(format!("the depth scale rests on {numbers} depth numbers alone"));
+    } else if tied.ladder.confidence < UNSURE {
+        doubts.push(format!(
+            "the depth scale is doubtful: {:.0} % of the depth numbers agree, confidence {:.2}",
+            100.0 * log.climbed.agreeing,
+            tied.ladder.confidence
+        ));
+    }
+    if !tied.lines {
+        doubts.push("no printed lines at the depth numbers: depths are where the numbers stand".to_owned());
+    }
+}
+
+/// Depths at a log's first and last row, rounded inwards to the usual step.
+fn depths(ties: &[(f64, f64)], rows: (f64, f64), unit: DepthUnit) -> (f64, f64) {
+    let depth = Polyline::new(ties.to_vec());
+    let per_unit = match unit {
+        DepthUnit::Feet => 2.0,
+        DepthUnit::Metres => 10.0,
+    };
+    let (a, b) = (depth.at(rows.0), depth.at(rows.1));
+    ((a.min(b) * per_unit).ceil().max(0.0) / per_unit, (a.max(b) * per_unit).floor() / per_unit)
+}
+
+fn sections(logs: &[Log], tied: &[Tied], unit: DepthUnit, height: f64) -> Vec<Section> {
+    let plain = |kind, rows| Section { kind, rows, depths: None, ties: Vec::new() };
+    let mut sections = Vec::new();
+    let whole = |rows: (f64, f64)| (rows.0.round(), rows.1.round());
+    if let Some(first) = logs.first().filter(|log| log.rows.0 >= 1.0) {
+        sections.push(plain(SectionKind::Header, whole((0.0, first.rows.0))));
+    }
+    for (log, tied) in logs.iter().zip(tied) {
+        sections.push(Section {
+            kind: log.kind,
+            rows: whole(log.rows),
+            depths: Some(depths(&tied.ties, log.rows, unit)),
+            ties: tied.ties.clone(),
+        });
+    }
+    if let Some(last) = logs.last().filter(|log| log.rows.1 <= height - 1.0) {
+        sections.push(plain(SectionKind::Footer, whole((last.rows.1, height))));
+    }
+    sections
+}
+
+/// Reads the title block, where a person left something open.
+fn well_facts(
+    sheet: &Sheet<'_>,
+    head: &Head,
+    top: f64,
+    reader: &dyn Reader,
+    found: &mut Found,
+) -> Result<()> {
+    let dpi = sheet.resolution.dpi();
+    let scale_block = block::rows_above(top, top, 0.0, dpi);
+    let mut read: Vec<Fact> = facts(&head.texts);
+    let above = 0..scale_block.start.min(sheet.raster.height());
+    if above.len() as f64 > 0.5 * dpi {
+        // Title blocks are near the top: what lies deep above the log is another log.
+        let rows = 0..above.end.min((14.0 * dpi) as usize);
+        let title = Head::read(sheet.raster, &sheet.frame, rows, dpi, reader)?;
+        add(&mut read, facts(&title.texts));
+    }
+    if read.len() < FEW_FACTS && top > dpi {
+        let rows = 0..(top.min(14.0 * dpi) as usize);
+        for turn in [Turn::Down, Turn::Up] {
+            add(&mut read, facts(&block::read_turned(sheet.raster, rows.clone(), turn, dpi, reader)?));
+        }
+    }
+    for fact in read {
+        if !found.spec.well.iter().any(|(known, _)| known.eq_ignore_ascii_case(&fact.mnemonic)) {
+            found.origins.well.push((fact.mnemonic.clone(), fact.confidence));
+            found.spec.well.push((fact.mnemonic, fact.value));
+        }
+    }
+    Ok(())
+}
+
+fn add(read: &mut Vec<Fact>, more: Vec<Fact>) {
+    for fact in more {
+        if !read.iter().any(|known| known.mnemonic == fact.mnemonic) {
+            read.push(fact);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! The scale blocks above and below a log: their texts, and what each track's curves are by them.
+
+use std::ops::Range;
+
+use ndarray::Array2;
+
+use crate::domain::raster::Raster;
+use crate::domain::reading::{Area, Bitmap, Reader, Text, Turn};
+use crate::domain::scales::{self, Block, FoundCurve};
+use crate::domain::spec::ScaleKind;
+use crate::domain::words::{self, Line, Wanted};
+use crate::error::Result;
+
+use super::columns::Ruled;
+use super::frame::Frame;
+use super::rulings::Ruling;
+use super::straight;
+
+/// How far above a log its scale block begins at most, in inches.
+const ABOVE_INCHES: f64 = 7.0;
+/// How far below a log its second scale block ends.
+const BELOW_INCHES: f64 = 4.0;
+/// Heights of letters in heads, in inches.
+const LETTERS_INCHES: (f64, f64) = (0.04, 0.35);
+/// Blanks that end a line of text, in letter heights.
+const GAP: f64 = 1.2;
+/// Lines handed to the reader at once.
+const BATCH: usize = 64;
+/// A text less sure than this is dirt.
+const LEAST_SURE: f32 = 0.3;
+/// Most cells that one track is made of.
+const MOST_CELLS: usize = 8;
+/// A grid of no more divisions than this may be tracks side by side, or part of one.
+const FEW_DIVISIONS: usize = 7;
+/// What a track counts for being one by its lines.
+const AS_FOUND: f32 = 0.12;
+
+/// Texts over some rows of the page; columns are places in the frame, rows the scan's.
+pub(super) struct Head {
+    bitmap: Bitmap,
+    first_row: usize,
+    lines: Vec<Line>,
+    /// What was read.
+    pub(super) texts: Vec<Text>,
+}
+
+/// Rows in which the scale block above a log stands: from some inches above its first row, no further up than `least`,
+/// to its first depth number, since the block's frame may look like the log's.
+pub(super) fn rows_above(top: f64, first: f64, least: f64, dpi: f64) -> Range<usize> {
+    let from = (top - ABOVE_INCHES * dpi).max(least).max(0.0);
+    from as usize..(first.max(top).max(from) as usize)
+}
+
+/// The same below a log, from its last depth number on.
+pub(super) fn rows_below(base: f64, last: f64, most: f64, dpi: f64) -> Range<usize> {
+    let to = (base + BELOW_INCHES * dpi).min(most);
+    let from = last.min(base).min(to);
+    from as usize..to as usize
+}
+
+impl Head {
+    /// Reads the upright texts of some rows.
+    ///
+    /// # Errors
+    /// Where pixels can't be read back or the reader fails.
+    pub(super) fn read(
+        raster: &dyn Raster,
+        frame: &Frame,
+        rows: Range<usize>,
+        dpi: f64,
+        reader: &dyn Reader,
+    ) -> Result<Head> {
+        let width = raster.width() as f64;
+        let bitmap = straight::column(raster, frame, rows.clone(), (0.0, width))?;
+        let wanted = wanted(dpi);
+        let lines = words::find(&bitmap, &wanted);
+        let texts = read_lines(&bitmap, &lines, rows.start as f64, reader)?;
+        super::note!("head rows {:?}: {:?}", rows, texts.iter().map(|t| format!("{:.0},{:.0}:{}({:.2})", t.area.left, t.area.top, t.reading.text(), t.reading.confidence())).collect::<Vec<_>>());
+        Ok(Head { bitmap, first_row: rows.start, lines, texts })
+    }
+
+    /// The curves of a track by this head.
+    fn curves(&self, track: &Ruled) -> Vec<FoundCurve> {
+        let (left, right) = (track.left, track.right);
+        let reach = 0.06 * (right - left);
+        let texts: Vec<Text> = self
+            .texts
+            .iter()
+            .filter(|text| {
+                let overlap = text.area.right.min(right + reach) - text.area.left.max(left - reach);
+                overlap > 0.5 * text.area.width()
+            })
+            .cloned()
+            .collect();
+        let (kind, decades) = match track.ruling {
+            Ruling::Linear(_) => (Some(ScaleKind::Linear), None),
+            Ruling::Log { decade, .. } => (Some(ScaleKind::Log), Some((right - left) / decade)),
+            Ruling::Plain => (None, None),
+        };
+        let samples = self.samples(left, right);
+        scales::curves(&Block { left, right, texts: &texts, samples: &samples, kind, decades })
+    }
+
+    fn samples(&self, left: f64, right: f64) -> Vec<crate::domain::reading::LineSample> {
+        let first = (left.round().max(0.0) as usize).min(self.bitmap.width);
+        let last = (right.round().max(0.0) as usize).clamp(first, self.bitmap.width);
+        if first == last || self.bitmap.height == 0 {
+            return Vec::new();
+        }
+        let mut piece = Bitmap::blank(last - first, self.bitmap.height);
+        for row in 0..self.bitmap.height {
+            let from = row * self.bitmap.width;
+            piece.ink[row * (last - first)..(row + 1) * (last - first)]
+                .copy_from_slice(&self.bitmap.ink[from + first..from + last]);
+        }
+        let moved: Vec<Line> = self
+            .lines
+            .iter()
+            .map(|line| Line { area: shifted(line.area, -(first as f64), 0.0), ..*line })
+            .collect();
+        let mut samples = words::samples(&piece, &moved);
+        for sample in &mut samples {
+            sample.area = shifted(sample.area, first as f64, self.first_row as f64);
+        }
+        samples
+    }
+}
+
+fn wanted(dpi: f64) -> Wanted {
+    let letters = ((LETTERS_INCHES.0 * dpi).max(6.0), (LETTERS_INCHES.1 * dpi).max(14.0));
+    Wanted { turn: Turn::Upright, letters, gap: GAP }
+}
+
+fn shifted(area: Area, cols: f64, rows: f64) -> Area {
+    Area {
+        left: area.left + cols,
+        right: area.right + cols,
+        top: area.top + rows,
+        base: area.base + rows,
+    }
+}
+
+fn read_lines(bitmap: &Bitmap, lines: &[Line], first_row: f64, reader: &dyn Reader) -> Result<Vec<Text>> {
+    let mut texts = Vec::new();
+    for batch in lines.chunks(BATCH) {
+        let pictures: Vec<Array2<f32>> = batch.iter().map(|line| words::cut(bitmap, line)).collect();
+        for (line, reading) in batch.iter().zip(reader.read(&pictures)?) {
+            if reading.confidence() >= LEAST_SURE && !reading.text().trim().is_empty() {
+                texts.push(Text { area: shifted(line.area, 0.0, first_row), turn: line.turn, reading });
+            }
+        }
+    }
+    Ok(texts)
+}
+
+/// The texts of a title block that is turned by a quarter, as if it stood upright.
+///
+/// # Errors
+/// Where pixels can't be read back or the reader fails.
+pub(super) fn read_turned(
+    raster: &dyn Raster,
+    rows: Range<usize>,
+    turn: Turn,
+    dpi: f64,
+    reader: &dyn Reader,
+) -> Result<Vec<Text>> {
+    let bitmap = straight::rectangle(raster, rows, 0..raster.width())?;
+    let upright = words::upright(&bitmap, turn);
+    let lines = words::find(&upright, &wanted(dpi));
+    read_lines(&upright, &lines, 0.0, reader)
+}
+
+/// A track with its curves as its scale block has them.
+pub(super) struct Scaled {
+    /// The track.
+    pub(super) track: Ruled,
+    /// Its curves.
+    pub(super) curves: Vec<FoundCurve>,
+    /// Which of the heads told them.
+    pub(super) head: usize,
+}
+
+/// The tracks' curves by the heads above and below their log. A scale tells how far its track reaches: cells side by
+/// side are one track where scales run across them.
+pub(super) fn scaled(tracks: &[Ruled], heads: &[Head]) -> Vec<Scaled> {
+    let cells: Vec<Ruled> = tracks.iter().flat_map(cells).collect();
+    // best[n]: the best way to make tracks of the first n cells, and where its last track begins.
+    let mut best: Vec<(f32, usize, Option<Scaled>)> = vec![(0.0, 0, None)];
+    for end in 1..=cells.len() {
+        let mut chosen: Option<(f32, usize, Scaled)> = None;
+        for start in (end.saturating_sub(MOST_CELLS)..end).rev() {
+            let Some(track) = joined(&cells[start..end], tracks) else { break };
+            let as_found = tracks.iter().any(|found| same_place(found, &track));
+            let told = told(track, heads);
+            let value = best[start].0 + worth(&told.curves) + if as_found { AS_FOUND } else { 0.0 };
+            if chosen.as_ref().is_none_or(|(most, ..)| value > *most) {
+                chosen = Some((value, start, told));
+            }
+        }
+        let Some((value, start, told)) = chosen else { continue };
+        best.push((value, start, Some(told)));
+    }
+    let mut found = Vec::new();
+    let mut end = cells.len();
+    while end > 0 {
+        let (_, start, told) = &mut best[end];
+        found.extend(told.take());
+        end = *start;
+    }
+    found.reverse();
+    found
+}
+
+/// A track's curves by the head that tells most of them; the first of equals: the block above the log.
+pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
+    let mut best = Scaled { track, curves: Vec::new(), head: 0 };
+    for (at, head) in heads.iter().enumerate() {
+        let curves = head.curves(&best.track);
+        if worth(&curves) > worth(&best.curves) || best.curves.is_empty() {
+            best.curves = curves;
+            best.head = at;
+        }
+    }
+    best
+}
+
+/// A track with few lines may be several, or part of one: its cells.
+fn cells(track: &Ruled) -> Vec<Ruled> {
+    match track.ruling {
+        Ruling::Linear(divisions) if divisions <= FEW_DIVISIONS && track.inner.len() + 1 == divisions => {
+            let lines: Vec<f64> = [&[track.left][..], &track.inner, &[track.right]].concat();
+            let cell = |pair: &[f64]| Ruled {
+                left: pair[0],
+                right: pair[1],
+                ruling: Ruling::Plain,
+                inner: Vec::new(),
+                seen: track.seen,
+            };
+            lines.windows(2).map(cell).collect()
+        }
+        _ => vec![track.clone()],
+    }
+}
+
+/// The track that cells side by side make; none where they aren't side by side, or ruled too differently.
+fn joined(cells: &[Ruled], tracks: &[Ruled]) -> Option<Ruled> {
+    let (first, last) = (cells.first()?, cells.last()?);
+    let touch = cells.windows(2).all(|pair| (pair[0].right - pair[1].left).abs() <= 1.5);
+    let plain = cells.iter().all(|cell| cell.ruling == Ruling::Plain);
+    let divisions: usize = cells
+        .iter()
+        .map(|cell| if let Ruling::Linear(divisions) = cell.ruling { divisions } else { 0 })
+        .sum();
+    let linear = cells.iter().all(|cell| matches!(cell.ruling, Ruling::Linear(_)));
+    if !touch || (cells.len() > 1 && !plain && !linear) {
+        return None;
+    }
+    let whole = Ruled {
+        left: first.left,
+        right: last.right,
+        ruling: first.ruling,
+        inner: cells[1..].iter().map(|cell| cell.left).collect(),
+        seen: cells.iter().all(|cell| cell.seen),
+    };
+    if let Some(found) = tracks.iter().find(|found| same_place(found, &whole)) {
+        return Some(found.clone());
+    }
+    let ruling = match cells.len() {
+        1 => first.ruling,
+        _ if linear => Ruling::Linear(divisions),
+        _ => Ruling::Plain,
+    };
+    Some(Ruled { ruling, ..whole })
+}
+
+fn same_place(one: &Ruled, other: &Ruled) -> bool {
+    (one.left - other.left).abs() <= 1.5 && (one.right - other.right).abs() <= 1.5
+}
+
+/// What a block explains: its curves that have a scale, and a little for those with a name alone.
+pub(super) fn worth(curves: &[FoundCurve]) -> f32 {
+    curves
+        .iter()
+        .map(|curve| match (&curve.scale, &curve.mnemonic) {
+            (Some(_), Some(_)) => curve.confidence,
+            (Some(_), None) => 0.3 * curve.confidence,
+            (None, Some(_)) => 0.1 * curve.confidence,
+            (None, None) => 0.0,
+        })
+        .sum()
+}

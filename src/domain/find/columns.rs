@@ -1,0 +1,182 @@
+//! Tracks and the gaps between them, from left to right.
+
+use super::coverage::Coverage;
+use super::frame::Rule;
+use super::rulings::{Ruling, Run, runs};
+
+/// Widest division of a grid, as a share of the whole log: wider cells are tracks without lines.
+const WIDEST_DIVISION: f64 = 0.105;
+/// Narrowest track, as a share of the whole log.
+const NARROWEST: f64 = 0.1;
+/// Share of the usual horizontal lines from which on a cell belongs to a track.
+const RULED: f32 = 0.3;
+/// The same for the cell that an outer line of a grid would close: a torn margin has lost some of them.
+const HALF_RULED: f32 = 0.1;
+/// Share of its rows on which a line between cells without a grid must be there.
+const EDGE: f32 = 0.45;
+/// Share of its rows on which a line that would make a grid whole must be there.
+const FAINT: f32 = 0.07;
+
+/// A track as it is ruled; columns are places in the frame.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Ruled {
+    /// Its left edge.
+    pub(super) left: f64,
+    /// Its right edge.
+    pub(super) right: f64,
+    /// Its grid.
+    pub(super) ruling: Ruling,
+    /// Its inner lines.
+    pub(super) inner: Vec<f64>,
+    /// Whether both edges were seen, rather than put where the grid goes on.
+    pub(super) seen: bool,
+}
+
+/// The tracks of a page and what lies between and beside them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Columns {
+    /// Tracks from left to right.
+    pub(super) tracks: Vec<Ruled>,
+    /// Gaps from left to right, the page's margins first and last.
+    pub(super) gaps: Vec<(f64, f64)>,
+}
+
+/// Tells tracks and gaps apart. `faint` are lines that are seldom seen; `width` the scan's columns.
+pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f64) -> Columns {
+    let lines: Vec<f64> = rules.iter().map(|rule| rule.u).collect();
+    let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return Columns::default() };
+    let extent = last - first;
+    let ruled = |left: f64, right: f64| coverage.between(left, right).is_none_or(|share| share > RULED);
+    let share = |line: f64| {
+        let nearest = rules.iter().min_by(|a, b| (a.u - line).abs().total_cmp(&(b.u - line).abs()));
+        nearest.map_or(0.0, |rule| f64::from(rule.share))
+    };
+    let mut found: Vec<Run> = runs(&lines, &share, &ruled);
+    let ruled_cell = |left: f64, right: f64| coverage.between(left, right).is_none_or(|share| share > HALF_RULED);
+    found.retain(|run| match run.ruling {
+        Ruling::Linear(cells) => (run.right() - run.left()) / cells as f64 <= WIDEST_DIVISION * extent,
+        _ => true,
+    });
+    let mut tracks: Vec<Ruled> =
+        found.iter().map(|run| completed(run, faint, &ruled_cell, width)).flat_map(halved).collect();
+    without_overlaps(&mut tracks);
+    plain_tracks(rules, coverage, extent, &mut tracks);
+    tracks.retain(|track| track.right - track.left >= NARROWEST * extent);
+    tracks.sort_by(|a, b| a.left.total_cmp(&b.left));
+    Columns::of(tracks, width)
+}
+
+impl Columns {
+    /// Tracks, in any order, and what lies between them on a scan of a width.
+    pub(super) fn of(tracks: Vec<Ruled>, width: f64) -> Columns {
+        let gaps = gaps(&tracks, width);
+        Columns { tracks, gaps }
+    }
+}
+
+/// A grid of ten or twenty divisions of which an outer line or two were hardly seen, made whole.
+fn completed(run: &Run, faint: &[Rule], ruled_cell: &dyn Fn(f64, f64) -> bool, width: f64) -> Ruled {
+    let mut lines = run.lines.clone();
+    let mut seen = true;
+    if let Ruling::Linear(cells) = run.ruling {
+        let division = (run.right() - run.left()) / cells as f64;
+        let whole = [5usize, 10, 20, 30].into_iter().find(|&whole| whole >= cells).unwrap_or(cells);
+        let missing = whole - cells;
+        if missing > 0 && missing <= 2 && cells >= 7 {
+            for _ in 0..missing {
+                let places = [lines[0] - division, lines[lines.len() - 1] + division];
+                let strength = |place: f64| {
+                    let near = faint.iter().filter(|rule| (rule.u - place).abs() < 0.12 * division);
+                    near.map(|rule| rule.share).fold(0.0, f32::max)
+                };
+                let ends = [lines[0], lines[lines.len() - 1]];
+                let value = |at: usize| {
+                    let (low, high) = (places[at].min(ends[at]), places[at].max(ends[at]));
+                    let on_page = places[at] > 0.0 && places[at] < width;
+                    // Where the horizontal lines go on, so does the track, even if its edge has faded.
+                    if on_page && ruled_cell(low, high) { FAINT + strength(places[at]) } else { -1.0 }
+                };
+                let (left, right) = (value(0), value(1));
+                if left.max(right) < FAINT {
+                    seen = false;
+                    break;
+                }
+                if left >= right {
+                    lines.insert(0, places[0]);
+                } else {
+                    lines.push(places[1]);
+                }
+            }
+        }
+        let cells = lines.len() - 1;
+        return ruled(&lines, Ruling::Linear(cells), seen);
+    }
+    ruled(&lines, run.ruling, seen)
+}
+
+fn ruled(lines: &[f64], ruling: Ruling, seen: bool) -> Ruled {
+    let last = lines.len() - 1;
+    Ruled { left: lines[0], right: lines[last], ruling, inner: lines[1..last].to_vec(), seen }
+}
+
+/// Twenty and more equal divisions are two and more standard tracks of ten side by side.
+fn halved(track: Ruled) -> Vec<Ruled> {
+    let Ruling::Linear(cells) = track.ruling else { return vec![track] };
+    if cells < 18 || track.inner.len() != cells - 1 {
+        return vec![track];
+    }
+    let lines: Vec<f64> = [&[track.left][..], &track.inner, &[track.right]].concat();
+    let parts = (cells as f64 / 10.0).round() as usize;
+    let cuts: Vec<usize> = (0..=parts).map(|part| (part * 10).min(cells)).collect();
+    cuts.windows(2)
+        .map(|cut| ruled(&lines[cut[0]..=cut[1]], Ruling::Linear(cut[1] - cut[0]), track.seen))
+        .collect()
+}
+
+fn without_overlaps(tracks: &mut Vec<Ruled>) {
+    tracks.sort_by(|a, b| a.left.total_cmp(&b.left));
+    for at in 1..tracks.len() {
+        if tracks[at].left < tracks[at - 1].right {
+            tracks[at].left = tracks[at - 1].right;
+        }
+    }
+    tracks.retain(|track| track.right > track.left);
+}
+
+/// Cells between strong lines that no grid fills, through which the page's horizontal lines run.
+fn plain_tracks(rules: &[Rule], coverage: &Coverage, extent: f64, tracks: &mut Vec<Ruled>) {
+    let taken = tracks.clone();
+    let free = |left: f64, right: f64| {
+        taken.iter().all(|track| right <= track.left + 2.0 || left >= track.right - 2.0)
+    };
+    let mut edges: Vec<f64> = rules.iter().filter(|rule| rule.share >= EDGE).map(|rule| rule.u).collect();
+    edges.extend(taken.iter().flat_map(|track| [track.left, track.right]));
+    edges.sort_by(f64::total_cmp);
+    edges.dedup_by(|a, b| (*a - *b).abs() < 2.5);
+    for pair in edges.windows(2) {
+        let (left, right) = (pair[0], pair[1]);
+        let is_ruled = coverage.between(left, right).is_some_and(|share| share > RULED);
+        // Without horizontal lines a wide cell beside no grid at all may be a track, too.
+        let bare = taken.is_empty() && coverage.between(left, right).is_none();
+        if right - left >= NARROWEST * extent && free(left, right) && (is_ruled || bare) {
+            tracks.push(ruled(&[left, right], Ruling::Plain, true));
+        }
+    }
+}
+
+fn gaps(tracks: &[Ruled], width: f64) -> Vec<(f64, f64)> {
+    let mut gaps = Vec::new();
+    let mut from = 0.0;
+    let mut ordered: Vec<&Ruled> = tracks.iter().collect();
+    ordered.sort_by(|a, b| a.left.total_cmp(&b.left));
+    for track in ordered {
+        if track.left - from > 3.0 {
+            gaps.push((from, track.left));
+        }
+        from = track.right.max(from);
+    }
+    if width - from > 3.0 {
+        gaps.push((from, width));
+    }
+    gaps
+}

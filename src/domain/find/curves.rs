@@ -1,0 +1,193 @@
+//! Tracks and curves of a layout: as given, completed by what the scale blocks say.
+
+use crate::domain::found::{CurveOrigin, Found, Known, KnownCurve, Source};
+use crate::domain::scales::FoundCurve;
+use crate::domain::spec::{CurveSpec, TrackSpec};
+
+use super::block::{Head, Scaled, scaled, told};
+use super::page::Sheet;
+use super::ties::hundredths;
+
+/// A curve's name and scale less sure than this are worth a look.
+const UNSURE: f32 = 0.6;
+
+/// Tracks as the scale blocks have them; those a person gave keep their places.
+pub(super) fn read(sheet: &Sheet<'_>, known: &Known, heads: &[Head]) -> Vec<Scaled> {
+    if known.tracks.is_none() {
+        return scaled(&sheet.columns.tracks, heads);
+    }
+    sheet.columns.tracks.iter().map(|track| told(track.clone(), heads)).collect()
+}
+
+/// Fills in tracks and curves. `middle` is the row at which edges are told.
+pub(super) fn fill(sheet: &Sheet<'_>, known: &Known, tracks: Vec<Scaled>, middle: f64, found: &mut Found) {
+    let mut names = Names { taken: given_names(known), unnamed: 0 };
+    match &known.tracks {
+        Some(given) => {
+            for (at, (track, read)) in given.iter().zip(&tracks).enumerate() {
+                let needs = track
+                    .curves
+                    .as_ref()
+                    .is_none_or(|curves| curves.iter().any(|curve| curve.scale.is_none()));
+                if !needs {
+                    continue;
+                }
+                let (specs, origins) = match &track.curves {
+                    Some(curves) => completed(curves, &read.curves),
+                    None => detected(&read.curves, &mut names, &mut found.doubts),
+                };
+                found.spec.tracks[at].curves = specs;
+                found.origins.curves[at] = origins;
+            }
+        }
+        None => {
+            found.origins.tracks = Source::Detected;
+            let band = sheet.frame.band_of(middle);
+            for Scaled { track, curves, .. } in tracks {
+                let (specs, origins) = detected(&curves, &mut names, &mut found.doubts);
+                found.spec.tracks.push(TrackSpec {
+                    left: hundredths(sheet.frame.col(band, track.left)),
+                    right: hundredths(sheet.frame.col(band, track.right)),
+                    curves: specs,
+                });
+                found.origins.curves.push(origins);
+                if !track.seen {
+                    let number = found.spec.tracks.len();
+                    found.doubts.push(format!("an edge of track {number} is not where its grid should end"));
+                }
+            }
+        }
+    }
+}
+
+fn given_names(known: &Known) -> Vec<String> {
+    let curves = known.tracks.iter().flatten().flat_map(|track| track.curves.iter().flatten());
+    curves.map(|curve| curve.mnemonic.to_ascii_uppercase()).collect()
+}
+
+/// Mnemonics in use: no two curves of a LAS file may share one.
+struct Names {
+    taken: Vec<String>,
+    unnamed: usize,
+}
+
+impl Names {
+    fn unnamed(&mut self) -> String {
+        loop {
+            self.unnamed += 1;
+            let name = format!("C{}", self.unnamed);
+            if !self.taken.contains(&name) {
+                self.taken.push(name.clone());
+                return name;
+            }
+        }
+    }
+
+    /// The name itself, or with a number behind it where it is taken already.
+    fn take(&mut self, name: &str) -> String {
+        let free = |name: &String| !self.taken.iter().any(|taken| taken.eq_ignore_ascii_case(name));
+        let chosen = std::iter::once(name.to_owned())
+            .chain((2..).map(|number| format!("{name}{number}")))
+            .find(free)
+            .unwrap_or_default();
+        self.taken.push(chosen.to_ascii_uppercase());
+        chosen
+    }
+}
+
+/// The curves of a track of which nothing is known; one without name and scale where none was read.
+fn detected(
+    read: &[FoundCurve],
+    names: &mut Names,
+    doubts: &mut Vec<String>,
+) -> (Vec<CurveSpec>, Vec<CurveOrigin>) {
+    if read.is_empty() {
+        let nothing = CurveOrigin { name: Source::Detected, scale: None, confidence: 0.0, read: Vec::new() };
+        return (vec![unscaled(names.unnamed())], vec![nothing]);
+    }
+    read.iter()
+        .map(|curve| {
+            let mnemonic = match &curve.mnemonic {
+                Some(name) => names.take(name),
+                None => names.unnamed(),
+            };
+            doubts.extend(curve.doubts.iter().map(|doubt| format!("{mnemonic}: {doubt}")));
+            if curve.scale.is_some() && curve.mnemonic.is_none() {
+                doubts.push(format!("{mnemonic}: its name could not be read"));
+            } else if curve.scale.is_some() && curve.confidence < UNSURE {
+                doubts.push(format!(
+                    "{mnemonic}: its name and scale were read with a confidence of {:.2} only",
+                    curve.confidence
+                ));
+            }
+            let spec = CurveSpec {
+                mnemonic,
+                unit: curve.unit.clone().unwrap_or_default(),
+                scale: curve.scale.unwrap_or([0.0, 1.0]),
+                kind: curve.scale.map(|_| curve.kind).unwrap_or_default(),
+                style: curve.style,
+                colour: None,
+                wrap: true,
+            };
+            let origin = CurveOrigin {
+                name: Source::Detected,
+                scale: curve.scale.map(|_| Source::Detected),
+                confidence: curve.confidence,
+                read: curve.read.clone(),
+            };
+            (spec, origin)
+        })
+        .unzip()
+}
+
+fn unscaled(mnemonic: String) -> CurveSpec {
+    CurveSpec {
+        mnemonic,
+        unit: String::new(),
+        scale: [0.0, 1.0],
+        kind: Default::default(),
+        style: None,
+        colour: None,
+        wrap: true,
+    }
+}
+
+/// A person's curves; where one lacks its scale, what the block says of a curve of that name.
+fn completed(given: &[KnownCurve], read: &[FoundCurve]) -> (Vec<CurveSpec>, Vec<CurveOrigin>) {
+    given
+        .iter()
+        .map(|curve| {
+            let same = read.iter().find(|found| {
+                found.mnemonic.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&curve.mnemonic))
+            });
+            let looked_up = same.and_then(|found| found.scale.map(|scale| (found, scale)));
+            let scale = curve.scale.or(looked_up.map(|(_, scale)| scale));
+            let read_kind = looked_up.filter(|_| curve.scale.is_none()).map(|(found, _)| found.kind);
+            let unit = curve.unit.clone().or_else(|| same.and_then(|found| found.unit.clone()));
+            let spec = CurveSpec {
+                mnemonic: curve.mnemonic.clone(),
+                unit: unit.unwrap_or_default(),
+                scale: scale.unwrap_or([0.0, 1.0]),
+                kind: scale.and(curve.kind.or(read_kind)).unwrap_or_default(),
+                style: curve.style.or_else(|| same.and_then(|found| found.style)),
+                colour: curve.colour,
+                wrap: curve.wrap.unwrap_or(true),
+            };
+            let origin = CurveOrigin {
+                name: Source::Sidecar,
+                scale: match (curve.scale, looked_up) {
+                    (Some(_), _) => Some(Source::Sidecar),
+                    (None, Some(_)) => Some(Source::Detected),
+                    (None, None) => None,
+                },
+                confidence: match (curve.scale, looked_up) {
+                    (Some(_), _) => 1.0,
+                    (None, Some((found, _))) => found.confidence,
+                    (None, None) => 0.0,
+                },
+                read: same.map(|found| found.read.clone()).unwrap_or_default(),
+            };
+            (spec, origin)
+        })
+        .unzip()
+}

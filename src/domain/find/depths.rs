@@ -1,0 +1,250 @@
+//! The depth column: in which gap it is, which way its numbers run, and the ladder they make.
+
+use crate::domain::page::Polyline;
+use crate::domain::raster::Raster;
+use crate::domain::reading::{Reader, Turn};
+use crate::domain::spec::DepthUnit;
+use crate::error::Result;
+
+use super::columns::Columns;
+use super::frame::Frame;
+use super::ladder::{self, Rung, Rungs};
+use super::numbers::{self, Number};
+use super::resolution::Resolution;
+use super::scales_printed::Printed;
+use super::straight;
+
+/// Widest piece of a margin in which depth numbers are looked for, in inches: they stand beside a track.
+const MARGIN_INCHES: f64 = 1.4;
+/// Narrowest gap that numbers fit in, in inches.
+const NARROWEST_INCHES: f64 = 0.12;
+/// Heights of depth numbers' letters, in inches.
+const LETTERS_INCHES: (f64, f64) = (0.035, 0.3);
+/// Of what is read in the column beside a ladder so many must agree with it, unless the ladder is long.
+const LEAST_AGREEING: f64 = 0.6;
+const LONG: usize = 10;
+const LEAST_AGREEING_LONG: f64 = 0.45;
+/// How sure a number must be to count against a ladder.
+const SURE: f32 = 0.6;
+/// Fewest numbers of a ladder, and fewest that show their depth in full.
+const LEAST_RUNGS: usize = 3;
+const LEAST_FULL: usize = 3;
+
+/// A ladder that was found, with what was read around it.
+#[derive(Debug, Clone)]
+pub(super) struct Climbed {
+    /// The numbers that agree.
+    pub(super) rungs: Rungs,
+    /// All that was read in the column, in the order of rows.
+    pub(super) numbers: Vec<Placed>,
+    /// Share of the sure numbers beside the ladder that agree with it.
+    pub(super) agreeing: f64,
+    /// Sure numbers beside the ladder that have more digits than any of its own.
+    pub(super) longer: usize,
+    /// Columns of the frame in which the numbers stand.
+    pub(super) gap: (f64, f64),
+    /// How they run.
+    pub(super) turn: Turn,
+    /// Their letters' usual height.
+    pub(super) height: f64,
+    /// The scales it may be printed at, one of each unit, the likeliest first; one at least.
+    pub(super) printed: Vec<Printed>,
+}
+
+/// A number with its place on the scan.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    /// What it reads as.
+    pub(super) number: Number,
+    /// Row of its middle on the scan, and where its depth would be at the page's middle column.
+    pub(super) row: f64,
+    /// See [`Placed::row`].
+    pub(super) mid_row: f64,
+    /// Column of its middle on the scan.
+    pub(super) col: f64,
+}
+
+/// What looking for the ladder came to.
+pub(super) enum Outcome {
+    /// A ladder that is well supported.
+    Ladder(Box<Climbed>),
+    /// None, and why not.
+    Refused(String),
+}
+
+/// What the search needs to know.
+pub(super) struct Search<'a> {
+    /// The scan.
+    pub(super) raster: &'a dyn Raster,
+    /// Its frame.
+    pub(super) frame: &'a Frame,
+    /// Its tracks and gaps.
+    pub(super) columns: &'a Columns,
+    /// Its resolution.
+    pub(super) resolution: &'a Resolution,
+    /// Unit of depth, where it is known.
+    pub(super) unit: Option<DepthUnit>,
+    /// Rows down per column to the right, by row.
+    pub(super) tilt: &'a Polyline,
+    /// Who reads.
+    pub(super) reader: &'a dyn Reader,
+}
+
+impl Search<'_> {
+    /// Looks through the gaps for the ladder that most numbers agree on.
+    ///
+    /// # Errors
+    /// Where pixels can't be read back or the reader fails.
+    pub(super) fn ladder(&self) -> Result<Outcome> {
+        let mut best: Option<Climbed> = None;
+        let mut read = 0;
+        for gap in self.places() {
+            for (turn, numbers) in self.numbers(gap)? {
+                super::note!("  place {:.0}..{:.0} {:?}: {} numbers {:?}", gap.0, gap.1, turn, numbers.len(), numbers.iter().take(14).map(|p| format!("{:.0}:{}({:.2})", p.mid_row, p.number.text, p.number.readings[0].1)).collect::<Vec<_>>());
+                read += numbers.len();
+                let Some(found) = self.climbed(numbers, gap, turn) else { continue };
+                super::note!("    ladder {} rungs {:.4}/row step {} agreeing {:.2} 1:{} {:?} weight {:.2}", found.rungs.rungs.len(), found.rungs.per_row, found.rungs.step, found.agreeing, found.printed[0].ratio, found.printed[0].unit, weight(&found));
+                if best.as_ref().is_none_or(|best| weight(&found) > weight(best)) {
+                    best = Some(found);
+                }
+            }
+            if best.as_ref().is_some_and(|best| best.rungs.rungs.len() >= 6 && best.agreeing >= 0.75) {
+                break;
+            }
+        }
+        Ok(match best {
+            Some(found) => match self.objection(&found) {
+                None => Outcome::Ladder(Box::new(found)),
+                Some(objection) => Outcome::Refused(objection),
+            },
+            None if read == 0 => Outcome::Refused("no depth numbers were found beside the tracks".to_owned()),
+            None => Outcome::Refused(format!(
+                "{read} numbers were found beside the tracks, but no three that make a depth scale logs are \
+                 printed at"
+            )),
+        })
+    }
+
+    /// A further ladder among numbers above or below one: a repeat section, another scale.
+    pub(super) fn further(&self, numbers: &[Placed], like: &Climbed) -> Option<Climbed> {
+        let found = self.climbed(numbers.to_vec(), like.gap, like.turn)?;
+        self.objection(&found).is_none().then_some(found)
+    }
+
+    /// Columns in which depth numbers may stand: gaps between tracks, widest first, then the margins beside them.
+    fn places(&self) -> Vec<(f64, f64)> {
+        let dpi = self.resolution.dpi();
+        let tracks = &self.columns.tracks;
+        let mut between: Vec<(f64, f64)> = Vec::new();
+        let mut beside: Vec<(f64, f64)> = Vec::new();
+        for &(left, right) in &self.columns.gaps {
+            if right - left < NARROWEST_INCHES * dpi {
+                continue;
+            }
+            let has_left = tracks.iter().any(|track| (track.right - left).abs() < 1.0);
+            let has_right = tracks.iter().any(|track| (track.left - right).abs() < 1.0);
+            let reach = MARGIN_INCHES * dpi;
+            match (has_left, has_right) {
+                (true, true) if right - left <= 1.6 * reach => between.push((left, right)),
+                (true, true) => beside.extend([(left, left + reach), (right - reach, right)]),
+                (true, false) => beside.push((left, right.min(left + reach))),
+                (false, true) => beside.push((left.max(right - reach), right)),
+                (false, false) => {}
+            }
+        }
+        between.sort_by(|a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
+        between.extend(beside);
+        between
+    }
+
+    fn numbers(&self, gap: (f64, f64)) -> Result<Vec<(Turn, Vec<Placed>)>> {
+        let rows = 0..self.raster.height();
+        let bitmap = straight::column(self.raster, self.frame, rows, gap)?;
+        let dpi = self.resolution.dpi();
+        let letters = ((LETTERS_INCHES.0 * dpi).max(6.0), (LETTERS_INCHES.1 * dpi).max(14.0));
+        let mut all = Vec::new();
+        for turns in [&[Turn::Upright][..], &[Turn::Down, Turn::Up]] {
+            let read = numbers::read(&bitmap, turns, letters, self.reader)?;
+            for (&turn, numbers) in turns.iter().zip(read) {
+                let mut placed: Vec<Placed> =
+                    numbers.into_iter().map(|number| self.placed(number, gap)).collect();
+                placed.sort_by(|a, b| a.mid_row.total_cmp(&b.mid_row));
+                all.push((turn, placed));
+            }
+        }
+        Ok(all)
+    }
+
+    fn placed(&self, number: Number, gap: (f64, f64)) -> Placed {
+        let row = number.at.1;
+        let col = self.frame.col(self.frame.band_of(row), gap.0) + number.at.0;
+        let mid_row = row - self.tilt.at(row) * (col - self.raster.width() as f64 / 2.0);
+        Placed { number, row, mid_row, col }
+    }
+
+    fn climbed(&self, numbers: Vec<Placed>, gap: (f64, f64), turn: Turn) -> Option<Climbed> {
+        let numerals: Vec<_> = numbers.iter().map(|placed| placed.number.numeral(placed.mid_row)).collect();
+        let may_be = |per_row: f64| !self.resolution.printed(per_row, self.unit).is_empty();
+        let rungs = ladder::best(&numerals, true, &may_be)?;
+        let printed = self.resolution.printed(rungs.per_row.abs(), self.unit);
+        if printed.is_empty() {
+            return None;
+        }
+        let (first, last) = rungs.rows();
+        let step_rows = (rungs.step / rungs.per_row).abs();
+        let beside = (first - 0.5 * step_rows)..=(last + 0.5 * step_rows);
+        let is_rung = |index: usize| rungs.rungs.iter().any(|rung| rung.index == index);
+        let against = numerals.iter().enumerate().filter(|&(index, numeral)| {
+            beside.contains(&numeral.row)
+                && !is_rung(index)
+                && numeral.sure() >= SURE
+                && numeral.readings[0].0.len() >= 2
+        });
+        let against: Vec<usize> = against.map(|(_, numeral)| numeral.readings[0].0.len()).collect();
+        let agreeing = rungs.rungs.len() as f64 / (rungs.rungs.len() + against.len()) as f64;
+        let shown = |rung: &Rung| rung.full.then(|| numerals[rung.index].readings[0].0.len());
+        let longest = rungs.rungs.iter().filter_map(shown).max().unwrap_or(0);
+        let longer = against.iter().filter(|&&length| length > longest).count();
+        let mut heights: Vec<f64> =
+            rungs.rungs.iter().map(|rung| numbers[rung.index].number.height).collect();
+        heights.sort_by(f64::total_cmp);
+        let height = heights[heights.len() / 2];
+        Some(Climbed {
+            rungs,
+            numbers,
+            agreeing,
+            longer,
+            gap,
+            turn,
+            height,
+            printed,
+        })
+    }
+
+    /// Why a ladder isn't believed.
+    fn objection(&self, found: &Climbed) -> Option<String> {
+        let rungs = &found.rungs.rungs;
+        let full = rungs.iter().filter(|rung| rung.full && rung.sure >= 0.5).count();
+        if rungs.len() < LEAST_RUNGS || full < LEAST_FULL {
+            return Some(format!(
+                "only {full} depth numbers agree on a depth scale: too few to believe"
+            ));
+        }
+        let least = if rungs.len() >= LONG { LEAST_AGREEING_LONG } else { LEAST_AGREEING };
+        if found.agreeing < least {
+            return Some(format!(
+                "only {:.0} % of the depth numbers agree on a depth scale",
+                100.0 * found.agreeing
+            ));
+        }
+        // Where longer numbers stand between them, the ladder's may be the last digits of longer ones.
+        if found.longer >= 2 || (found.longer > 0 && rungs.len() < LONG) {
+            return Some("the depth numbers that agree may be the last digits of longer ones".to_owned());
+        }
+        None
+    }
+}
+
+fn weight(found: &Climbed) -> f64 {
+    found.rungs.worth() * found.agreeing / (1 + found.longer) as f64
+}

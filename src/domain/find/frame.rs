@@ -1,0 +1,209 @@
+//! The page's vertical lines, followed from top to bottom: a frame in which the page is straight.
+//!
+//! A place in the frame is the column that it has at the frame's middle band. Lines that stand clear of others anchor
+//! the frame; what lies between two anchors moves with both.
+
+use crate::domain::layout::evidence::{BAND, Evidence};
+use crate::domain::layout::sideways::{self, Sideways};
+use crate::domain::page::Polyline;
+
+use super::windows::{Window, peaks};
+
+/// Columns that keep a line clear of its neighbours.
+const CLEAR: f64 = 9.0;
+/// Share of the anchors that must be there in a stretch of bands for it to belong to a log.
+const THERE: f64 = 0.4;
+/// Bands on either side that decide with a band whether it belongs to a log.
+const AROUND: usize = 6;
+/// Share of a line's rows on which it must be there to count as one, and to count as a faint one.
+const LEAST_SHARE: f32 = 0.22;
+const FAINT_SHARE: f32 = 0.05;
+
+/// A vertical line of the frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rule {
+    /// Its place in the frame.
+    pub(super) u: f64,
+    /// Share of the log's rows on which it was seen.
+    pub(super) share: f32,
+}
+
+/// The frame of a page.
+pub(super) struct Frame {
+    path: Sideways,
+    /// The anchors' places, left to right; as many as the path has edges.
+    anchors: Vec<f64>,
+    /// By band: whether the page's lines are there.
+    pub(super) there: Vec<bool>,
+    /// All lines, left to right.
+    pub(super) rules: Vec<Rule>,
+    /// The same with those that are seldom seen.
+    pub(super) faint: Vec<Rule>,
+    first_row: f64,
+}
+
+impl Frame {
+    /// Follows the lines of a window through the whole page.
+    pub(super) fn follow(evidence: &Evidence, window: &Window) -> Frame {
+        let middle = window.middle();
+        let anchors = anchors(&window.lines);
+        let path = sideways::follow(evidence, middle, &anchors);
+        let settled: Vec<f64> = path.edges.iter().map(|edge| edge[middle]).collect();
+        let anchors = in_order(settled);
+        let mut frame = Frame {
+            path,
+            anchors,
+            there: Vec::new(),
+            rules: Vec::new(),
+            faint: Vec::new(),
+            first_row: evidence.first_row as f64,
+        };
+        frame.there = frame.look_where(evidence);
+        frame.faint = frame.look_for_rules(evidence);
+        frame.rules = frame.faint.iter().copied().filter(|rule| rule.share >= LEAST_SHARE).collect();
+        frame
+    }
+
+    /// Number of bands.
+    pub(super) fn bands(&self) -> usize {
+        self.path.shift.len()
+    }
+
+    /// The scan's row at the middle of a band.
+    pub(super) fn row_of(&self, band: usize) -> f64 {
+        self.first_row + (band as f64 + 0.5) * BAND as f64
+    }
+
+    /// The band that holds a row of the scan.
+    pub(super) fn band_of(&self, row: f64) -> usize {
+        (((row - self.first_row) / BAND as f64).max(0.0) as usize).min(self.bands() - 1)
+    }
+
+    /// The column of a place in the frame, at a band.
+    pub(super) fn col(&self, band: usize, u: f64) -> f64 {
+        self.path.shift[band] + self.along(u, |anchor| self.path.edges[anchor][band])
+    }
+
+    /// Columns by row of a place in the frame.
+    pub(super) fn line(&self, u: f64) -> Polyline {
+        Polyline::new((0..self.bands()).map(|band| (self.row_of(band), self.col(band, u))).collect())
+    }
+
+    /// The page's general lean: columns to the right per row.
+    pub(super) fn lean(&self) -> f64 {
+        let last = self.bands() - 1;
+        if last == 0 {
+            return 0.0;
+        }
+        (self.path.shift[last] - self.path.shift[0]) / (last * BAND) as f64
+    }
+
+    /// What the anchors on either side of a place say, in proportion; beyond the outermost, it moves with that one.
+    fn along(&self, u: f64, at: impl Fn(usize) -> f64) -> f64 {
+        let after = self.anchors.partition_point(|&anchor| anchor <= u);
+        if after == 0 {
+            return at(0) + u - self.anchors[0];
+        }
+        if after == self.anchors.len() {
+            return at(after - 1) + u - self.anchors[after - 1];
+        }
+        let (left, right) = (self.anchors[after - 1], self.anchors[after]);
+        let share = (u - left) / (right - left);
+        at(after - 1) * (1.0 - share) + at(after) * share
+    }
+
+    fn look_where(&self, evidence: &Evidence) -> Vec<bool> {
+        let seen: Vec<f64> = (0..self.bands())
+            .map(|band| {
+                let is_there = |anchor: &usize| {
+                    let col = self.path.shift[band] + self.path.edges[*anchor][band];
+                    let votes: f64 = evidence.verticals_near(band, col, 1.6).map(|entry| entry.1).sum();
+                    votes >= 0.4 * 2.0 * BAND as f64
+                };
+                (0..self.anchors.len()).filter(is_there).count() as f64 / self.anchors.len() as f64
+            })
+            .collect();
+        (0..seen.len())
+            .map(|band| {
+                let near = &seen[band.saturating_sub(AROUND)..(band + AROUND + 1).min(seen.len())];
+                near.iter().sum::<f64>() / near.len() as f64 >= THERE
+            })
+            .collect()
+    }
+
+    /// Lines that are there in many of the log's bands, whether the first window showed them or not.
+    fn look_for_rules(&self, evidence: &Evidence) -> Vec<Rule> {
+        let mut votes = vec![0.0f32; evidence.width];
+        let mut rows = 0;
+        for band in (0..self.bands()).filter(|&band| self.there[band]) {
+            rows += BAND;
+            // Places move slowly: the shift is looked up once every few columns.
+            let (mut until, mut shift) = (-1.0, 0.0);
+            for (col, vote) in evidence.verticals(band) {
+                let col = col as f64 + 0.5;
+                if col > until {
+                    shift = self.u_of(band, col) - col;
+                    until = col + 24.0;
+                }
+                let place = col + shift - 0.5;
+                let whole = place.floor();
+                let part = (place - whole) as f32;
+                for (cell, share) in [(whole, 1.0 - part), (whole + 1.0, part)] {
+                    if cell >= 0.0 && (cell as usize) < votes.len() {
+                        votes[cell as usize] += share * vote;
+                    }
+                }
+            }
+        }
+        let rows = rows.max(1) as f32;
+        votes.iter_mut().for_each(|vote| *vote /= rows);
+        peaks(&votes, 2.0 * FAINT_SHARE)
+            .into_iter()
+            .map(|(u, votes)| Rule { u, share: (votes / 2.0).min(1.0) })
+            .collect()
+    }
+
+    /// The place in the frame of a column at a band; the inverse of [`Frame::col`].
+    pub(super) fn u_of(&self, band: usize, col: f64) -> f64 {
+        let still = col - self.path.shift[band];
+        let at = |anchor: usize| self.path.edges[anchor][band];
+        let count = self.anchors.len();
+        let after = (0..count).position(|anchor| at(anchor) > still).unwrap_or(count);
+        if after == 0 {
+            return self.anchors[0] + still - at(0);
+        }
+        if after == count {
+            return self.anchors[count - 1] + still - at(count - 1);
+        }
+        let (left, right) = (at(after - 1), at(after));
+        let share = (still - left) / (right - left).max(1e-6);
+        self.anchors[after - 1] + share * (self.anchors[after] - self.anchors[after - 1])
+    }
+}
+
+/// Lines that stand clear of others, no more than a dozen; the outermost always.
+fn anchors(lines: &[f64]) -> Vec<f64> {
+    let clear: Vec<f64> = (0..lines.len())
+        .filter(|&at| {
+            let before = at == 0 || lines[at] - lines[at - 1] > CLEAR;
+            let after = at + 1 == lines.len() || lines[at + 1] - lines[at] > CLEAR;
+            before && after
+        })
+        .map(|at| lines[at])
+        .collect();
+    let clear = if clear.len() < 2 { lines.to_vec() } else { clear };
+    let most = 12;
+    if clear.len() <= most {
+        return clear;
+    }
+    (0..most).map(|at| clear[at * (clear.len() - 1) / (most - 1)]).collect()
+}
+
+/// The anchors' places; where two came to lie on one line the path's edges can't be told apart any more, so the later
+/// one keeps a column's distance.
+fn in_order(mut places: Vec<f64>) -> Vec<f64> {
+    for at in 1..places.len() {
+        places[at] = places[at].max(places[at - 1] + 1.0);
+    }
+    places
+}

@@ -1,0 +1,278 @@
+//! The depth ladder: numbers in the depth column that make one scale together.
+//!
+//! Two numbers propose a ladder; it is climbed from number to number, so that paper may stretch on the way. A misreading
+//! that many numbers share fits as well as the truth: what a ladder is worth is decided by how many numbers agree, by
+//! [the scale it would be printed at](super::scales_printed) and by the grid, not by how well it fits.
+
+/// Most numbers between two that propose a ladder together.
+const REACH: usize = 8;
+/// How far a number may be from where the ladder has it: rows, and share of the rows since the last agreeing one.
+const OFF: (f64, f64) = (4.0, 0.03);
+/// How much the slope is taken over from each new pair of rungs.
+const TAKE: f64 = 0.25;
+/// What a number counts that shows its last digits alone.
+const LAST_DIGITS: f64 = 0.5;
+/// Farthest that a ladder is climbed without a rung, in steps between rungs.
+const FARTHEST: f64 = 12.0;
+
+/// A number in the depth column as it was read: digits, likeliest first, with their probabilities.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Numeral {
+    /// Row of its middle, at the page's middle column.
+    pub(super) row: f64,
+    /// Readings: digits alone, and how sure they are.
+    pub(super) readings: Vec<(String, f32)>,
+}
+
+impl Numeral {
+    fn values(&self) -> impl Iterator<Item = (f64, f32)> {
+        self.readings.iter().filter_map(|(text, sure)| Some((in_full(text)?, *sure)))
+    }
+
+    /// How sure its likeliest reading is.
+    pub(super) fn sure(&self) -> f32 {
+        self.readings.first().map_or(0.0, |reading| reading.1)
+    }
+}
+
+/// The depth that digits show in full; none where a leading nought says that others stand before them.
+fn in_full(text: &str) -> Option<f64> {
+    if text.len() > 1 && text.starts_with('0') { None } else { text.parse().ok() }
+}
+
+/// A number that agrees.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rung {
+    /// Which of the numbers.
+    pub(super) index: usize,
+    /// Row.
+    pub(super) row: f64,
+    /// The depth it stands for.
+    pub(super) depth: f64,
+    /// How sure the reading that agrees is.
+    pub(super) sure: f32,
+    /// Whether it shows the depth in full, rather than its last digits.
+    pub(super) full: bool,
+}
+
+/// Numbers that agree, from top to bottom.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Rungs {
+    /// Them.
+    pub(super) rungs: Vec<Rung>,
+    /// Depth between neighbouring numbers as printed.
+    pub(super) step: f64,
+    /// Depth a row, on the whole.
+    pub(super) per_row: f64,
+}
+
+impl Rungs {
+    /// Rows from the first to the last.
+    pub(super) fn rows(&self) -> (f64, f64) {
+        (self.rungs[0].row, self.rungs[self.rungs.len() - 1].row)
+    }
+
+    /// Median distance of the numbers from a line through their neighbours, in rows.
+    pub(super) fn residual(&self) -> f64 {
+        let mut off: Vec<f64> = self
+            .rungs
+            .windows(3)
+            .map(|three| {
+                let share = (three[1].depth - three[0].depth) / (three[2].depth - three[0].depth);
+                (three[0].row + share * (three[2].row - three[0].row) - three[1].row).abs()
+            })
+            .collect();
+        off.sort_by(f64::total_cmp);
+        off.get(off.len() / 2).copied().unwrap_or(0.0)
+    }
+
+    /// What its numbers count together.
+    pub(super) fn worth(&self) -> f64 {
+        self.rungs.iter().map(|rung| f64::from(rung.sure) * if rung.full { 1.0 } else { LAST_DIGITS }).sum()
+    }
+}
+
+/// The ladder that most numbers agree on; `down`: depths grow down the page. Numbers are in the order of their rows.
+/// `may_be` tells whether so much depth a row can be a log's scale.
+pub(super) fn best(numerals: &[Numeral], down: bool, may_be: &dyn Fn(f64) -> bool) -> Option<Rungs> {
+    let mut best: Option<(f64, Rungs)> = None;
+    for first in 0..numerals.len() {
+        for second in first + 1..numerals.len().min(first + 1 + REACH) {
+            let rows = numerals[second].row - numerals[first].row;
+            if rows < 12.0 {
+                continue;
+            }
+            for (from, from_sure) in numerals[first].values() {
+                for (to, to_sure) in numerals[second].values() {
+                    let per_row = (to - from) / rows;
+                    let rising = if down { to > from } else { to < from };
+                    if !rising || from_sure * to_sure < 0.05 || !may_be(per_row.abs()) {
+                        continue;
+                    }
+                    let Some(step) = step_of((to - from).abs()) else { continue };
+                    // Between numbers in full others may show their last digits alone.
+                    let parts: &[(f64, f64)] =
+                        if from.min(to) >= 100.0 { &[(1.0, 1.0), (2.0, 1.15), (4.0, 1.3)] } else { &[(1.0, 1.0)] };
+                    for &(parts, gain) in parts {
+                        let found = climb(numerals, first, from, per_row, step / parts);
+                        let worth = found.worth() / gain;
+                        if best.as_ref().is_none_or(|(most, _)| worth > *most + 1e-9) {
+                            best = Some((worth, found));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let (_, best) = best?;
+    settled(numerals, best)
+}
+
+/// The round step between numbers that a difference is a small multiple of.
+fn step_of(difference: f64) -> Option<f64> {
+    const STEPS: [f64; 13] =
+        [1000.0, 500.0, 250.0, 200.0, 100.0, 50.0, 40.0, 25.0, 20.0, 10.0, 5.0, 2.0, 1.0];
+    STEPS.into_iter().find(|step| {
+        let times = difference / step;
+        (times - times.round()).abs() < 1e-6 && (1.0..=4.5).contains(&times)
+    })
+}
+
+/// Climbs up and down from a number.
+fn climb(numerals: &[Numeral], start: usize, depth: f64, per_row: f64, step: f64) -> Rungs {
+    let mut rungs = Vec::new();
+    for down in [false, true] {
+        let (mut row, mut at, mut slope) = (numerals[start].row, depth, per_row);
+        let order: Vec<usize> = if down { (start..numerals.len()).collect() } else { (0..start).rev().collect() };
+        for index in order {
+            let numeral = &numerals[index];
+            let rows = numeral.row - row;
+            if (rows * slope).abs() > FARTHEST * step {
+                break;
+            }
+            let expected = at + slope * rows;
+            let reach = (OFF.0 + OFF.1 * rows.abs()) * slope.abs();
+            let Some((value, sure, full)) = agreeing(numeral, expected, reach, step) else { continue };
+            if index != start && value == at {
+                continue;
+            }
+            rungs.push(Rung { index, row: numeral.row, depth: value, sure, full });
+            if index != start {
+                let seen = (value - at) / rows;
+                slope += TAKE * (seen - slope);
+                (row, at) = (numeral.row, value);
+            }
+        }
+    }
+    rungs.sort_by(|a, b| a.row.total_cmp(&b.row));
+    let per_row = match rungs.as_slice() {
+        [first, .., last] => (last.depth - first.depth) / (last.row - first.row),
+        _ => per_row,
+    };
+    Rungs { rungs, step, per_row }
+}
+
+/// What of a number agrees with an expected depth: its value, how sure it is, and whether it is shown in full.
+fn agreeing(numeral: &Numeral, expected: f64, reach: f64, step: f64) -> Option<(f64, f32, bool)> {
+    for (text, sure) in &numeral.readings {
+        let Some(value) = in_full(text) else { continue };
+        if (value - expected).abs() <= reach && is_multiple(value, step) {
+            return Some((value, *sure, true));
+        }
+    }
+    // The last digits alone, where others stand for the thousands, or where the first were cut off.
+    let nearest = (expected / step).round() * step;
+    if (nearest - expected).abs() > reach || nearest < 0.0 {
+        return None;
+    }
+    let whole = format!("{nearest:.0}");
+    numeral
+        .readings
+        .iter()
+        .find(|(text, _)| text.len() >= 2 && text.len() < whole.len() && whole.ends_with(text.as_str()))
+        .map(|(_, sure)| (nearest, *sure, false))
+}
+
+fn is_multiple(value: f64, step: f64) -> bool {
+    let times = value / step;
+    (times - times.round()).abs() < 1e-6
+}
+
+/// The ladder with the step that its numbers really have, climbed once more with it: numbers between those of a coarse
+/// step may show their last digits alone.
+fn settled(numerals: &[Numeral], found: Rungs) -> Option<Rungs> {
+    if found.rungs.len() < 3 {
+        return None;
+    }
+    let mut gaps: Vec<f64> =
+        found.rungs.windows(2).map(|pair| (pair[1].depth - pair[0].depth).abs()).collect();
+    gaps.sort_by(f64::total_cmp);
+    let step = gaps[gaps.len() / 2].min(gaps[0].max(found.step));
+    let start = *found
+        .rungs
+        .iter()
+        .filter(|rung| rung.full)
+        .max_by(|a, b| a.sure.total_cmp(&b.sure).then(b.row.total_cmp(&a.row)))?;
+    let again = climb(numerals, start.index, start.depth, found.per_row, step);
+    let best = if again.worth() >= found.worth() { again } else { found };
+    Some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numeral(row: f64, text: &str) -> Numeral {
+        Numeral { row, readings: vec![(text.to_owned(), 0.95)] }
+    }
+
+    fn any(per_row: f64) -> bool {
+        (0.05..0.2).contains(&per_row)
+    }
+
+    #[test]
+    fn numbers_in_order_make_a_ladder() {
+        let numerals: Vec<Numeral> =
+            (0..8).map(|at| numeral(500.0 + 1000.0 * f64::from(at), &format!("{}", 4000 + 100 * at))).collect();
+        let found = best(&numerals, true, &any).unwrap();
+        assert_eq!(found.rungs.len(), 8);
+        assert!((found.per_row - 0.1).abs() < 1e-9 && found.step == 100.0 && found.residual() < 1e-9);
+    }
+
+    #[test]
+    fn misread_numbers_are_left_astray_and_last_digits_join() {
+        let texts = ["4000", "50", "4100", "50", "4200", "1250", "4800", "50", "4400"];
+        let numerals: Vec<Numeral> =
+            texts.iter().enumerate().map(|(at, text)| numeral(500.0 * at as f64, text)).collect();
+        let found = best(&numerals, true, &any).unwrap();
+        let depths: Vec<f64> = found.rungs.iter().map(|rung| rung.depth).collect();
+        assert_eq!(depths, [4000.0, 4050.0, 4100.0, 4150.0, 4200.0, 4350.0, 4400.0]);
+    }
+
+    #[test]
+    fn a_ladder_goes_on_over_stretching_paper() {
+        let mut row = 0.0;
+        let numerals: Vec<Numeral> = (0..40)
+            .map(|at| {
+                row += 1000.0 * (1.0 + 0.015 * (f64::from(at) / 6.0).sin());
+                numeral(row, &format!("{}", 4000 + 100 * at))
+            })
+            .collect();
+        assert_eq!(best(&numerals, true, &any).unwrap().rungs.len(), 40);
+    }
+
+    #[test]
+    fn a_ladder_that_no_log_is_printed_at_is_none() {
+        let numerals: Vec<Numeral> =
+            (0..8).map(|at| numeral(1000.0 * f64::from(at), &format!("{}", 40000 + 1000 * at))).collect();
+        assert_eq!(best(&numerals, true, &any), None);
+    }
+
+    #[test]
+    fn an_upside_down_ladder_runs_up() {
+        let numerals: Vec<Numeral> =
+            (0..8).map(|at| numeral(1000.0 * f64::from(at), &format!("{}", 5000 - 100 * at))).collect();
+        assert_eq!(best(&numerals, true, &any), None);
+        assert_eq!(best(&numerals, false, &any).unwrap().rungs.len(), 8);
+    }
+}

@@ -1,0 +1,194 @@
+//! Numbers in a column of the page, as they may be depths.
+
+use ndarray::Array2;
+
+use crate::domain::reading::{Bitmap, Reader, Reading, Turn};
+use crate::domain::words::{self, Line, Wanted};
+use crate::error::Result;
+
+use super::ladder::Numeral;
+
+/// Most lines of a column that are read: more is no column of numbers.
+const MOST: usize = 4000;
+/// Blanks that end a number, in letter heights: a thousands comma may stand in a wide one.
+const GAP: f64 = 1.8;
+/// Lines handed to the reader at once.
+const BATCH: usize = 64;
+/// Most digits of a depth, in whatever unit.
+const LONGEST: usize = 5;
+/// Probability from which on the second best digit at a place is considered, and how many such places of a number.
+const SECOND: f32 = 0.04;
+const DOUBTED: usize = 2;
+/// A number less sure than this is dirt.
+const LEAST_SURE: f32 = 0.25;
+
+/// A number that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Number {
+    /// Column and row of its middle in the column's bitmap.
+    pub(super) at: (f64, f64),
+    /// Height of its letters.
+    pub(super) height: f64,
+    /// As it reads, for people.
+    pub(super) text: String,
+    /// Digits alone, likeliest first, and how sure.
+    pub(super) readings: Vec<(String, f32)>,
+}
+
+impl Number {
+    /// As a rung may be made of it, at a row of the page's middle column.
+    pub(super) fn numeral(&self, row: f64) -> Numeral {
+        Numeral { row, readings: self.readings.clone() }
+    }
+}
+
+/// Reads what runs one way in a column; `letters` are the heights that its letters may have.
+///
+/// # Errors
+/// Where the reader fails.
+pub(super) fn read(
+    bitmap: &Bitmap,
+    turns: &[Turn],
+    letters: (f64, f64),
+    reader: &dyn Reader,
+) -> Result<Vec<Vec<Number>>> {
+    let Some(&first) = turns.first() else { return Ok(Vec::new()) };
+    let lines = words::find(bitmap, &Wanted { turn: first, letters, gap: GAP });
+    let lines: Vec<Line> = lines.into_iter().filter(may_be_number).take(MOST).collect();
+    turns
+        .iter()
+        .map(|&turn| {
+            let mut numbers = Vec::new();
+            for batch in lines.chunks(BATCH) {
+                let batch: Vec<Line> = batch.iter().map(|line| Line { turn, ..*line }).collect();
+                let pictures: Vec<Array2<f32>> =
+                    batch.iter().map(|line| words::cut(bitmap, line)).collect();
+                let readings = reader.read(&pictures)?;
+                numbers.extend(
+                    batch.iter().zip(&readings).filter_map(|(line, reading)| number(line, reading)),
+                );
+            }
+            Ok(numbers)
+        })
+        .collect()
+}
+
+/// One to six digits are half as wide as high, or up to six times as wide.
+fn may_be_number(line: &Line) -> bool {
+    let (width, height) = (line.area.width(), line.area.height());
+    let (long, high) = match line.turn {
+        Turn::Upright | Turn::Over => (width, height),
+        Turn::Down | Turn::Up => (height, width),
+    };
+    (0.3..=7.5).contains(&(long / high.max(1.0)))
+}
+
+fn number(line: &Line, reading: &Reading) -> Option<Number> {
+    let readings = digits(reading);
+    if readings.first()?.1 < LEAST_SURE {
+        return None;
+    }
+    Some(Number {
+        at: line.area.middle(),
+        height: line.letter_height,
+        text: reading.text().trim().to_owned(),
+        readings,
+    })
+}
+
+/// What a reading is as digits: thousands commas and units left away, letters that look like digits taken for them;
+/// then with the second best digit wherever one is likely enough.
+pub(super) fn digits(reading: &Reading) -> Vec<(String, f32)> {
+    let mut places: Vec<(char, f32, Option<(char, f32)>)> = Vec::new();
+    let text = reading.text();
+    let unit = text
+        .trim_end()
+        .trim_end_matches(['M', 'm', 'F', 'f', 'T', 't', '\'', '"', '.', ' '])
+        .chars()
+        .count();
+    let mut real = 0;
+    for letter in reading.letters.iter().take(unit) {
+        let digit = match letter.letter {
+            ' ' | ',' | '.' | '\'' | '-' => continue,
+            digit if digit.is_ascii_digit() => {
+                real += 1;
+                digit
+            }
+            'O' | 'o' | 'Q' | 'D' => '0',
+            'I' | 'l' | '|' | 'i' | '!' => '1',
+            'Z' | 'z' => '2',
+            'S' | 's' => '5',
+            'B' => '8',
+            _ => return Vec::new(),
+        };
+        let second = letter.second.filter(|(other, sure)| {
+            other.is_ascii_digit() && *other != digit && *sure >= SECOND
+        });
+        places.push((digit, letter.confidence, second));
+    }
+    if places.is_empty() || places.len() > LONGEST || 2 * real < places.len() {
+        return Vec::new();
+    }
+    alternatives(&places)
+}
+
+fn alternatives(places: &[(char, f32, Option<(char, f32)>)]) -> Vec<(String, f32)> {
+    let mut doubted: Vec<usize> = (0..places.len()).filter(|&at| places[at].2.is_some()).collect();
+    doubted.sort_by(|&a, &b| places[a].1.total_cmp(&places[b].1));
+    doubted.truncate(DOUBTED);
+    let mut readings: Vec<(String, f32)> = (0..1usize << doubted.len())
+        .map(|choice| {
+            let mut sure = 1.0f32;
+            let text = places
+                .iter()
+                .enumerate()
+                .map(|(at, &(digit, confidence, second))| {
+                    let other = doubted.iter().position(|&doubt| doubt == at).filter(|bit| choice >> bit & 1 == 1);
+                    let (letter, likely) = match (other, second) {
+                        (Some(_), Some(second)) => second,
+                        _ => (digit, confidence),
+                    };
+                    sure *= likely;
+                    letter
+                })
+                .collect();
+            (text, sure)
+        })
+        .collect();
+    readings.sort_by(|a, b| b.1.total_cmp(&a.1));
+    readings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::reading::Letter;
+
+    fn reading(text: &str) -> Reading {
+        let letter = |letter| Letter { letter, confidence: 0.9, second: None, at: 0.5 };
+        Reading { letters: text.chars().map(letter).collect() }
+    }
+
+    #[test]
+    fn commas_units_and_look_alikes_are_understood() {
+        for (text, digits_read) in [("10,350", "10350"), ("4500 FT", "4500"), ("1O0", "100"), ("2l50", "2150")] {
+            assert_eq!(digits(&reading(text))[0].0, digits_read, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_and_long_numbers_are_no_depths() {
+        for text in ["GAMMA", "SO", "123456", "", "4-A"] {
+            assert_eq!(digits(&reading(text)), Vec::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_second_best_digit_is_an_alternative() {
+        let mut reading = reading("3500");
+        reading.letters[0] = Letter { letter: '3', confidence: 0.6, second: Some(('8', 0.35)), at: 0.1 };
+        let read = digits(&reading);
+        assert_eq!(read[0].0, "3500");
+        assert_eq!(read[1].0, "8500");
+    }
+}

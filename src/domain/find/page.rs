@@ -1,0 +1,106 @@
+//! What is seen of a page before anything is read: its frame, tracks, tilt and resolution.
+
+use crate::domain::found::{Known, KnownTrack};
+use crate::domain::layout::evidence::Evidence;
+use crate::domain::layout::inside::Inside;
+use crate::domain::layout::tilt;
+use crate::domain::page::{Polyline, Track};
+use crate::domain::raster::Raster;
+use crate::error::Result;
+
+use super::columns::{self, Columns, Ruled};
+use super::coverage::Coverage;
+use super::frame::Frame;
+use super::resolution::Resolution;
+use super::rulings::Ruling;
+use super::windows;
+
+/// A page as its lines show it.
+pub(super) struct Sheet<'a> {
+    /// The scan.
+    pub(super) raster: &'a dyn Raster,
+    /// Its vertical lines.
+    pub(super) frame: Frame,
+    /// Its tracks and gaps.
+    pub(super) columns: Columns,
+    /// Rows down per column to the right, by row.
+    pub(super) tilt: Polyline,
+    /// Its resolution.
+    pub(super) resolution: Resolution,
+}
+
+impl<'a> Sheet<'a> {
+    /// Looks at a page; none where nothing like a log is on it.
+    ///
+    /// # Errors
+    /// Where pixels can't be read back.
+    pub(super) fn look(raster: &'a dyn Raster, known: &Known) -> Result<Option<Sheet<'a>>> {
+        let evidence = Evidence::gather(raster, 0..raster.height())?;
+        let Some(window) = windows::clearest(&evidence) else { return Ok(None) };
+        let frame = Frame::follow(&evidence, &window);
+        let coverage = Coverage::count(&evidence, &frame);
+        let width = raster.width() as f64;
+        let mut columns = columns::find(&frame.rules, &frame.faint, &coverage, width);
+        if let Some(given) = &known.tracks {
+            let middle = frame.band_of(middle_row(&frame, known));
+            let tracks = given.iter().map(|track| as_given(track, &frame, middle, &columns.tracks)).collect();
+            columns = Columns::of(tracks, width);
+        }
+        super::note!("rules {:?}", frame.rules.iter().map(|r| (r.u.round() as i32, (r.share*100.) as i32)).collect::<Vec<_>>());
+        for t in &columns.tracks { super::note!("track {:.1}..{:.1} {:?} seen {}", t.left, t.right, t.ruling, t.seen); }
+        super::note!("gaps {:?} dpi {:?}", columns.gaps, raster.dpi());
+        if columns.tracks.is_empty() {
+            return Ok(None);
+        }
+        let spans: Vec<Track> = columns
+            .tracks
+            .iter()
+            .map(|track| Track {
+                left: frame.line(track.left),
+                right: frame.line(track.right),
+                curves: Vec::new(),
+            })
+            .collect();
+        let inside = Inside::new(&evidence, &spans);
+        let tilt = tilt::measure(&evidence, &inside, width / 2.0, -frame.lean());
+        let resolution = Resolution::new(raster.dpi().map(|dpi| dpi.1), &columns.tracks);
+        Ok(Some(Sheet { raster, frame, columns, tilt, resolution }))
+    }
+
+    /// The tracks' edges by row.
+    pub(super) fn spans(&self) -> Vec<(Polyline, Polyline)> {
+        let edges = |track: &Ruled| (self.frame.line(track.left), self.frame.line(track.right));
+        self.columns.tracks.iter().map(edges).collect()
+    }
+}
+
+/// The row at which a person's track edges hold: the middle of the interval, else of what looks like a log.
+fn middle_row(frame: &Frame, known: &Known) -> f64 {
+    if let Some(ties) = &known.ties {
+        let mut back: Vec<(f64, f64)> = ties.iter().map(|&(row, depth)| (depth, row)).collect();
+        back.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (first, last) = (back[0].0, back[back.len() - 1].0);
+        let (top, base) = known.interval.unwrap_or((first, last));
+        let row = Polyline::new(back);
+        return (row.at(top) + row.at(base)) / 2.0;
+    }
+    let there: Vec<usize> = (0..frame.bands()).filter(|&band| frame.there[band]).collect();
+    let middle = there.get(there.len() / 2).copied().unwrap_or(frame.bands() / 2);
+    frame.row_of(middle)
+}
+
+/// A track as a person gave it, ruled like what was found in its place.
+fn as_given(given: &KnownTrack, frame: &Frame, middle: usize, found: &[Ruled]) -> Ruled {
+    let (left, right) = (frame.u_of(middle, given.edges.0), frame.u_of(middle, given.edges.1));
+    let near = 0.04 * (right - left);
+    let same = found
+        .iter()
+        .find(|track| (track.left - left).abs() < near && (track.right - right).abs() < near);
+    Ruled {
+        left,
+        right,
+        ruling: same.map_or(Ruling::Plain, |track| track.ruling),
+        inner: same.map(|track| track.inner.clone()).unwrap_or_default(),
+        seen: true,
+    }
+}

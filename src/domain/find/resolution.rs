@@ -1,0 +1,104 @@
+//! How many dots an inch has: what the file says, and what the print's own measures say.
+
+use std::ops::RangeInclusive;
+
+use crate::domain::spec::DepthUnit;
+
+use super::columns::Ruled;
+use super::rulings::Ruling;
+use super::scales_printed::{Printed, fitting};
+
+/// A standard track of ten divisions is 2.5 inches wide (API RP 31A).
+const TRACK_INCHES: f64 = 2.5;
+/// A standard log of three tracks and a depth column is 8.25 inches wide; there are narrower ones, and reduced prints.
+const LOG_INCHES: RangeInclusive<f64> = 3.0..=11.5;
+/// Resolutions that scanners have.
+const SCANNED_AT: [f64; 6] = [75.0, 100.0, 150.0, 200.0, 300.0, 400.0];
+/// How far a print may be from its scale.
+const OFF: f64 = 0.06;
+
+/// The resolutions that may be right, the likeliest first.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Resolution {
+    guesses: Vec<f64>,
+}
+
+impl Resolution {
+    /// From the file's tag (vertical) and the tracks; prints are copied smaller, so tag and tracks may differ.
+    pub(super) fn new(tag: Option<f64>, tracks: &[Ruled]) -> Resolution {
+        let extent = match (tracks.first(), tracks.last()) {
+            (Some(first), Some(last)) => last.right - first.left,
+            _ => 0.0,
+        };
+        let may_be = |dpi: &f64| LOG_INCHES.contains(&(extent / dpi));
+        let mut guesses: Vec<f64> = tag.filter(may_be).into_iter().collect();
+        let mut tens: Vec<f64> = tracks
+            .iter()
+            .filter(|track| track.ruling == Ruling::Linear(10))
+            .map(|track| (track.right - track.left) / TRACK_INCHES)
+            .collect();
+        tens.sort_by(f64::total_cmp);
+        guesses.extend(tens.get(tens.len() / 2));
+        if guesses.is_empty() {
+            guesses.extend(SCANNED_AT.into_iter().filter(may_be));
+        }
+        if guesses.is_empty() {
+            guesses.push(200.0);
+        }
+        Resolution { guesses }
+    }
+
+    /// The likeliest resolution, for sizes of letters.
+    pub(super) fn dpi(&self) -> f64 {
+        self.guesses[self.guesses.len() / 2]
+    }
+
+    /// The printed scales that so much depth a row may be: those of the first resolution that has any, or, where the
+    /// resolution is any of those that scanners have, of all of them; one of each unit.
+    pub(super) fn printed(&self, per_row: f64, unit: Option<DepthUnit>) -> Vec<Printed> {
+        let mut found: Vec<Printed> = Vec::new();
+        for &dpi in &self.guesses {
+            let fits = fitting(per_row, dpi, OFF).into_iter();
+            for printed in fits.filter(|printed| unit.is_none_or(|unit| unit == printed.unit)) {
+                if found.iter().all(|other| other.unit != printed.unit) {
+                    found.push(printed);
+                }
+            }
+            if !found.is_empty() && self.guesses.len() <= 2 {
+                break;
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tens(width: f64) -> Vec<Ruled> {
+        let track = |left: f64| Ruled {
+            left,
+            right: left + width,
+            ruling: Ruling::Linear(10),
+            inner: Vec::new(),
+            seen: true,
+        };
+        vec![track(100.0), track(100.0 + 1.3 * width), track(100.0 + 2.3 * width)]
+    }
+
+    #[test]
+    fn tracks_of_a_reduced_print_tell_its_resolution_where_the_tag_fits_no_scale() {
+        // Scanned at 400 dots, copied to two thirds: 1:240 is then no scale at 400 dots.
+        let resolution = Resolution::new(Some(400.0), &tens(2.5 * 266.0));
+        let found = resolution.printed(100.0 / (266.0 * 5.0), None);
+        assert_eq!(found.iter().map(|printed| printed.ratio).collect::<Vec<_>>(), [240.0]);
+    }
+
+    #[test]
+    fn a_tag_that_makes_the_log_two_feet_wide_is_not_believed() {
+        let resolution = Resolution::new(Some(72.0), &tens(500.0));
+        let found = resolution.printed(0.1, None);
+        assert_eq!((found.len(), found[0].ratio, found[0].unit), (1, 240.0, DepthUnit::Feet));
+    }
+}

@@ -1,0 +1,149 @@
+//! Ties of a log: depth numbers at their lines, as few as tell how the paper stretches.
+
+use crate::domain::found::{Label, Ladder};
+use crate::domain::page::Polyline;
+use crate::domain::raster::Raster;
+use crate::error::Result;
+
+use super::depths::Climbed;
+use super::snap::{self, Snapped};
+
+/// How far a number may be from a straight line between ties, in rows: the grid between them does the rest.
+const BEND: f64 = 3.0;
+/// Farthest that a number's line may be from where its neighbours' lines have it, in rows.
+const STRAY: f64 = 5.0;
+
+/// Rows and depths of a log.
+pub(super) struct Tied {
+    /// (row, depth) pairs at the page's middle column, by row.
+    pub(super) ties: Vec<(f64, f64)>,
+    /// Whether the numbers' lines were seen, rather than the numbers alone.
+    pub(super) lines: bool,
+    /// The ladder, for the record.
+    pub(super) ladder: Ladder,
+}
+
+/// Ties a log's numbers to the lines they stand for.
+///
+/// # Errors
+/// Where pixels can't be read back.
+pub(super) fn tie(
+    raster: &dyn Raster,
+    climbed: &Climbed,
+    spans: &[(Polyline, Polyline)],
+    tilt: &Polyline,
+) -> Result<Tied> {
+    let mid_col = raster.width() as f64 / 2.0;
+    let rungs = &climbed.rungs.rungs;
+    let rows: Vec<f64> = rungs.iter().map(|rung| rung.row).collect();
+    let snapped = snap::snap(raster, &rows, climbed.height, spans, tilt, mid_col)?;
+    let known = knots(climbed, &snapped);
+    let ties = thinned(&known);
+    Ok(Tied { ladder: ladder(climbed, &known), ties, lines: snapped.lines })
+}
+
+/// Rows of the numbers' lines with their depths; where lines were seen, of those numbers alone whose line was.
+fn knots(climbed: &Climbed, snapped: &Snapped) -> Vec<(f64, f64)> {
+    let all: Vec<(f64, f64, bool)> = climbed
+        .rungs
+        .rungs
+        .iter()
+        .zip(&snapped.rows)
+        .map(|(rung, line)| (line.unwrap_or(rung.row + snapped.offset), rung.depth, line.is_some()))
+        .collect();
+    let seen = all.iter().filter(|knot| knot.2).count();
+    let kept: Vec<(f64, f64, bool)> = if seen >= 3 && 2 * seen >= all.len() {
+        all.iter().copied().filter(|knot| knot.2).collect()
+    } else {
+        all
+    };
+    // A line beside the right one was taken where its neighbours on both sides have it elsewhere.
+    let strays = |at: usize| {
+        at > 0 && at + 1 < kept.len() && {
+            let (before, here, after) = (kept[at - 1], kept[at], kept[at + 1]);
+            let share = (here.1 - before.1) / (after.1 - before.1);
+            (before.0 + share * (after.0 - before.0) - here.0).abs() > STRAY
+        }
+    };
+    let quiet: Vec<(f64, f64)> = (0..kept.len())
+        .filter(|&at| !strays(at))
+        .map(|at| (hundredths(kept[at].0), kept[at].1))
+        .collect();
+    increasing(if quiet.len() >= 2 { quiet } else { kept.iter().map(|knot| (hundredths(knot.0), knot.1)).collect() })
+}
+
+fn increasing(knots: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    let mut kept: Vec<(f64, f64)> = Vec::with_capacity(knots.len());
+    for knot in knots {
+        if kept.last().is_none_or(|last| knot.0 > last.0 + 1.0 && knot.1 > last.1) {
+            kept.push(knot);
+        }
+    }
+    kept
+}
+
+/// The first and the last knot, and between them those that keep all others near the straight lines.
+fn thinned(knots: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut kept = vec![knots[0]];
+    thin(knots, &mut kept);
+    kept
+}
+
+fn thin(knots: &[(f64, f64)], kept: &mut Vec<(f64, f64)>) {
+    let last = knots.len() - 1;
+    if last == 0 {
+        return;
+    }
+    let off = |at: usize| {
+        let share = (knots[at].1 - knots[0].1) / (knots[last].1 - knots[0].1);
+        (knots[0].0 + share * (knots[last].0 - knots[0].0) - knots[at].0).abs()
+    };
+    match (1..last).max_by(|&a, &b| off(a).total_cmp(&off(b))) {
+        Some(worst) if off(worst) > BEND => {
+            thin(&knots[..=worst], kept);
+            thin(&knots[worst..], kept);
+        }
+        _ => kept.push(knots[last]),
+    }
+}
+
+fn ladder(climbed: &Climbed, knots: &[(f64, f64)]) -> Ladder {
+    let labels = climbed.rungs.rungs.iter().map(|rung| {
+        let placed = &climbed.numbers[rung.index];
+        Label { row: placed.row, col: placed.col, text: placed.number.text.clone(), depth: rung.depth }
+    });
+    let (first, last) = climbed.rungs.rows();
+    let ours = |index: usize| climbed.rungs.rungs.iter().any(|rung| rung.index == index);
+    let depth = Polyline::new(knots.to_vec());
+    let astray = climbed
+        .numbers
+        .iter()
+        .enumerate()
+        .filter(|(index, placed)| (first..=last).contains(&placed.mid_row) && !ours(*index))
+        .map(|(_, placed)| Label {
+            row: placed.row,
+            col: placed.col,
+            text: placed.number.text.clone(),
+            depth: depth.at(placed.mid_row),
+        });
+    Ladder {
+        labels: labels.collect(),
+        astray: astray.collect(),
+        residual_rows: climbed.rungs.residual(),
+        ratio: climbed.printed.first().map(|printed| printed.ratio),
+        confidence: confidence(climbed),
+    }
+}
+
+/// How sure a ladder is: by how many numbers agree, of how many, and how sure they read.
+fn confidence(climbed: &Climbed) -> f64 {
+    let rungs = &climbed.rungs.rungs;
+    let sure = rungs.iter().map(|rung| f64::from(rung.sure)).sum::<f64>() / rungs.len() as f64;
+    let many = 1.0 - (-(rungs.len() as f64) / 3.0).exp();
+    (climbed.agreeing * many * sure.sqrt()).clamp(0.0, 1.0)
+}
+
+/// To a hundredth, as sidecars have it: what is written and read again is then the same.
+pub(super) fn hundredths(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}

@@ -1,0 +1,148 @@
+//! Values at the ends of a row, ticks between them, and the words that are left.
+
+use super::numbers::Number;
+use super::units;
+use super::words::{Row, Word};
+
+/// Values stand within this part of the block's width from its edges.
+const NEAR_EDGE: f64 = 0.27;
+/// A lone value stands this many letters clear of other words.
+const CLEAR: f64 = 2.5;
+
+/// The values of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Values {
+    /// At the left edge.
+    pub left: Option<Number>,
+    /// At the right edge.
+    pub right: Option<Number>,
+    /// Between them.
+    pub ticks: Vec<Number>,
+    /// Whether two scales stand side by side.
+    pub side_by_side: bool,
+    /// A unit that stands beside a value.
+    pub unit: Option<Word>,
+}
+
+/// A row of a scale block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Row of its middle.
+    pub row: f64,
+    /// Words that are no values of a scale.
+    pub words: Vec<Word>,
+    /// Values of a scale.
+    pub values: Option<Values>,
+}
+
+/// A part of a word.
+fn part(word: &Word, from: usize, to: usize) -> Word {
+    let pitch = word.pitch();
+    Word {
+        letters: word.letters[from..to].to_vec(),
+        left: word.left + from as f64 * pitch,
+        right: word.left + to as f64 * pitch,
+    }
+}
+
+/// `150API` is a number and its unit, `-` and `160` are one number, marks of scale lines are nothing.
+fn tidy(words: &[Word]) -> Vec<Word> {
+    let mut tidied: Vec<Word> = Vec::new();
+    let mut sign: Option<Word> = None;
+    for word in words {
+        let first = word.letters.first().map_or(' ', |letter| letter.letter);
+        if word.letters.len() == 1 && "-−–+.".contains(first) {
+            sign = Some(word.clone());
+            continue;
+        }
+        if !word.letters.iter().any(|letter| letter.letter.is_alphanumeric() || "%\"".contains(letter.letter))
+        {
+            sign = None;
+            continue;
+        }
+        let mut word = word.clone();
+        if let Some(sign) = sign.take()
+            && first.is_ascii_digit() | (first == '.')
+            && word.left - sign.right < 1.3 * word.pitch()
+        {
+            word.letters.insert(0, sign.letters[0]);
+            word.left = sign.left;
+        }
+        let digits = word
+            .letters
+            .iter()
+            .take_while(|letter| letter.letter.is_ascii_digit() || "+-−–.,".contains(letter.letter))
+            .count();
+        let unit = part(&word, digits, word.letters.len());
+        let exact = |unit: &Word| units::read(&unit.upper()).first().is_some_and(|read| read.fit == 1.0);
+        if digits > 0 && digits < word.letters.len() && unit.text() != "\"" && exact(&unit) {
+            tidied.push(part(&word, 0, digits));
+            tidied.push(unit);
+        } else {
+            tidied.push(word);
+        }
+    }
+    tidied
+}
+
+/// Takes a row apart. `edges` are the block's columns.
+pub fn line(row: &Row, edges: (f64, f64)) -> Line {
+    let words = tidy(&row.words);
+    let width = edges.1 - edges.0;
+    let is_unit = |word: &Word| {
+        units::read(&word.upper()).first().is_some_and(|read| read.fit > 0.95)
+            && Number::read(word).is_none_or(|number| !number.has_digit())
+    };
+    let left = words
+        .first()
+        .filter(|word| word.left <= edges.0 + NEAR_EDGE * width && word.middle() < edges.0 + 0.4 * width);
+    let left = left.and_then(Number::read);
+    // A unit may follow the last value.
+    let after = usize::from(words.len() > 2 && words.last().is_some_and(is_unit));
+    let last = words.len().checked_sub(1 + after).filter(|last| *last > 0 || left.is_none());
+    let right = last
+        .map(|last| &words[last])
+        .filter(|word| word.right >= edges.1 - NEAR_EDGE * width && word.middle() > edges.0 + 0.6 * width);
+    let right = right.and_then(Number::read);
+    let whole = |words: Vec<Word>| Line { row: row.row, words, values: None };
+    match (left, right, last) {
+        (Some(left), Some(right), Some(last)) if left.has_digit() || right.has_digit() => {
+            let unit = words.get(last + 1).cloned();
+            let inner = &words[1..last];
+            let numbers: Vec<Option<Number>> =
+                inner.iter().map(|word| Number::read(word).filter(Number::has_digit)).collect();
+            let only_ticks = numbers.iter().all(Option::is_some);
+            let side_by_side = !only_ticks && side_by_side(&numbers);
+            let ticks = if only_ticks { numbers.into_iter().flatten().collect() } else { Vec::new() };
+            let words = if only_ticks { Vec::new() } else { inner.to_vec() };
+            let values = Values { left: Some(left), right: Some(right), ticks, side_by_side, unit };
+            Line { row: row.row, words, values: Some(values) }
+        }
+        (Some(left), _, _) if left.value.is_some() && clear(&words[0], words.get(1)) => {
+            let values =
+                Values { left: Some(left), right: None, ticks: Vec::new(), side_by_side: false, unit: None };
+            Line { row: row.row, words: words[1..].to_vec(), values: Some(values) }
+        }
+        (_, Some(right), Some(last))
+            if right.value.is_some() && clear(&words[last], last.checked_sub(1).map(|at| &words[at])) =>
+        {
+            let values =
+                Values { left: None, right: Some(right), ticks: Vec::new(), side_by_side: false, unit: None };
+            Line { row: row.row, words: words[..last].to_vec(), values: Some(values) }
+        }
+        _ => whole(words),
+    }
+}
+
+/// Whether a word stands clear of its neighbour.
+fn clear(word: &Word, neighbour: Option<&Word>) -> bool {
+    neighbour
+        .is_none_or(|other| (other.left - word.right).max(word.left - other.right) > CLEAR * word.pitch())
+}
+
+/// Name, values, name: two scales share a row.
+fn side_by_side(inner: &[Option<Number>]) -> bool {
+    let runs = inner.windows(2).filter(|pair| pair[0].is_some() && pair[1].is_some()).count();
+    let (first, last) = (inner.first(), inner.last());
+    runs > 0 && first.is_some_and(Option::is_none) && last.is_some_and(Option::is_none)
+}

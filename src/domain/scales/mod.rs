@@ -1,0 +1,78 @@
+//! Scale blocks: from the texts and line samples above a track to its curves.
+//!
+//! [`words`] puts what was read in rows, [`ends`] takes values from each row, [`names`] says which curve the words
+//! name (by [`table`] and [`units`]), [`slots`] brings names and values together, [`resolve`] makes a scale of values.
+//! Nothing is made up: a value that wasn't read is left out with a doubt.
+
+mod ends;
+pub(in crate::domain) mod fuzzy;
+mod names;
+mod numbers;
+mod resolve;
+mod settle;
+mod slots;
+pub mod table;
+mod units;
+pub(in crate::domain) mod words;
+
+use crate::domain::reading::{LineSample, Text};
+use crate::domain::spec::{LineStyle, ScaleKind};
+
+/// What stands above (or below) one track.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Block<'a> {
+    /// Column of the track's left printed edge.
+    pub left: f64,
+    /// Column of the track's right printed edge.
+    pub right: f64,
+    /// Texts that overlap these columns, in any order; those that aren't upright are passed over.
+    pub texts: &'a [Text],
+    /// Samples of line styles.
+    pub samples: &'a [LineSample],
+    /// What the track's grid looks like, where lines were seen.
+    pub kind: Option<ScaleKind>,
+    /// Decades of a logarithmic grid, where known.
+    pub decades: Option<f64>,
+}
+
+/// A curve as its scale block gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundCurve {
+    /// LAS mnemonic; `None` where its name couldn't be read.
+    pub mnemonic: Option<String>,
+    /// LAS unit; `None` where none is printed and none is certain.
+    pub unit: Option<String>,
+    /// Values at the track's left and right edge, as read; `None` with a doubt that says why.
+    pub scale: Option<[f64; 2]>,
+    /// Linear or logarithmic.
+    pub kind: ScaleKind,
+    /// How its line is drawn, where a sample stands beside its scale.
+    pub style: Option<LineStyle>,
+    /// Row of its values, or of its name where it has none.
+    pub row: f64,
+    /// How sure all of it is, 0 to 1.
+    pub confidence: f32,
+    /// The texts that it was made of, as read.
+    pub read: Vec<String>,
+    /// What a person should look at, in their words.
+    pub doubts: Vec<String>,
+}
+
+/// The curves of a track, from top to bottom.
+pub fn curves(block: &Block) -> Vec<FoundCurve> {
+    let width = block.right - block.left;
+    if !width.is_finite() || width <= 0.0 {
+        return Vec::new();
+    }
+    let edges = (block.left, block.right);
+    let lines: Vec<ends::Line> =
+        words::rows(block.texts, edges).iter().map(|row| ends::line(row, edges)).collect();
+    let height = words::letter_height(block.texts).max(1.0);
+    let grid = resolve::Grid { edges, kind: block.kind, decades: block.decades };
+    let mut found = settle::settle(slots::slots(&lines, height), &grid);
+    settle::styles(&mut found, block.samples, edges, height);
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,172 @@
+//! Numbers as they stand at the ends of scales, and what readers make of them.
+
+use super::fuzzy::confused;
+use super::words::Word;
+
+/// A letter read less surely than this may be another.
+const UNSURE: f32 = 0.9;
+/// Most other readings of a number that are looked at.
+const MOST: usize = 64;
+
+/// A number that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// Its value as read; `None` where a letter in it is none of a number's.
+    pub value: Option<f64>,
+    /// Values that it may have been printed as, where letters are unsure or none of a number's, or the comma's meaning
+    /// is open; never the value as read.
+    pub others: Vec<f64>,
+    /// How sure its letters are.
+    pub confidence: f32,
+    /// As it was read.
+    pub text: String,
+    /// Column of its middle.
+    pub col: f64,
+    /// Columns at which it begins and ends.
+    pub cols: (f64, f64),
+}
+
+/// The value of a text that is a number and nothing else; a comma is a decimal point.
+pub fn parse(text: &str) -> Option<f64> {
+    let text = text.replace(',', ".").replace(['−', '–', '—'], "-");
+    let digits = text.trim_start_matches(['-', '+']);
+    let signs = text.len() - digits.len();
+    let plain = !digits.is_empty()
+        && signs <= 1
+        && digits.len() <= 7
+        && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && digits.chars().any(|c| c.is_ascii_digit())
+        && digits.matches('.').count() <= 1;
+    // `+ 0.0` makes a minus nought nought.
+    plain.then(|| text.trim_end_matches('.').parse::<f64>().ok()).flatten().map(|value| value + 0.0)
+}
+
+/// `2,000` may be two or two thousand.
+fn thousands(text: &str) -> Option<f64> {
+    let (head, tail) = text.split_once(',')?;
+    let whole = head.trim_start_matches('-').len() <= 3 && !head.trim_start_matches('-').starts_with('0');
+    (whole && tail.len() == 3 && !head.is_empty()).then(|| parse(&format!("{head}{tail}"))).flatten()
+}
+
+/// `02` was printed as `0.2`.
+fn lost_point(text: &str) -> Option<f64> {
+    let digits = text.trim_start_matches(['-', '+']);
+    let tail = digits.strip_prefix('0')?;
+    let lost = !tail.is_empty() && tail.len() <= 3 && tail.chars().all(|c| c.is_ascii_digit());
+    let sign = &text[..text.len() - digits.len()];
+    (lost && !tail.trim_matches('0').is_empty()).then(|| parse(&format!("{sign}0.{tail}"))).flatten()
+}
+
+/// Digits that a letter may have been printed as.
+fn digits_for(letter: char) -> impl Iterator<Item = char> {
+    "0123456789".chars().filter(move |&digit| digit != letter && confused(letter.to_ascii_uppercase(), digit))
+}
+
+impl Number {
+    /// Reads a word as a number; `None` where it can hardly be one.
+    pub fn read(word: &Word) -> Option<Number> {
+        let trimmed: Vec<_> = word
+            .letters
+            .iter()
+            .skip_while(|letter| !letter.letter.is_alphanumeric() && !"+-−–—.,".contains(letter.letter))
+            .collect();
+        let length = trimmed.iter().rposition(|letter| letter.letter.is_alphanumeric())? + 1;
+        let letters = &trimmed[..length];
+        // `16"` and `18'` are lengths in a name.
+        let is_length = trimmed.get(length).is_some_and(|after| "\"'″′:/".contains(after.letter));
+        if letters.len() > 8 || is_length {
+            return None;
+        }
+        let text: String = letters.iter().map(|letter| letter.letter).collect();
+        let value = match (text.contains(','), thousands(&text)) {
+            (true, Some(_)) => None,
+            _ if lost_point(&text).is_some() => None,
+            _ => parse(&text),
+        };
+        let mut forms = vec![String::new()];
+        for letter in letters {
+            let mut choices = vec![letter.letter];
+            let is_part = letter.letter.is_ascii_digit() || "+-−–—.,".contains(letter.letter);
+            if !is_part {
+                choices.clear();
+            }
+            if !is_part || letter.confidence < UNSURE {
+                choices.extend(digits_for(letter.letter));
+                choices.extend(letter.second.map(|(second, _)| second).filter(char::is_ascii_digit));
+            }
+            forms = forms
+                .iter()
+                .flat_map(|form| choices.iter().map(move |choice| format!("{form}{choice}")))
+                .take(MOST)
+                .collect();
+        }
+        let mut others: Vec<f64> = forms
+            .iter()
+            .flat_map(|form| [parse(form), thousands(form), lost_point(form)])
+            .flatten()
+            .collect();
+        others.retain(|&other| Some(other) != value);
+        others.sort_by(f64::total_cmp);
+        others.dedup();
+        if value.is_none() && others.is_empty() {
+            return None;
+        }
+        let confidence = super::words::confidence(std::slice::from_ref(word));
+        Some(Number { value, others, confidence, text, col: word.middle(), cols: (word.left, word.right) })
+    }
+
+    /// Whether any of it is a digit as read.
+    pub fn has_digit(&self) -> bool {
+        self.text.chars().any(|c| c.is_ascii_digit())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::reading::Letter;
+
+    fn number(text: &str, confidence: f32) -> Option<Number> {
+        let letters: Vec<Letter> =
+            text.chars().map(|letter| Letter { letter, confidence, second: None, at: 0.0 }).collect();
+        let right = letters.len() as f64;
+        Number::read(&Word { letters, left: 0.0, right })
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_printed() {
+        for (text, value) in [
+            ("150", 150.0),
+            ("-15", -15.0),
+            (".2", 0.2),
+            ("0,45", 0.45),
+            ("-.15", -0.15),
+            ("2000", 2000.0),
+            ("+40", 40.0),
+            ("2.", 2.0),
+        ] {
+            assert_eq!(number(text, 0.99).unwrap().value, Some(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_none() {
+        for text in ["GAPI", "1:240", "5\"/100'", "--", "", "123456789"] {
+            assert_eq!(number(text, 0.99).and_then(|number| number.value), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_letter_in_a_number_leaves_it_open() {
+        let number = number("1S0", 0.99).unwrap();
+        assert_eq!(number.value, None);
+        assert_eq!(number.others, vec![150.0]);
+    }
+
+    #[test]
+    fn a_comma_before_three_digits_leaves_it_open() {
+        let number = number("2,000", 0.99).unwrap();
+        assert_eq!(number.value, None);
+        assert_eq!(number.others, vec![2.0, 2000.0]);
+    }
+}

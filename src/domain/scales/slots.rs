@@ -1,0 +1,260 @@
+//! Which names belong to which scale: above it, below it or in its row.
+
+use super::ends::Line;
+use super::names::{self, Label};
+use super::words::{self, Word};
+
+/// Names this many letter heights from a scale are too far to count.
+const FAR: f64 = 6.0;
+/// A name's second line follows within this many letter heights.
+const NEXT_LINE: f64 = 2.2;
+
+/// A name with the lines that belong to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// What it says.
+    pub label: Label,
+    /// Rows of its first and last line.
+    pub rows: (f64, f64),
+    /// All its lines, as read.
+    pub read: Vec<String>,
+}
+
+/// One curve's part of a block.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Slot {
+    /// The line with its values.
+    pub line: Option<Line>,
+    /// Its name.
+    pub named: Option<Named>,
+    /// What stands nearby but names no curve.
+    pub strange: Vec<String>,
+}
+
+impl Slot {
+    /// Row of its values, or of its name.
+    pub fn row(&self) -> f64 {
+        match (&self.line, &self.named) {
+            (Some(line), _) => line.row,
+            (None, Some(named)) => named.rows.1,
+            (None, None) => 0.0,
+        }
+    }
+}
+
+/// A line of words and what it says.
+#[derive(Debug, Clone)]
+struct Written {
+    row: f64,
+    words: Vec<Word>,
+    label: Label,
+}
+
+fn written(line: &Line) -> Written {
+    Written { row: line.row, label: names::label(&line.words), words: line.words.clone() }
+}
+
+/// The block's slots from top to bottom; `height` is that of its letters.
+pub fn slots(lines: &[Line], height: f64) -> Vec<Slot> {
+    let scales: Vec<&Line> = lines.iter().filter(|line| line.values.is_some()).collect();
+    let own: Vec<Option<Written>> =
+        scales.iter().map(|line| Some(written(line)).filter(|own| !own.words.is_empty())).collect();
+    let has_name: Vec<bool> =
+        own.iter().map(|own| own.as_ref().is_some_and(|own| own.label.name.is_some())).collect();
+    // What stands above the first scale, between scales, below the last.
+    let mut between: Vec<Vec<Written>> = vec![Vec::new(); scales.len() + 1];
+    for line in lines.iter().filter(|line| line.values.is_none()) {
+        let at = scales.iter().filter(|scale| scale.row < line.row).count();
+        between[at].push(written(line));
+    }
+    let below = stand_below(&scales, &has_name, &between, height);
+    let mut slots = Vec::new();
+    if below {
+        slots.extend(nameless(segments(&between[0], height)));
+    }
+    for (at, line) in scales.iter().enumerate() {
+        let mut slot = Slot { line: Some((*line).clone()), ..Slot::default() };
+        let mut others: Vec<Named> = Vec::new();
+        let mut after: Vec<Named> = Vec::new();
+        if below {
+            let mut named = segments(&between[at + 1], height).into_iter();
+            let first = named.next();
+            if has_name[at] {
+                after.extend(first);
+            } else {
+                slot.named = first.filter(|first| first.label.name.is_some() || first.label.is_unit());
+            }
+            others.extend(named);
+        } else {
+            let trailing = trailing(&between[at], at > 0, slots.last(), line.row);
+            if let Some(before) = slots.last_mut() {
+                for line in &between[at][..trailing] {
+                    annex(before, line);
+                }
+            }
+            let mut named = segments(&between[at][trailing..], height);
+            if !has_name[at] {
+                slot.named = named.pop();
+            }
+            others = named;
+        }
+        if let Some(own) = &own[at] {
+            take_own(&mut slot, own);
+        }
+        if below {
+            slots.push(slot);
+            for named in after {
+                absorb(&mut slots, named);
+            }
+            slots.extend(nameless(others));
+        } else {
+            slots.extend(nameless(others));
+            slots.push(slot);
+        }
+    }
+    if !below {
+        let last = &between[scales.len()];
+        let trailing = trailing(last, !scales.is_empty(), slots.last(), f64::INFINITY);
+        if let Some(before) = slots.last_mut() {
+            for line in &last[..trailing] {
+                annex(before, line);
+            }
+        }
+        slots.extend(nameless(segments(&last[trailing..], height)));
+    }
+    slots
+}
+
+fn nameless(named: Vec<Named>) -> impl Iterator<Item = Slot> {
+    named.into_iter().map(|named| Slot { named: Some(named), ..Slot::default() })
+}
+
+/// A scale with a name of its own takes a unit below it; another name stands alone.
+fn absorb(slots: &mut Vec<Slot>, named: Named) {
+    match slots.last_mut() {
+        Some(slot) if named.label.is_unit() => {
+            if let Some(own) = &mut slot.named
+                && own.label.units.is_empty()
+            {
+                own.label.units = named.label.units;
+                own.read.extend(named.read);
+            }
+        }
+        _ => slots.extend(nameless(vec![named])),
+    }
+}
+
+/// Takes the words in the values' own row: a name, or a unit.
+fn take_own(slot: &mut Slot, own: &Written) {
+    let text = words::joined(&own.words);
+    let rows = (own.row, own.row);
+    if own.label.name.is_some() {
+        slot.named = Some(Named { label: own.label.clone(), rows, read: vec![text] });
+    } else if !own.label.units.is_empty() {
+        match &mut slot.named {
+            Some(named) if named.label.units.is_empty() => {
+                named.label.units = own.label.units.clone();
+                named.read.push(text);
+            }
+            Some(_) => {}
+            None => slot.named = Some(Named { label: own.label.clone(), rows, read: vec![text] }),
+        }
+    } else {
+        if let Some(named) = &mut slot.named {
+            named.label.backup |= own.label.backup;
+        }
+        slot.strange.push(text);
+    }
+}
+
+/// How many lines below a scale still belong to it: its unit, or its name once more.
+fn trailing(lines: &[Written], has_scale: bool, slot: Option<&Slot>, next: f64) -> usize {
+    let Some(slot) = slot.filter(|slot| has_scale && slot.line.is_some()) else { return 0 };
+    let own = slot.named.as_ref().and_then(|named| named.label.name.as_ref());
+    let count = lines.iter().take_while(|line| {
+        let nearer = line.row - slot.row() < next - line.row;
+        let same =
+            own.is_some_and(|own| line.label.name.as_ref().is_some_and(|name| name.mnemonic == own.mnemonic));
+        let misses = slot.named.as_ref().is_some_and(|named| named.label.units.is_empty());
+        nearer && (same && next.is_infinite() || line.label.is_unit() && misses)
+    });
+    count.count()
+}
+
+fn annex(slot: &mut Slot, line: &Written) {
+    if let Some(named) = &mut slot.named {
+        if named.label.units.is_empty() {
+            named.label.units = line.label.units.clone();
+        }
+        named.read.push(words::joined(&line.words));
+    }
+}
+
+/// Lines of words as names: units and remarks go with the name above them.
+fn segments(lines: &[Written], height: f64) -> Vec<Named> {
+    let mut named: Vec<Named> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let line = &lines[at];
+        let (label, words, last) = match lines.get(at + 1).and_then(|next| both(line, next, height)) {
+            Some((label, words)) => (label, words, at + 1),
+            None => (line.label.clone(), words::joined(&line.words), at),
+        };
+        let rows = (line.row, lines[last].row);
+        at = last + 1;
+        let text = vec![words];
+        let known = |named: &Named| named.label.name.is_some();
+        match named.last_mut() {
+            Some(before) if known(before) && label.name.is_none() => {
+                if before.label.units.is_empty() {
+                    before.label.units = label.units;
+                }
+                before.label.backup |= label.backup;
+                before.rows.1 = rows.1;
+                before.read.extend(text);
+            }
+            Some(before) if !known(before) => {
+                let units =
+                    if label.units.is_empty() { before.label.units.clone() } else { label.units.clone() };
+                let backup = label.backup || before.label.backup;
+                let read = before.read.iter().cloned().chain(text).collect();
+                *before =
+                    Named { label: Label { units, backup, ..label }, rows: (before.rows.0, rows.1), read };
+            }
+            _ => named.push(Named { label, rows, read: text }),
+        }
+    }
+    named
+}
+
+/// Two lines that are one name.
+fn both(line: &Written, next: &Written, height: f64) -> Option<(Label, String)> {
+    if next.row - line.row > NEXT_LINE * height
+        || next.label.is_unit()
+        || line.label.is_unit()
+        || next.words.is_empty()
+    {
+        return None;
+    }
+    let words: Vec<Word> = line.words.iter().chain(&next.words).cloned().collect();
+    let label = names::label(&words);
+    let fit =
+        |label: &Label| label.name.as_ref().filter(|name| name.entry.is_some()).map_or(0.0, |name| name.fit);
+    let apart = |label: &Label| label.name.as_ref().is_some_and(|name| name.printed && name.entry.is_some());
+    let better = fit(&label) >= 0.95 && fit(&label) >= fit(&line.label).max(fit(&next.label));
+    (better && !apart(&line.label) && !apart(&next.label)).then(|| (label, words::joined(&words)))
+}
+
+/// Whether names stand below their scales in this block rather than above.
+fn stand_below(scales: &[&Line], has_name: &[bool], between: &[Vec<Written>], height: f64) -> bool {
+    let said = |line: &&Written| line.label.name.is_some();
+    let (mut above, mut below) = (0.0, 0.0);
+    for (at, scale) in scales.iter().enumerate().filter(|(at, _)| !has_name[*at]) {
+        let distance = |line: Option<&Written>| {
+            line.map_or(FAR, |line| ((line.row - scale.row).abs() / height.max(1.0)).min(FAR))
+        };
+        above += distance(between[at].iter().rev().find(said));
+        below += distance(between[at + 1].iter().find(said));
+    }
+    below < 0.8 * above
+}

@@ -1,0 +1,167 @@
+//! Where names, units and values stand.
+
+use super::build::*;
+use crate::domain::reading::Text;
+use crate::domain::scales::{Block, curves};
+use crate::domain::spec::{LineStyle, ScaleKind};
+
+fn block(parts: &[Vec<Text>]) -> Vec<Text> {
+    parts.concat()
+}
+
+#[test]
+fn a_name_above_its_scale() {
+    for name in
+        ["GR (GAPI)", "GR GAPI", "GR [GAPI]", "GAMMA RAY (GAPI)", "GAMMA RAY API UNITS", "Gamma Ray (API)"]
+    {
+        let texts = block(&[vec![mid(20.0, name)], values(50.0, "0", "150")]);
+        let unit = "GAPI";
+        assert_eq!(briefs(&texts), [format!("GR {unit} 0..150")], "{name}");
+    }
+}
+
+#[test]
+fn a_name_and_its_unit_on_two_lines() {
+    let texts = block(&[vec![mid(20.0, "GAMMA RAY"), mid(45.0, "API UNITS")], values(75.0, "0", "150")]);
+    assert_eq!(briefs(&texts), ["GR GAPI 0..150"]);
+    let texts =
+        block(&[vec![mid(20.0, "GAMMA RAY")], values(45.0, "0", "150"), vec![mid(70.0, "API UNITS")]]);
+    assert_eq!(briefs(&texts), ["GR GAPI 0..150"]);
+    let texts = block(&[values(20.0, "0", "150"), vec![mid(50.0, "GAMMA RAY"), mid(75.0, "API UNITS")]]);
+    assert_eq!(briefs(&texts), ["GR GAPI 0..150"]);
+}
+
+#[test]
+fn a_name_between_its_values() {
+    let texts = block(&[values(20.0, "0", "150"), vec![mid(20.0, "GAMMA RAY (GAPI)")]]);
+    assert_eq!(briefs(&texts), ["GR GAPI 0..150"]);
+    let one = [text(105.0, 20.0, "0          GAMMA RAY (GAPI)          150", 0.99)];
+    assert_eq!(briefs(&one), ["GR GAPI 0..150"]);
+}
+
+#[test]
+fn several_curves_stand_one_above_the_other() {
+    let texts = block(&[
+        vec![mid(20.0, "GAMMA RAY (GAPI)")],
+        values(45.0, "0", "150"),
+        vec![mid(90.0, "CALIPER (IN)")],
+        values(115.0, "6", "16"),
+        vec![mid(160.0, "SP (MV)")],
+        values(185.0, "-160", "40"),
+    ]);
+    assert_eq!(briefs(&texts), ["GR GAPI 0..150", "CALI IN 6..16", "SP MV -160..40"]);
+}
+
+#[test]
+fn several_curves_with_names_below() {
+    let texts = block(&[
+        values(20.0, "0", "150"),
+        vec![mid(45.0, "GAMMA RAY (GAPI)")],
+        values(90.0, "6", "16"),
+        vec![mid(115.0, "CALIPER (IN)")],
+    ]);
+    assert_eq!(briefs(&texts), ["GR GAPI 0..150", "CALI IN 6..16"]);
+}
+
+#[test]
+fn ticks_between_tell_linear_from_logarithmic() {
+    let row =
+        |texts: &[(f64, &str)]| texts.iter().map(|(at_, words)| at(*at_, 60.0, words)).collect::<Vec<_>>();
+    let linear = row(&[(0.03, "6"), (0.2, "8"), (0.4, "10"), (0.6, "12"), (0.8, "14"), (0.97, "16")]);
+    let texts =
+        block(&[vec![mid(20.0, "MICROLOG CALIPER")], linear, vec![mid(90.0, "Hole Diameter in Inches")]]);
+    assert_eq!(briefs(&texts), ["CALI IN 6..16"]);
+    let log =
+        row(&[(0.03, ".2"), (0.175, "1"), (0.425, "10"), (0.675, "100"), (0.91, "1000"), (1.0, "2000")]);
+    let texts = block(&[vec![mid(20.0, "ABCD OHMM")], log]);
+    assert_eq!(briefs(&texts), ["ABCD OHMM 0.2..2000 log"]);
+}
+
+#[test]
+fn a_scale_that_goes_on_past_its_last_value_is_none() {
+    let ticks = [(0.03, ".2"), (0.175, "1"), (0.425, "10"), (0.675, "100"), (0.925, "1000")];
+    let texts = block(&[
+        vec![mid(20.0, "ILD OHMM")],
+        ticks.iter().map(|(col, words)| at(*col, 60.0, words)).collect(),
+    ]);
+    assert_eq!(briefs(&texts), ["ILD OHMM ?"]);
+}
+
+#[test]
+fn logarithmic_scales_are_known_by_grid_or_custom() {
+    for (left, right) in [("0.2", "2000"), (".2", "2000"), ("0,2", "2000")] {
+        let texts = block(&[vec![mid(20.0, "ILD (OHMM)")], values(50.0, left, right)]);
+        assert_eq!(briefs(&texts), ["ILD OHMM 0.2..2000 log"], "{left}");
+        assert_eq!(on_grid(&texts, Some(ScaleKind::Log), Some(4.0))[0].kind, ScaleKind::Log);
+        let three = &on_grid(&texts, Some(ScaleKind::Log), Some(3.0))[0];
+        assert_eq!(three.scale, None, "three decades are no 0.2 to 2000");
+        assert!(three.doubts[0].contains("3 decades"), "{:?}", three.doubts);
+    }
+    let texts = block(&[vec![mid(20.0, "SHORT NORMAL"), mid(45.0, "OHMS M²/M")], values(70.0, "0", "50")]);
+    assert_eq!(briefs(&texts), ["SN OHMM 0..50"]);
+}
+
+#[test]
+fn scales_may_run_down() {
+    for (name, left, right, brief) in [
+        ("NPHI (V/V)", "0.45", "-0.15", "NPHI V/V 0.45..-0.15"),
+        ("NEUTRON POROSITY %", "45", "-15", "NPHI % 45..-15"),
+        ("NPHI", "60", "0", "NPHI % 60..0"),
+        ("DT (US/F)", "140", "40", "DT US/F 140..40"),
+    ] {
+        let texts = block(&[vec![mid(20.0, name)], values(50.0, left, right)]);
+        assert_eq!(briefs(&texts), [brief], "{name}");
+    }
+}
+
+#[test]
+fn a_heading_gives_its_unit_to_the_curves_below_it() {
+    let texts = block(&[
+        vec![mid(20.0, "RESISTIVITY"), mid(45.0, "ohms. m²/m"), mid(110.0, "MEDIUM INDUCTION LOG")],
+        values(135.0, "0.2", "2000"),
+        vec![mid(200.0, "DEEP INDUCTION LOG")],
+        values(225.0, "0.2", "2000"),
+    ]);
+    assert_eq!(briefs(&texts), ["ILM OHMM 0.2..2000 log", "ILD OHMM 0.2..2000 log"]);
+}
+
+#[test]
+fn a_second_scale_of_a_curve_is_no_curve() {
+    let texts =
+        block(&[vec![mid(20.0, "GAMMA RAY (GAPI)")], values(50.0, "0", "150"), values(75.0, "150", "300")]);
+    assert_eq!(briefs(&texts), ["GR GAPI 0..150"]);
+    let texts = block(&[
+        vec![mid(20.0, "RESISTIVITY"), mid(45.0, "ohms m²/m")],
+        values(80.0, "0", "100"),
+        values(120.0, "0", "1000"),
+        values(160.0, "0", "10000"),
+    ]);
+    assert_eq!(briefs(&texts), ["RES OHMM 0..100"]);
+}
+
+#[test]
+fn a_curve_has_the_style_of_the_sample_in_its_row() {
+    let texts = block(&[
+        vec![mid(20.0, "GR (GAPI)")],
+        values(45.0, "0", "150"),
+        vec![mid(90.0, "CALI (IN)")],
+        values(115.0, "6", "16"),
+    ]);
+    let samples = [sample(45.0, LineStyle::Solid), sample(117.0, LineStyle::Dashed)];
+    let block =
+        Block { left: EDGES.0, right: EDGES.1, texts: &texts, samples: &samples, kind: None, decades: None };
+    let styles: Vec<_> = curves(&block).iter().map(|curve| curve.style).collect();
+    assert_eq!(styles, [Some(LineStyle::Solid), Some(LineStyle::Dashed)]);
+}
+
+#[test]
+fn a_potential_without_ends_has_no_scale_and_says_so() {
+    let texts = [mid(20.0, "SPONTANEOUS POTENTIAL"), mid(45.0, "MILLIVOLTS"), mid(75.0, "- 20 MV +")];
+    let curves = found(&texts);
+    assert_eq!(brief(&curves[0]), "SP MV ?");
+    assert!(
+        curves[0].doubts.iter().any(|doubt| doubt.contains("20 mV a division")),
+        "{:?}",
+        curves[0].doubts
+    );
+}

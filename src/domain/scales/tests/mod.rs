@@ -1,0 +1,4 @@
+//! Scale blocks as they are printed.
+
+mod build;
+mod layouts;

@@ -1,0 +1,162 @@
+//! Words and rows of a scale block: what was read, with its columns.
+
+use crate::domain::reading::{Letter, Text, Turn};
+
+/// Rows of two texts of one printed row differ by less than this many letter heights.
+const SAME_ROW: f64 = 0.6;
+/// A gap between letters of this many letter widths parts words where no blank was read.
+const WIDE_GAP: f64 = 3.0;
+/// A word's middle may stand outside of the block by this many letter widths: values are printed around their lines.
+const OVERHANG: f64 = 0.6;
+
+/// Letters between blanks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Word {
+    /// Its letters, as read.
+    pub letters: Vec<Letter>,
+    /// Column at which it begins.
+    pub left: f64,
+    /// Column at which it ends.
+    pub right: f64,
+}
+
+impl Word {
+    /// What it reads as.
+    pub fn text(&self) -> String {
+        self.letters.iter().map(|letter| letter.letter).collect()
+    }
+
+    /// What it reads as, in capitals.
+    pub fn upper(&self) -> String {
+        self.text().to_uppercase()
+    }
+
+    /// Column of its middle.
+    pub fn middle(&self) -> f64 {
+        (self.left + self.right) / 2.0
+    }
+
+    /// Width of one of its letters.
+    pub fn pitch(&self) -> f64 {
+        (self.right - self.left) / self.letters.len().max(1) as f64
+    }
+}
+
+/// Geometric mean of all the words' letters' probabilities; 0 without letters.
+pub fn confidence(words: &[Word]) -> f32 {
+    let letters = || words.iter().flat_map(|word| &word.letters);
+    let count = letters().count();
+    if count == 0 {
+        return 0.0;
+    }
+    let sum: f32 = letters().map(|letter| letter.confidence.clamp(1e-6, 1.0).ln()).sum();
+    (sum / count as f32).exp()
+}
+
+/// The words with blanks between them, as read.
+pub fn joined(words: &[Word]) -> String {
+    words.iter().map(Word::text).collect::<Vec<_>>().join(" ")
+}
+
+/// Words at one height, from left to right.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Row of their middle.
+    pub row: f64,
+    /// The words.
+    pub words: Vec<Word>,
+}
+
+/// The words of a text, with their columns.
+fn words_of(text: &Text) -> Vec<Word> {
+    let letters = &text.reading.letters;
+    let pitch = text.area.width() / letters.len().max(1) as f64;
+    let col = |letter: &Letter| text.area.left + f64::from(letter.at) * text.area.width();
+    let mut words: Vec<Word> = Vec::new();
+    let mut open = false;
+    for letter in letters {
+        if letter.letter.is_whitespace() {
+            open = false;
+            continue;
+        }
+        let (left, right) = (col(letter) - pitch / 2.0, col(letter) + pitch / 2.0);
+        match words.last_mut() {
+            Some(word) if open && left - word.right < WIDE_GAP * pitch => {
+                word.letters.push(*letter);
+                word.right = word.right.max(right);
+            }
+            _ => words.push(Word { letters: vec![*letter], left, right }),
+        }
+        open = true;
+    }
+    words
+}
+
+/// Median height of the texts; 0 without texts.
+pub fn letter_height(texts: &[Text]) -> f64 {
+    let mut heights: Vec<f64> =
+        texts.iter().map(|text| text.area.height()).filter(|height| height.is_finite()).collect();
+    heights.sort_by(f64::total_cmp);
+    heights.get(heights.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// The rows of words between two columns, from top to bottom.
+pub fn rows(texts: &[Text], (left, right): (f64, f64)) -> Vec<Row> {
+    let height = letter_height(texts).max(1.0);
+    let inside = |word: &Word| {
+        let over = OVERHANG * word.pitch();
+        (left - over..=right + over).contains(&word.middle())
+    };
+    let mut pieces: Vec<Row> = texts
+        .iter()
+        .filter(|text| text.turn == Turn::Upright && text.area.middle().1.is_finite())
+        .map(|text| Row {
+            row: text.area.middle().1,
+            words: words_of(text).into_iter().filter(|word| inside(word)).collect(),
+        })
+        .filter(|piece| !piece.words.is_empty())
+        .collect();
+    pieces.sort_by(|a, b| a.row.total_cmp(&b.row));
+    let mut rows: Vec<Row> = Vec::new();
+    for piece in pieces {
+        // A row's own words don't overlap: what does stands above or below.
+        let home = rows.iter_mut().rev().take(3).find(|row| {
+            (piece.row - row.row).abs() < SAME_ROW * height && !overlap(&row.words, &piece.words)
+        });
+        match home {
+            Some(row) => {
+                let (a, b) = (row.words.len() as f64, piece.words.len() as f64);
+                row.row = (a * row.row + b * piece.row) / (a + b);
+                row.words.extend(piece.words);
+            }
+            None => rows.push(piece),
+        }
+    }
+    for row in &mut rows {
+        row.words.sort_by(|a, b| a.left.total_cmp(&b.left));
+        drop_neighbours(&mut row.words, (left, right));
+    }
+    rows.sort_by(|a, b| a.row.total_cmp(&b.row));
+    rows
+}
+
+fn overlap(a: &[Word], b: &[Word]) -> bool {
+    a.iter().any(|a| b.iter().any(|b| a.left.max(b.left) < a.right.min(b.right) - 0.8 * a.pitch()))
+}
+
+/// Drops a word outside an edge where another stands just inside: it is the next track's.
+fn drop_neighbours(words: &mut Vec<Word>, (left, right): (f64, f64)) {
+    let near = |a: &Word, b: &Word| b.left - a.right < WIDE_GAP * a.pitch();
+    if let [first, second, ..] = words.as_slice()
+        && first.middle() < left - 0.25 * first.pitch()
+        && near(first, second)
+    {
+        words.remove(0);
+    }
+    if let [.., second, last] = words.as_slice()
+        && last.middle() > right + 0.25 * last.pitch()
+        && near(second, last)
+    {
+        words.pop();
+    }
+}
