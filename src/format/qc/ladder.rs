@@ -20,7 +20,7 @@ pub fn numbers(ladder: &Ladder, sheet: &Sheet, band: &Band, canvas: &mut Canvas)
         boxed(label, &label.text, palette::TIE, sheet, band, canvas);
     }
     for label in &ladder.labels {
-        boxed(label, &marks::figure(label.depth), palette::AGREES, sheet, band, canvas);
+        boxed(label, &marks::figure(label.depth), palette::GREEN, sheet, band, canvas);
     }
 }
 

@@ -12,10 +12,12 @@ pub const EDGE: u8 = 48;
 pub const TIE: u8 = 49;
 /// Frames and ticks.
 pub const FRAME: u8 = 50;
-/// Depth numbers that agree.
-pub const AGREES: u8 = 51;
-/// Kinds of sections; each a colour.
-const SECTIONS: u8 = 52;
+/// Depth numbers that agree, and the main pass: a curve's green.
+pub const GREEN: u8 = CURVES + 4;
+/// Logs that repeat the main pass: a curve's teal.
+pub const TEAL: u8 = CURVES + 10;
+/// Other logs: a curve's orange.
+pub const ORANGE: u8 = CURVES + 6;
 /// The curves' colours; each is followed by its lighter shade.
 const CURVES: u8 = 64;
 
@@ -32,10 +34,6 @@ const HUES: [[u8; 3]; 10] = [
     [0x30, 0x30, 0x90],
     [0xa0, 0x30, 0x50],
 ];
-
-/// Colours of sections: the main pass, repeats, other logs, everything else.
-const SECTION_HUES: [[u8; 3]; 4] =
-    [[0x12, 0x8a, 0x3c], [0x00, 0x98, 0xa8], [0xe0, 0x74, 0x00], [0xb0, 0xb0, 0xb0]];
 
 /// The shade of a darkness, 0 paper to 255 the darkest ink.
 pub fn shade(darkness: u32) -> u8 {
@@ -55,11 +53,6 @@ pub fn ink(coverage: f32) -> u8 {
 /// The colour of the `index`-th curve.
 pub fn curve(index: usize) -> u8 {
     CURVES + 2 * (index % HUES.len()) as u8
-}
-
-/// The colour of a kind of section, counted from 0.
-pub fn section(kind: usize) -> u8 {
-    SECTIONS + (kind % SECTION_HUES.len()) as u8
 }
 
 /// The colour of the `index`-th curve where it is wrapped.
@@ -85,10 +78,6 @@ pub fn colours() -> Vec<[u8; 3]> {
     colours[usize::from(EDGE)] = [0x6f, 0x93, 0xb8];
     colours[usize::from(TIE)] = [0xd0, 0x20, 0x10];
     colours[usize::from(FRAME)] = [0x60, 0x60, 0x60];
-    colours[usize::from(AGREES)] = [0x12, 0x8a, 0x3c];
-    for (kind, hue) in SECTION_HUES.iter().enumerate() {
-        colours[usize::from(section(kind))] = *hue;
-    }
     for (index, hue) in HUES.iter().enumerate() {
         colours[usize::from(curve(index))] = *hue;
         colours[usize::from(wrapped(index))] = hue.map(|part| (255 + u16::from(part)).div_euclid(2) as u8);

@@ -49,11 +49,11 @@ pub fn names(sections: &[Section], sheet: &Sheet, band: &Band, canvas: &mut Canv
 /// A kind's name and colour.
 fn look(kind: SectionKind) -> (&'static str, u8) {
     match kind {
-        SectionKind::Main => ("main", palette::section(0)),
-        SectionKind::Repeat => ("repeat", palette::section(1)),
-        SectionKind::Other => ("other log", palette::section(2)),
-        SectionKind::Header => ("header", palette::section(3)),
-        SectionKind::Footer => ("footer", palette::section(3)),
-        SectionKind::Blank => ("blank", palette::section(3)),
+        SectionKind::Main => ("main", palette::GREEN),
+        SectionKind::Repeat => ("repeat", palette::TEAL),
+        SectionKind::Other => ("other log", palette::ORANGE),
+        SectionKind::Header => ("header", palette::FRAME),
+        SectionKind::Footer => ("footer", palette::FRAME),
+        SectionKind::Blank => ("blank", palette::FRAME),
     }
 }
