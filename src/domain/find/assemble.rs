@@ -52,12 +52,12 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
         .collect::<Result<_>>()?;
     let numbers = main.map(|main| logs[main].climbed.column());
     let tracks = curves::read(sheet, known, numbers, &heads);
+    well_facts(sheet, &heads[0], places.rows.0, reader, &mut found)?;
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
         depth(sheet, known, &logs, main, rows, &heads, &mut found)?;
     }
     curves::fill(sheet, known, tracks, middle(&found, places.rows), &mut found);
-    well_facts(sheet, &heads[0], places.rows.0, reader, &mut found)?;
     Ok(found)
 }
 
@@ -146,6 +146,18 @@ fn unit_named(heads: &[Head]) -> Option<DepthUnit> {
     }
 }
 
+/// The unit that is in use where the well is, with a doubt that says so.
+fn unit_of_place(found: &mut Found) -> Option<DepthUnit> {
+    let well = &found.spec.well;
+    let has = |names: &[&str]| well.iter().any(|(mnemonic, _)| names.contains(&mnemonic.as_str()));
+    let unit = match (has(&["API", "STAT"]), has(&["UWI", "PROV"])) {
+        (true, false) => DepthUnit::Feet,
+        _ => return None,
+    };
+    found.doubts.push("the unit of depth is not printed: feet, as in use in the United States".to_owned());
+    Some(unit)
+}
+
 /// The row at which the tracks' edges are told.
 fn middle(found: &Found, rows: (f64, f64)) -> f64 {
     if found.spec.ties.is_empty() {
@@ -170,7 +182,7 @@ fn depth(
     let printed = &logs[main].climbed.printed;
     let unit = match printed.as_slice() {
         [only] => only.unit,
-        _ => match unit_named(heads) {
+        _ => match unit_named(heads).or_else(|| unit_of_place(found)) {
             Some(unit) => unit,
             None => {
                 found.doubts.push("the depth numbers may be feet or metres: nothing on the page tells".to_owned());

@@ -22,6 +22,8 @@ const ABOVE_INCHES: f64 = 7.0;
 const BELOW_INCHES: f64 = 4.0;
 /// Heights of letters in heads, in inches.
 const LETTERS_INCHES: (f64, f64) = (0.04, 0.35);
+/// Most lines of a head: more is dirt.
+const MOST_LINES: usize = 800;
 /// Blanks that end a line of text, in letter heights.
 const GAP: f64 = 1.2;
 /// Lines handed to the reader at once.
@@ -73,7 +75,8 @@ impl Head {
         let width = raster.width() as f64;
         let bitmap = straight::column(raster, frame, rows.clone(), (0.0, width))?;
         let wanted = wanted(dpi);
-        let lines = words::find(&bitmap, &wanted);
+        let mut lines = words::find(&bitmap, &wanted);
+        lines.truncate(MOST_LINES);
         let texts = read_lines(&bitmap, &lines, rows.start as f64, reader)?;
         super::note!("head rows {:?}: {:?}", rows, texts.iter().map(|t| format!("{:.0},{:.0}:{}({:.2})", t.area.left, t.area.top, t.reading.text(), t.reading.confidence())).collect::<Vec<_>>());
         Ok(Head { bitmap, first_row: rows.start, lines, texts })

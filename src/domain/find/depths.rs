@@ -15,7 +15,7 @@ use super::scales_printed::Printed;
 use super::straight;
 
 /// Widest piece of a margin in which depth numbers are looked for, in inches: they stand beside a track.
-const MARGIN_INCHES: f64 = 1.4;
+const MARGIN_INCHES: f64 = 2.0;
 /// Narrowest gap that numbers fit in, in inches.
 const NARROWEST_INCHES: f64 = 0.12;
 /// Heights of depth numbers' letters, in inches.

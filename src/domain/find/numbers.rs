@@ -9,7 +9,7 @@ use crate::error::Result;
 use super::ladder::Numeral;
 
 /// Most lines of a column that are read: more is no column of numbers.
-const MOST: usize = 4000;
+const MOST: usize = 1500;
 /// Blanks that end a number, in letter heights: wide ones, in which a thousands comma may stand; narrow ones, where
 /// numbers stand close one after the other.
 pub(super) const WIDE: f64 = 1.8;
@@ -60,7 +60,11 @@ pub(super) fn read(
 ) -> Result<Vec<Vec<Number>>> {
     let Some(&first) = turns.first() else { return Ok(Vec::new()) };
     let lines = words::find(bitmap, &Wanted { turn: first, letters, gap: blank });
-    let lines: Vec<Line> = lines.into_iter().filter(may_be_number).take(MOST).collect();
+    let lines: Vec<Line> = lines
+        .into_iter()
+        .filter(|line| may_be_number(line) && is_whole(line, bitmap.width as f64))
+        .take(MOST)
+        .collect();
     turns
         .iter()
         .map(|&turn| {
@@ -87,6 +91,11 @@ fn may_be_number(line: &Line) -> bool {
         Turn::Down | Turn::Up => (height, width),
     };
     (0.3..=7.5).contains(&(long / high.max(1.0)))
+}
+
+/// What touches the column's sides may go on beyond them: its first digits would be missing.
+fn is_whole(line: &Line, width: f64) -> bool {
+    line.area.left >= 1.5 && line.area.right <= width - 1.5
 }
 
 fn number(line: &Line, reading: &Reading) -> Option<Number> {

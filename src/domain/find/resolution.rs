@@ -21,6 +21,8 @@ const OFF: f64 = 0.06;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Resolution {
     guesses: Vec<f64>,
+    /// Whether they are just what scanners have, none likelier than another.
+    any: bool,
 }
 
 impl Resolution {
@@ -39,13 +41,14 @@ impl Resolution {
             .collect();
         tens.sort_by(f64::total_cmp);
         guesses.extend(tens.get(tens.len() / 2));
-        if guesses.is_empty() {
+        let any = guesses.is_empty();
+        if any {
             guesses.extend(SCANNED_AT.into_iter().filter(may_be));
         }
         if guesses.is_empty() {
             guesses.push(200.0);
         }
-        Resolution { guesses }
+        Resolution { guesses, any }
     }
 
     /// The likeliest resolution, for sizes of letters.
@@ -64,7 +67,7 @@ impl Resolution {
                     found.push(printed);
                 }
             }
-            if !found.is_empty() && self.guesses.len() <= 2 {
+            if !found.is_empty() && !self.any {
                 break;
             }
         }

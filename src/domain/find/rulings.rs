@@ -8,14 +8,19 @@ const LINEAR_OFF: (f64, f64) = (2.2, 0.045);
 const LOG_OFF: (f64, f64) = (1.6, 0.009);
 /// Narrowest decade, in columns: below it the last lines run together.
 const LEAST_DECADE: f64 = 55.0;
-/// Fewest lines of a decade's part that are more than chance.
-const LEAST_PART: usize = 3;
-/// Lines nearer than this may have run together, in columns.
-const NARROW: f64 = 6.0;
-/// Of a decade's eight inner lines so many must be there.
-const LEAST_INNER: usize = 6;
-/// The same of a decade beside one that is sure.
-const LEAST_INNER_BESIDE: usize = 4;
+/// Most decades of a grid, and the digits that it begins and ends with.
+const MOST_DECADES: u32 = 5;
+const LEADS: [u32; 3] = [1, 2, 5];
+/// Of a logarithmic grid's lines so many must be there, as a share and in all.
+const LEAST_LINES: (f64, usize) = (0.5, 7);
+/// A line that is seen on so much of its way counts in full.
+const FULL_SHARE: f64 = 0.45;
+/// What a line counts that should be there and isn't, and one that is there and shouldn't be.
+const MISSING: f64 = 0.35;
+const STRAY: f64 = 1.3;
+/// Lines that may be missing one after the other, and in all, as a share of the divisions.
+const MISSING_RUN: usize = 2;
+const MISSING_ALL: f64 = 0.35;
 
 /// How a track is ruled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,13 +99,12 @@ fn linear_run(
 ) -> Option<Run> {
     let mut best: Option<(f64, Run)> = None;
     for first in 0..lines.len() {
-        for second in first + 1..lines.len().min(first + 4) {
+        for second in first + 1..lines.len().min(first + 5) {
             let run = lattice(lines, lines[first], lines[second] - lines[first], ruled);
-            let cells = run.lines.len() - 1;
-            if cells < LEAST_DIVISIONS {
+            if run.lines.len() <= LEAST_DIVISIONS {
                 continue;
             }
-            let score = run.lines.len() as f64 - 1.2 * strays(lines, &run, shares);
+            let score = score(lines, &run, shares);
             if score > 3.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
                 best = Some((score, run));
             }
@@ -109,120 +113,86 @@ fn linear_run(
     best.map(|(_, run)| run)
 }
 
-/// How many lines between a run's first and last aren't its own; one that is seldom there counts for less.
-fn strays(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> f64 {
+/// How well a run explains the lines between its first and last: its own less those missing and those astray.
+fn score(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> f64 {
+    let weight = |line: f64| (shares(line) / FULL_SHARE).min(1.0);
+    let mut score = 0.0;
+    for &line in &run.lines {
+        score += near(lines, line, 0.6).map_or(-MISSING, weight);
+    }
     let own = |line: f64| near(&run.lines, line, 0.6).is_some();
-    let usual = run.lines.iter().map(|&line| shares(line)).sum::<f64>() / run.lines.len() as f64;
     let strange = lines.iter().filter(|&&line| line > run.left() && line < run.right() && !own(line));
-    strange.map(|&line| (shares(line) / usual.max(0.05)).min(1.0)).sum()
+    score - STRAY * strange.map(|&line| weight(line)).sum::<f64>()
 }
 
-/// Lines at equal distances from a first one on.
+/// Lines at equal distances from a first one on; one or two that are missing stand where they should.
 fn lattice(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) -> bool) -> Run {
     let mut members = vec![first];
     let mut missed = 0;
     let reach = LINEAR_OFF.0.max(LINEAR_OFF.1 * division);
     if division >= 2.0 * reach {
-        let mut last = first;
-        let mut mean = division;
-        loop {
-            if let Some(next) = near(lines, last + mean, reach) {
-                members.push(next);
-                last = next;
-            } else if let Some(next) = near(lines, last + 2.0 * mean, reach)
-                && missed < 2
-                && ruled(last, next)
-            {
-                missed += 1;
-                members.extend([(last + next) / 2.0, next]);
-                last = next;
-            } else {
-                break;
-            }
+        let (mut last, mut mean) = (first, division);
+        while let Some((next, cells)) = (1..=MISSING_RUN + 1).find_map(|cells| {
+            let next = near(lines, last + cells as f64 * mean, reach)?;
+            (cells == 1 || ruled(last, next)).then_some((next, cells))
+        }) {
+            missed += cells - 1;
+            members.extend((1..=cells).map(|cell| last + (next - last) * cell as f64 / cells as f64));
+            last = next;
             mean = (last - first) / (members.len() - 1) as f64;
         }
     }
     let cells = members.len() - 1;
-    Run { lines: members, ruling: Ruling::Linear(cells) }
+    if missed as f64 > MISSING_ALL * cells as f64 {
+        members.truncate(1);
+    }
+    Run { ruling: Ruling::Linear(members.len() - 1), lines: members }
 }
 
-/// The run of decades that explains most lines.
+/// The grid of decades between two lines that explains most of the lines between them.
 fn log_run(lines: &[f64], shares: &dyn Fn(f64) -> f64) -> Option<Run> {
     let mut best: Option<(f64, Run)> = None;
     for (first, &left) in lines.iter().enumerate() {
         for &right in &lines[first + 1..] {
-            let decade = right - left;
-            if decade < LEAST_DECADE || inner(lines, left, decade) < LEAST_INNER {
-                continue;
-            }
-            let run = extended(lines, left, decade);
-            let score = run.lines.len() as f64 - 1.5 * strays(lines, &run, shares);
-            if score >= 8.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
-                best = Some((score, run));
+            for decades in 1..=MOST_DECADES {
+                let decade = (right - left) / f64::from(decades);
+                if decade < LEAST_DECADE {
+                    break;
+                }
+                for lead in LEADS {
+                    let Some(run) = decades_between(lines, left, decade, decades, lead) else { continue };
+                    let score = score(lines, &run, shares);
+                    if score >= 4.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
+                        best = Some((score, run));
+                    }
+                }
             }
         }
     }
     best.map(|(_, run)| run)
 }
 
-/// How many of a decade's inner lines are there.
-fn inner(lines: &[f64], left: f64, decade: f64) -> usize {
+/// Decades from a line on, if enough of their lines are there.
+fn decades_between(lines: &[f64], left: f64, decade: f64, decades: u32, lead: u32) -> Option<Run> {
     let reach = LOG_OFF.0.max(LOG_OFF.1 * decade);
-    (2..10).filter(|&digit| near(lines, left + place(digit) * decade, reach).is_some()).count()
+    let count = 9 * decades + 1;
+    let mut there = 0;
+    let members: Vec<f64> = (0..count)
+        .map(|at| {
+            let (whole, digit) = ((at + lead - 1) / 9, (at + lead - 1) % 9 + 1);
+            let expected = left + (f64::from(whole) + place(digit) - place(lead)) * decade;
+            let found = near(lines, expected, reach);
+            there += usize::from(found.is_some());
+            found.unwrap_or(expected)
+        })
+        .collect();
+    let enough = there as f64 >= LEAST_LINES.0 * f64::from(count) && there >= LEAST_LINES.1;
+    enough.then_some(Run { lines: members, ruling: Ruling::Log { decade, lead } })
 }
 
 /// Where a digit's line stands in a decade: 0 to 1.
 fn place(digit: u32) -> f64 {
     f64::from(digit).log10()
-}
-
-/// A decade with the whole decades beside it and the part of one that its grid begins and ends with: a grid that
-/// begins at a 2 ends at a 2.
-fn extended(lines: &[f64], left: f64, decade: f64) -> Run {
-    let reach = LOG_OFF.0.max(LOG_OFF.1 * decade);
-    let mut marks = vec![left, left + decade];
-    for right in [true, false] {
-        loop {
-            let last = if right { marks[marks.len() - 1] } else { marks[0] };
-            let width = (marks[marks.len() - 1] - marks[0]) / (marks.len() - 1) as f64;
-            let Some(next) = near(lines, if right { last + width } else { last - width }, reach) else { break };
-            if inner(lines, last.min(next), width) < LEAST_INNER_BESIDE {
-                break;
-            }
-            marks.insert(if right { marks.len() } else { 0 }, next);
-        }
-    }
-    let width = (marks[marks.len() - 1] - marks[0]) / (marks.len() - 1) as f64;
-    let before = part_before(lines, marks[0], width, reach);
-    let lead = if before.len() >= LEAST_PART { before[0].1 } else { 1 };
-    let mut members: Vec<f64> = Vec::new();
-    if lead > 1 {
-        members.extend(before.iter().map(|line| line.0));
-    }
-    for pair in marks.windows(2) {
-        members.push(pair[0]);
-        members.extend((2..10).filter_map(|digit| near(lines, pair[0] + place(digit) * width, reach)));
-    }
-    let last = marks[marks.len() - 1];
-    members.push(last);
-    members.extend((2..=lead).filter_map(|digit| near(lines, last + place(digit) * width, reach)));
-    Run { lines: members, ruling: Ruling::Log { decade: width, lead } }
-}
-
-/// Lines with their digits that stand before a decade's first, without a gap; left to right.
-fn part_before(lines: &[f64], left: f64, decade: f64, reach: f64) -> Vec<(f64, u32)> {
-    let mut part = Vec::new();
-    for digit in (2..10).rev() {
-        let narrow = decade * (place(digit + 1) - place(digit)) < NARROW;
-        match near(lines, left - (1.0 - place(digit)) * decade, reach) {
-            Some(line) => part.push((line, digit)),
-            // The last lines of a decade run together first; elsewhere a missing line ends the grid.
-            None if narrow => {}
-            None => break,
-        }
-    }
-    part.reverse();
-    part
 }
 
 #[cfg(test)]
