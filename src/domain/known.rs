@@ -105,6 +105,7 @@ impl Found {
                     curve.scale = None;
                     // Placeholders, too: nobody read them.
                     curve.kind = None;
+                    curve.wrap = curve.wrap.filter(|wraps| !wraps);
                     curve.unit = curve.unit.take().filter(|unit| !unit.is_empty());
                 }
             }

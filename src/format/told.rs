@@ -11,16 +11,17 @@ pub fn curve_text(spec: &CurveSpec, origin: Option<&CurveOrigin>) -> String {
     }
     parts.push(scale_text(spec, origin));
     parts.extend(spec.style.map(|style| style_text(style).to_owned()));
-    parts.push(origin.map_or_else(|| "given".to_owned(), origin_text));
+    parts.extend(origin.and_then(origin_text));
     parts.join("  ")
 }
 
-/// How sure a curve's name and scale are: `given`, `confidence 0.93`.
-fn origin_text(origin: &CurveOrigin) -> String {
+/// How sure a curve's name and scale are: `given`, `confidence 0.93`; nothing of a curve that has neither.
+fn origin_text(origin: &CurveOrigin) -> Option<String> {
     match (origin.name, origin.scale) {
-        (Source::Sidecar, Some(Source::Sidecar)) => "given".to_owned(),
-        (Source::Sidecar, None) => "name given".to_owned(),
-        _ => format!("confidence {:.2}", origin.confidence),
+        (Source::Sidecar, Some(Source::Sidecar)) => Some("given".to_owned()),
+        (Source::Sidecar, None) => Some("name given".to_owned()),
+        (Source::Detected, None) => None,
+        _ => Some(format!("confidence {:.2}", origin.confidence)),
     }
 }
 

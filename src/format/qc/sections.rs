@@ -29,12 +29,13 @@ pub fn draw(sections: &[Section], sheet: &Sheet, band: &Band, canvas: &mut Canva
     }
 }
 
-/// What each section is, where it begins or a band shows it on.
+/// What each section is, at its end in each band: at its beginning stand the tracks' names.
 pub fn names(sections: &[Section], sheet: &Sheet, band: &Band, canvas: &mut Canvas) {
     let rows = band.window.rows.start as i64..band.window.rows.end as i64;
     for section in sections {
-        let start = sheet.row(band, section.rows.0).max(rows.start);
-        if start >= sheet.row(band, section.rows.1).min(rows.end) {
+        let begin = sheet.row(band, section.rows.0).max(rows.start);
+        let end = sheet.row(band, section.rows.1).min(rows.end);
+        if begin >= end {
             continue;
         }
         let mut name = look(section.kind).0.to_owned();
@@ -42,7 +43,7 @@ pub fn names(sections: &[Section], sheet: &Sheet, band: &Band, canvas: &mut Canv
             name.push_str(&format!(" {top} to {base}"));
         }
         let left = band.window.cols.end as i64 - text::width(&name) as i64 - 6;
-        text::label(canvas, &name, left, start + 4, &band.window);
+        text::label(canvas, &name, left, end - text::HEIGHT as i64 - 4, &band.window);
     }
 }
 

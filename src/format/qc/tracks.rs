@@ -4,7 +4,7 @@ use crate::domain::found::Found;
 use crate::domain::page::Page;
 use crate::format::told::scale_text;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Window};
 use super::sheet::{Band, Sheet};
 use super::{palette, text};
 
@@ -40,7 +40,14 @@ pub fn names(found: &Found, page: Option<&Page>, sheet: &Sheet, band: &Band, can
     let begins = band.rows.contains(&(first.max(0.0) as usize));
     let at = if begins { first.max(0.0) } else { band.rows.start as f64 };
     for (index, spec) in found.spec.tracks.iter().enumerate() {
-        let left = page.map_or(spec.left, |page| page.tracks[index].left.at(at));
+        let (left, right) = page.map_or((spec.left, spec.right), |page| {
+            let track = &page.tracks[index];
+            (track.left.at(at), track.right.at(at))
+        });
+        // Cut at the track's right edge, where the next track's names begin.
+        let end = sheet.col(band, right).max(band.window.cols.start as i64) as usize;
+        let cols = band.window.cols.start..end.min(band.window.cols.end);
+        let window = Window { cols, rows: band.window.rows.clone() };
         let mut lines = vec![format!("track {}", index + 1)];
         if begins {
             lines.extend(spec.curves.iter().enumerate().map(|(curve, spec)| {
@@ -49,7 +56,7 @@ pub fn names(found: &Found, page: Option<&Page>, sheet: &Sheet, band: &Band, can
         }
         let (col, mut row) = (sheet.col(band, left) + 6, sheet.row(band, at) + 4);
         for line in lines {
-            text::label(canvas, &line, col, row, &band.window);
+            text::label(canvas, &line, col, row, &window);
             row += text::HEIGHT as i64 + 2;
         }
     }

@@ -96,13 +96,12 @@ fn tracks(found: &Found, page: Option<&Page>) -> Vec<Vec<String>> {
 fn of_curve(origin: Option<&CurveOrigin>) -> Vec<String> {
     let Some(origin) = origin else { return Vec::new() };
     let mut lines = Vec::new();
-    if origin.name == Source::Detected || origin.scale == Some(Source::Detected) {
-        let mut line = format!("Detected, confidence {:.2}", origin.confidence);
-        if !origin.read.is_empty() {
-            let read: Vec<String> = origin.read.iter().map(|text| format!("{text:?}")).collect();
-            line.push_str(&format!("; read {}", read.join(", ")));
-        }
-        lines.push(line);
+    if origin.scale == Some(Source::Detected) || (origin.name == Source::Detected && origin.scale.is_some()) {
+        lines.push(format!("Detected, confidence {:.2}", origin.confidence));
+    }
+    if !origin.read.is_empty() {
+        let read: Vec<String> = origin.read.iter().map(|text| format!("{text:?}")).collect();
+        lines.push(format!("Read: {}", read.join(", ")));
     }
     if origin.scale.is_none() {
         lines.push("Its scale could not be read: add scale = [left, right]".to_owned());
@@ -161,7 +160,7 @@ mod tests {
             "# Doubt: look here\n",
             "# Read on the page, with confidence: WELL 0.90\n",
             "residual 0.8 rows, 1:240, confidence 0.97",
-            "# Detected, confidence 0.93; read \"GAMMA RAY\\n0 150\"\n[[track.curve]]",
+            "# Detected, confidence 0.93\n# Read: \"GAMMA RAY\\n0 150\"\n[[track.curve]]",
             "# Its scale could not be read: add scale = [left, right]\n[[track.curve]]\nmnemonic = \"C2\"\n",
         ] {
             assert!(text.contains(told), "no {told:?} in:\n{text}");
