@@ -61,8 +61,9 @@ def scan(rng, printed, hard):
     strokes = grey
     box = (above, above + tall, [(a, b) for letter, a, b in spans if letter.strip()])
     grey = clutter(rng, grey, box, tall, hard, bool(letters) and letters[0][0] in "-+")
-    ink = thresholded(rng, grey, darkness(strokes), tall, hard)
-    if not legible(strokes, ink, letters, (above, above + tall)):
+    dark = darkness(strokes)
+    ink = thresholded(rng, grey, dark, tall, hard)
+    if not legible(strokes > 0.45 * dark, strokes < 0.1, ink > 127, letters, (above, above + tall)):
         return None
     ink = delivered(rng, ink)
     text = " ".join("".join(letter for letter, _, _ in letters).split())
@@ -100,18 +101,16 @@ def cut(rng, letters, side):
 def darkness(strokes):
     """How dark the strokes of the text are: thin ones of small letters are grey."""
     some = strokes[strokes > 0.1]
-    return float(np.percentile(some, 80)) if some.size else 1.0
+    return float(np.partition(some, int(0.8 * some.size))[int(0.8 * some.size)]) if some.size else 1.0
 
 
-def legible(strokes, ink, letters, rows):
+def legible(stroke, paper, ink, letters, rows):
     """Whether enough is left of every letter, and paper between: what can't be seen must not be learnt, that would teach inventing."""
     if not letters:
         return True
-    stroke = strokes > 0.45 * darkness(strokes)
-    left = stroke & (ink > 127)
+    left = stroke & ink
     box = slice(max(int(rows[0]), 0), int(rows[1])), slice(max(int(letters[0][1]), 0), int(letters[-1][2]))
-    paper = strokes[box] < 0.1
-    if paper.any() and (ink[box] > 127)[paper].mean() > 0.6:
+    if ink[box][paper[box]].sum() > 0.6 * paper[box].sum():
         return False
     for letter, a, b in letters:
         columns = slice(max(int(a), 0), max(int(np.ceil(b)), 0))

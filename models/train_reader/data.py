@@ -9,27 +9,30 @@ from texts import label, line
 EMPTY_SHARE = 0.07
 LABEL_SHARE = 0.45
 HARD_SHARE = 0.75
+SCANS = 3
+"""Times that a drawn line is learnt from, damaged anew each time: drawing costs more than damage."""
 MULTIPLE_OF = 16
 """Lines of a batch are padded with paper to a multiple of this many columns."""
 
 
-def sample(rng, families, kind=None):
-    """A line of a kind: "label", "line", or either of them or nothing at all."""
-    while True:
-        if kind is None and rng.random() < EMPTY_SHARE:
-            made = nothing(rng)
-        else:
-            wanted = kind or ("label" if rng.random() < LABEL_SHARE else "line")
-            printed = draw(rng, families, label(rng) if wanted == "label" else line(rng))
-            made = printed and scan(rng, printed, rng.random() < HARD_SHARE)
-        if made and (made.text or kind is None):
-            return made
+def samples(rng, families, kind=None, scans=1):
+    """Scans of one line of a kind ("label", "line", or either of them or nothing at all), each with damage of its own."""
+    if kind is None and rng.random() < EMPTY_SHARE:
+        made = [nothing(rng) for _ in range(scans)]
+    else:
+        wanted = kind or ("label" if rng.random() < LABEL_SHARE else "line")
+        printed = draw(rng, families, label(rng) if wanted == "label" else line(rng))
+        made = [scan(rng, printed, rng.random() < HARD_SHARE) for _ in range(scans)] if printed else []
+    return [one for one in made if one and (one.text or kind is None)]
 
 
 def batches(rng, families, columns, chunk=384):
     """Batches (ink N × 32 × W uint8, texts) of some columns in all, lines of like width together; for ever."""
     while True:
-        made = sorted((sample(rng, families) for _ in range(chunk)), key=lambda s: s.ink.shape[1])
+        made = []
+        while len(made) < chunk:
+            made += samples(rng, families, scans=SCANS)
+        made.sort(key=lambda one: one.ink.shape[1])
         groups, group = [], []
         for one in made:
             if group and padded(one.ink.shape[1]) * (len(group) + 1) > columns:

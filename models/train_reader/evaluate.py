@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from data import sample, stack
+from data import samples, stack
 from decode import best_path, score
 from faces import find
 
@@ -16,7 +16,9 @@ def test_set(name, folder):
     path = folder / f"test-{name}.npz"
     if not path.exists():
         rng, families = np.random.default_rng(SEEDS[name]), find(held_out=True)
-        made = [sample(rng, families, KINDS[name]) for _ in range(LINES)]
+        made = []
+        while len(made) < LINES:
+            made += samples(rng, families, KINDS[name])
         widths = np.array([one.ink.shape[1] for one in made])
         np.savez_compressed(path, ink=stack([one.ink for one in made]), widths=widths, texts=[one.text for one in made])
     with np.load(path) as kept:

@@ -22,7 +22,7 @@ RESTART = 0.7
 """Peak of a stretch, as a share of the peak of the stretch before it."""
 WARM_UP_STEPS = 200
 EMA_DECAY = 0.998
-BATCH_COLUMNS = 6400
+BATCH_COLUMNS = 3600
 CHECKPOINT_SECONDS = 180.0
 LOG_STEPS = 100
 

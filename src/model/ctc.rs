@@ -3,59 +3,95 @@
 //! The answer is one for connectionist temporal classification (Graves et al. 2006): its first class is the blank,
 //! "no letter here", and a letter that spans several places is one letter.
 
-use ndarray::{ArrayView1, ArrayView2};
+use ndarray::{ArrayView1, ArrayView2, s};
 
 use crate::domain::reading::{Letter, Reading};
 
 /// Least probability at which another digit counts as a likely one.
 const LIKELY: f32 = 0.001;
 
+/// Neighbouring places whose likeliest class is one and the same letter.
+struct Run {
+    class: usize,
+    first: usize,
+    last: usize,
+}
+
 /// What a line reads as: the likeliest class of each place, repeats as one letter, blanks left out.
 ///
 /// `places`: log-probabilities, places × classes, of which each stands for `stride` columns of a line `columns` wide;
 /// places beyond are padding, and what is read there isn't the line's. `charset`: the letters of the classes from the
 /// second on.
+///
+/// A letter's confidence is its probability at its surest place, or less where another letter was nearly read between it
+/// and the next: a reading that lacks a letter must not look sure.
 pub(super) fn reading(
     places: ArrayView2<'_, f32>,
     charset: &[char],
     stride: usize,
     columns: usize,
 ) -> Reading {
-    let mut letters: Vec<Letter> = Vec::new();
-    let mut last = 0;
-    let mut peak = f32::NEG_INFINITY;
     let on_line = columns.div_ceil(stride.max(1)).min(places.nrows());
-    for (place, odds) in places.rows().into_iter().take(on_line).enumerate() {
-        let (class, log) = likeliest(odds);
-        if class != 0 {
-            let again = class == last;
-            if !again {
-                peak = f32::NEG_INFINITY;
-            }
-            if log > peak {
-                peak = log;
-                let middle = (place as f32 + 0.5) * stride as f32 / columns.max(1) as f32;
-                let letter = Letter {
-                    letter: charset[class - 1],
-                    confidence: log.exp().min(1.0),
-                    second: second(odds, class, charset),
-                    at: middle.min(1.0),
-                };
-                if again {
-                    letters.pop();
-                }
-                letters.push(letter);
-            }
+    let places = places.slice(s![..on_line, ..]);
+    let classes: Vec<usize> = places.rows().into_iter().map(likeliest).collect();
+    let runs = runs(&classes);
+    let surest = |run: &Run| {
+        let more = |&a: &usize, &b: &usize| places[(a, run.class)].total_cmp(&places[(b, run.class)]);
+        (run.first..=run.last).max_by(more).unwrap_or(run.first)
+    };
+    let letter = |run: &Run| {
+        let place = surest(run);
+        Letter {
+            letter: charset[run.class - 1],
+            confidence: places[(place, run.class)].exp().min(1.0),
+            second: second(places.row(place), run.class, charset),
+            at: ((place as f32 + 0.5) * stride as f32 / columns.max(1) as f32).min(1.0),
         }
-        last = class;
+    };
+    let mut letters: Vec<Letter> = runs.iter().map(letter).collect();
+    for (place, _) in classes.iter().enumerate().filter(|(_, class)| **class == 0) {
+        if let Some((nearest, unread)) = nearly_read(places.row(place), place, &runs) {
+            letters[nearest].confidence = letters[nearest].confidence.min(1.0 - unread);
+        }
     }
     Reading { letters: without_idle_blanks(letters) }
 }
 
-/// The likeliest class and its log-probability.
-fn likeliest(odds: ArrayView1<'_, f32>) -> (usize, f32) {
+fn runs(classes: &[usize]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut before = 0;
+    for (place, &class) in classes.iter().enumerate() {
+        match runs.last_mut() {
+            Some(run) if class != 0 && class == before => run.last = place,
+            _ if class != 0 => runs.push(Run { class, first: place, last: place }),
+            _ => {}
+        }
+        before = class;
+    }
+    runs
+}
+
+/// At a place where nothing was read: the nearest letter, and the probability that there is a letter here other than
+/// the two that it stands between, which reach over.
+fn nearly_read(odds: ArrayView1<'_, f32>, place: usize, runs: &[Run]) -> Option<(usize, f32)> {
+    let next = runs.partition_point(|run| run.first < place);
+    let after = runs.get(next).map(|run| (next, run.first - place, run.class));
+    let before = next.checked_sub(1).map(|index| (index, place - runs[index].last, runs[index].class));
+    let nearest = before.into_iter().chain(after).min_by_key(|(_, distance, _)| *distance)?.0;
+    let mut known = vec![0];
+    known.extend(before.into_iter().chain(after).map(|(_, _, class)| class));
+    known.dedup();
+    let expected: f32 = known.iter().map(|&class| odds[class].exp()).sum();
+    Some((nearest, (1.0 - expected).clamp(0.0, 1.0)))
+}
+
+/// The likeliest class.
+fn likeliest(odds: ArrayView1<'_, f32>) -> usize {
     let start = (0, f32::NEG_INFINITY);
-    odds.iter().enumerate().fold(start, |best, (class, &log)| if log > best.1 { (class, log) } else { best })
+    odds.iter()
+        .enumerate()
+        .fold(start, |best, (class, &log)| if log > best.1 { (class, log) } else { best })
+        .0
 }
 
 /// The likeliest other digit where one is likely, else the likeliest other letter.
@@ -109,6 +145,18 @@ mod tests {
         assert_eq!(reading.text(), "1");
         assert!((reading.letters[0].confidence - 0.9).abs() < 1e-5);
         assert!((reading.letters[0].at - 0.625).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_letter_that_was_nearly_read_makes_its_neighbour_less_sure() {
+        let nearly = [0.6, 0.0, 0.0, 0.0, 0.4];
+        let reading = read(&[SURE_ONE, BLANK, nearly, BLANK, BLANK, SURE_ONE]);
+        let confidences: Vec<_> = reading.letters.iter().map(|letter| letter.confidence).collect();
+        assert_eq!(reading.text(), "11");
+        assert!(
+            (confidences[0] - 0.6).abs() < 1e-5 && (confidences[1] - 0.9).abs() < 1e-5,
+            "{confidences:?}"
+        );
     }
 
     #[test]
