@@ -7,7 +7,7 @@ use crate::domain::reading::{Reader, Turn};
 use crate::domain::spec::DepthUnit;
 use crate::error::Result;
 
-use super::block::{self, Head, Scaled};
+use super::block::{self, Head, Scaled, Side};
 use super::curves;
 use super::depths::Search;
 use super::logs::{self, Log, Logs};
@@ -46,13 +46,14 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
         block::rows_above(places.rows.0, places.numbers.0, places.least, dpi),
         block::rows_below(places.rows.1, places.numbers.1, places.most, dpi),
     ];
-    let heads: Vec<Head> = areas
-        .into_iter()
-        .map(|rows| Head::read(sheet.raster, &sheet.frame, rows, dpi, reader))
-        .collect::<Result<_>>()?;
+    let [above, below] = areas;
+    let above = Head::read(sheet, above, reader)?;
+    let below = Head::read(sheet, below, reader)?;
+    well_facts(sheet, &above, places.rows.0, reader, &mut found)?;
+    let mut heads = above.nearest_first(Side::Above, dpi);
+    heads.extend(below.nearest_first(Side::Below, dpi));
     let numbers = main.map(|main| logs[main].climbed.column());
     let tracks = curves::read(sheet, known, numbers, &heads);
-    well_facts(sheet, &heads[0], places.rows.0, reader, &mut found)?;
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
         depth(sheet, known, &logs, main, rows, &heads, &mut found)?;
@@ -113,17 +114,17 @@ impl Places {
 
 /// A log's rows less the scale blocks that its frame goes on around.
 fn without_blocks(rows: (f64, f64), tracks: &[Scaled], dpi: f64) -> (f64, f64) {
-    let told = |head: usize| {
+    let told = |side: Side| {
         tracks
             .iter()
-            .filter(move |track| track.head == head)
+            .filter(move |track| track.told == Some(side))
             .flat_map(|track| &track.curves)
             .filter(|curve| curve.scale.is_some())
             .map(|curve| curve.row)
     };
     let line = LINE_INCHES * dpi;
-    let top = told(0).map(|row| row + line).filter(|&row| row < rows.1).fold(rows.0, f64::max);
-    let base = told(1).map(|row| row - 2.0 * line).filter(|&row| row > top).fold(rows.1, f64::min);
+    let top = told(Side::Above).map(|row| row + line).filter(|&row| row < rows.1).fold(rows.0, f64::max);
+    let base = told(Side::Below).map(|row| row - 2.0 * line).filter(|&row| row > top).fold(rows.1, f64::min);
     (top, base)
 }
 
@@ -272,7 +273,7 @@ fn well_facts(
     if above.len() as f64 > 0.5 * dpi {
         // Title blocks are near the top: what lies deep above the log is another log.
         let rows = 0..above.end.min((14.0 * dpi) as usize);
-        let title = Head::read(sheet.raster, &sheet.frame, rows, dpi, reader)?;
+        let title = Head::read(sheet, rows, reader)?;
         add(&mut read, facts(&title.texts));
     }
     if read.len() < FEW_FACTS && top > dpi {

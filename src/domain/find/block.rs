@@ -1,6 +1,7 @@
 //! The scale blocks above and below a log: their texts, and what each track's curves are by them.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use ndarray::Array2;
 
@@ -12,7 +13,7 @@ use crate::domain::words::{self, Line, Wanted};
 use crate::error::Result;
 
 use super::columns::{Columns, Ruled};
-use super::frame::Frame;
+use super::page::Sheet;
 use super::rulings::Ruling;
 use super::straight;
 
@@ -22,6 +23,11 @@ const ABOVE_INCHES: f64 = 7.0;
 const BELOW_INCHES: f64 = 4.0;
 /// Heights of letters in heads, in inches.
 const LETTERS_INCHES: (f64, f64) = (0.04, 0.35);
+/// A text as sure as this is no dirt.
+const CLEAR: f32 = 0.6;
+/// Blank rows that may part a scale block from a table, in inches, and most places at which a head is cut.
+const BLANK_INCHES: f64 = 0.3;
+const MOST_CUTS: usize = 4;
 /// Most lines of a head: more is dirt.
 const MOST_LINES: usize = 800;
 /// Blanks that end a line of text, in letter heights.
@@ -34,14 +40,29 @@ const LEAST_SURE: f32 = 0.3;
 const MOST_CELLS: usize = 8;
 /// A grid of no more divisions than this may be tracks side by side, or part of one.
 const FEW_DIVISIONS: usize = 7;
-/// What a track counts for being one by its lines.
-const AS_FOUND: f32 = 0.12;
+/// What a track counts for being one by a grid of its own, by edges alone, and for being as wide as others.
+const RULED: f32 = 0.14;
+const UNRULED: f32 = 0.04;
+const AS_WIDE: f32 = 0.1;
+/// How far widths of tracks that are equally wide may differ, as a share.
+const SAME_WIDTH: f64 = 0.03;
+
+/// On which side of its log a head stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
+}
 
 /// Texts over some rows of the page; columns are places in the frame, rows the scan's.
 pub(super) struct Head {
-    bitmap: Bitmap,
+    bitmap: Rc<Bitmap>,
     first_row: usize,
     lines: Vec<Line>,
+    /// On which side of its log it stands.
+    pub(super) side: Side,
     /// What was read.
     pub(super) texts: Vec<Text>,
 }
@@ -65,21 +86,57 @@ impl Head {
     ///
     /// # Errors
     /// Where pixels can't be read back or the reader fails.
-    pub(super) fn read(
-        raster: &dyn Raster,
-        frame: &Frame,
-        rows: Range<usize>,
-        dpi: f64,
-        reader: &dyn Reader,
-    ) -> Result<Head> {
-        let width = raster.width() as f64;
-        let bitmap = straight::column(raster, frame, rows.clone(), (0.0, width))?;
-        let wanted = wanted(dpi);
-        let mut lines = words::find(&bitmap, &wanted);
+    pub(super) fn read(sheet: &Sheet<'_>, rows: Range<usize>, reader: &dyn Reader) -> Result<Head> {
+        let width = sheet.raster.width() as f64;
+        let dpi = sheet.resolution.dpi();
+        let stored = straight::column(sheet.raster, &sheet.frame, rows.clone(), (0.0, width))?;
+        let tilt = sheet.tilt.at((rows.start + rows.end) as f64 / 2.0);
+        let bitmap = straight::levelled(&stored, tilt, width / 2.0);
+        let mut lines = words::find(&bitmap, &wanted(dpi));
         lines.truncate(MOST_LINES);
         let texts = read_lines(&bitmap, &lines, rows.start as f64, reader)?;
         super::note!("head rows {:?}: {:?}", rows, texts.iter().map(|t| format!("{:.0},{:.0}:{}({:.2})", t.area.left, t.area.top, t.reading.text(), t.reading.confidence())).collect::<Vec<_>>());
-        Ok(Head { bitmap, first_row: rows.start, lines, texts })
+        Ok(Head { bitmap: Rc::new(bitmap), first_row: rows.start, lines, texts, side: Side::Above })
+    }
+
+    /// This head as it stands on a side of its log, and cut at blank paper: first what is next to the log alone, then
+    /// with more of what is farther away. A scale block is next to its log, tables are farther away.
+    pub(super) fn nearest_first(self, side: Side, dpi: f64) -> Vec<Head> {
+        let mut rows: Vec<(f64, f64)> = self
+            .texts
+            .iter()
+            .filter(|text| text.reading.confidence() >= CLEAR)
+            .map(|text| (text.area.top, text.area.base))
+            .collect();
+        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut cuts = Vec::new();
+        let mut base = f64::NEG_INFINITY;
+        for row in rows {
+            if row.0 - base > BLANK_INCHES * dpi && base.is_finite() {
+                cuts.push((base + row.0) / 2.0);
+            }
+            base = base.max(row.1);
+        }
+        if side == Side::Above {
+            cuts.reverse();
+        }
+        let part = |inside: &dyn Fn(f64) -> bool| Head {
+            bitmap: Rc::clone(&self.bitmap),
+            first_row: self.first_row,
+            lines: self.lines.clone(),
+            texts: self.texts.iter().filter(|text| inside(text.area.middle().1)).cloned().collect(),
+            side,
+        };
+        let mut heads: Vec<Head> = cuts
+            .iter()
+            .take(MOST_CUTS)
+            .map(|&cut| match side {
+                Side::Above => part(&|row| row >= cut),
+                Side::Below => part(&|row| row <= cut),
+            })
+            .collect();
+        heads.push(Head { side, ..self });
+        heads
     }
 
     /// The curves of a track by this head.
@@ -179,14 +236,15 @@ pub(super) struct Scaled {
     pub(super) track: Ruled,
     /// Its curves.
     pub(super) curves: Vec<FoundCurve>,
-    /// Which of the heads told them.
-    pub(super) head: usize,
+    /// On which side of the log the head that told them stands; none where none did.
+    pub(super) told: Option<Side>,
 }
 
 /// The tracks' curves by the heads above and below their log. A scale tells how far its track reaches: cells side by
 /// side are one track where scales run across them; what is no track by its lines is one only as part of such.
 pub(super) fn scaled(columns: &Columns, numbers: Option<f64>, heads: &[Head]) -> Vec<Scaled> {
     let cells = cells(columns, numbers);
+    let widest = columns.tracks.iter().map(|track| track.right - track.left).fold(0.0, f64::max);
     // best[n]: what the best tracks of the first n cells explain, where the last begins, and that one.
     let mut best: Vec<(f32, usize, Option<Scaled>)> = vec![(0.0, 0, None)];
     for end in 1..=cells.len() {
@@ -199,7 +257,7 @@ pub(super) fn scaled(columns: &Columns, numbers: Option<f64>, heads: &[Head]) ->
                 continue;
             }
             let told = told(track, heads);
-            let value = best[start].0 + worth(&told.curves) + if as_found { AS_FOUND } else { 0.0 };
+            let value = best[start].0 + worth(&told.curves) + looks(&told.track, as_found, widest);
             if value > chosen.0 {
                 chosen = (value, start, Some(told));
             }
@@ -217,15 +275,30 @@ pub(super) fn scaled(columns: &Columns, numbers: Option<f64>, heads: &[Head]) ->
     found
 }
 
+/// What a track counts for its lines alone: a grid of its own, and the width that other tracks have.
+fn looks(track: &Ruled, as_found: bool, widest: f64) -> f32 {
+    let ruled = !matches!(track.ruling, Ruling::Plain | Ruling::Linear(..=FEW_DIVISIONS));
+    let as_wide = ((track.right - track.left) / widest - 1.0).abs() < SAME_WIDTH;
+    let lines = match (as_found, ruled) {
+        (true, true) => RULED,
+        (true, false) => UNRULED,
+        _ => 0.0,
+    };
+    lines + if as_wide { AS_WIDE } else { 0.0 }
+}
+
 /// A track's curves by the head that tells most of them; the first of equals: the block above the log.
 pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
-    let mut best = Scaled { track, curves: Vec::new(), head: 0 };
-    for (at, head) in heads.iter().enumerate() {
+    let mut best = Scaled { track, curves: Vec::new(), told: None };
+    for head in heads {
         let curves = head.curves(&best.track);
-        if worth(&curves) > worth(&best.curves) || best.curves.is_empty() {
-            best.curves = curves;
-            best.head = at;
+        if worth(&curves) > worth(&best.curves) + 0.01 {
+            best = Scaled { curves, told: Some(head.side), ..best };
         }
+    }
+    if best.told.is_none() {
+        // No scale, but perhaps names: those next to the log.
+        best.curves = heads.first().map(|head| head.curves(&best.track)).unwrap_or_default();
     }
     best
 }
@@ -316,15 +389,12 @@ fn same_place(one: &Ruled, other: &Ruled) -> bool {
     (one.left - other.left).abs() <= 1.5 && (one.right - other.right).abs() <= 1.5
 }
 
-/// What a block explains: its curves that have a scale, and a little for those with a name alone.
-pub(super) fn worth(curves: &[FoundCurve]) -> f32 {
-    curves
-        .iter()
-        .map(|curve| match (&curve.scale, &curve.mnemonic) {
-            (Some(_), Some(_)) => curve.confidence,
-            (Some(_), None) => 0.3 * curve.confidence,
-            (None, Some(_)) => 0.1 * curve.confidence,
-            (None, None) => 0.0,
-        })
-        .sum()
+/// What a block explains: its curves that have a scale.
+fn worth(curves: &[FoundCurve]) -> f32 {
+    let one = |curve: &FoundCurve| match (&curve.scale, &curve.mnemonic) {
+        (Some(_), Some(_)) => curve.confidence,
+        (Some(_), None) => 0.3 * curve.confidence,
+        (None, _) => 0.0,
+    };
+    curves.iter().map(one).sum()
 }

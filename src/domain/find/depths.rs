@@ -9,7 +9,7 @@ use crate::error::Result;
 use super::columns::Columns;
 use super::frame::Frame;
 use super::ladder::{self, Numeral, Rung, Rungs};
-use super::numbers::{self, Number};
+use super::numbers::{self, Look, Number};
 use super::resolution::Resolution;
 use super::scales_printed::Printed;
 use super::straight;
@@ -61,6 +61,15 @@ impl Climbed {
     }
 }
 
+/// Columns of the frame in which depth numbers may stand.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    left: f64,
+    right: f64,
+    /// Whether it ends left and right in the middle of blank paper: what touches such a side goes on beyond it.
+    cut: (bool, bool),
+}
+
 /// A number with its place on the scan.
 #[derive(Debug, Clone)]
 pub(super) struct Placed {
@@ -108,8 +117,9 @@ impl Search<'_> {
     pub(super) fn ladder(&self) -> Result<Outcome> {
         let mut best: Option<Climbed> = None;
         let mut read = 0;
-        for gap in self.places() {
-            for (turn, numbers) in self.numbers(gap, best.as_ref())? {
+        for place in self.places() {
+            let gap = (place.left, place.right);
+            for (turn, numbers) in self.numbers(place, best.as_ref())? {
                 super::note!("  place {:.0}..{:.0} {:?}: {} numbers {:?}", gap.0, gap.1, turn, numbers.len(), numbers.iter().take(14).map(|p| format!("{:.0}:{}({:.2})", p.mid_row, p.number.text, p.number.readings[0].1)).collect::<Vec<_>>());
                 read += numbers.len();
                 let Some(found) = self.climbed(numbers, gap, turn) else { continue };
@@ -142,34 +152,38 @@ impl Search<'_> {
     }
 
     /// Columns in which depth numbers may stand: gaps between tracks, widest first, then the margins beside them.
-    fn places(&self) -> Vec<(f64, f64)> {
+    fn places(&self) -> Vec<Place> {
         let dpi = self.resolution.dpi();
+        let reach = MARGIN_INCHES * dpi;
         let tracks = &self.columns.tracks;
-        let mut between: Vec<(f64, f64)> = Vec::new();
-        let mut beside: Vec<(f64, f64)> = Vec::new();
+        let mut between: Vec<Place> = Vec::new();
+        let mut beside: Vec<Place> = Vec::new();
         for &(left, right) in &self.columns.gaps {
             if right - left < NARROWEST_INCHES * dpi {
                 continue;
             }
+            let whole = Place { left, right, cut: (false, false) };
+            let from_left = Place { right: right.min(left + reach), cut: (false, right > left + reach), ..whole };
+            let to_right = Place { left: left.max(right - reach), cut: (left < right - reach, false), ..whole };
             let has_left = tracks.iter().any(|track| (track.right - left).abs() < 1.0);
             let has_right = tracks.iter().any(|track| (track.left - right).abs() < 1.0);
-            let reach = MARGIN_INCHES * dpi;
             match (has_left, has_right) {
-                (true, true) if right - left <= 1.6 * reach => between.push((left, right)),
-                (true, true) => beside.extend([(left, left + reach), (right - reach, right)]),
-                (true, false) => beside.push((left, right.min(left + reach))),
-                (false, true) => beside.push((left.max(right - reach), right)),
+                (true, true) if right - left <= 1.6 * reach => between.push(whole),
+                (true, true) => beside.extend([from_left, to_right]),
+                (true, false) => beside.push(from_left),
+                (false, true) => beside.push(to_right),
                 (false, false) => {}
             }
         }
-        between.sort_by(|a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
+        between.sort_by(|a, b| (b.right - b.left).total_cmp(&(a.right - a.left)));
         between.extend(beside);
         between
     }
 
     /// What is read in a gap, each way that numbers may run; once more, where nothing good was found, with numbers
     /// that stand close one after the other.
-    fn numbers(&self, gap: (f64, f64), best: Option<&Climbed>) -> Result<Vec<(Turn, Vec<Placed>)>> {
+    fn numbers(&self, place: Place, best: Option<&Climbed>) -> Result<Vec<(Turn, Vec<Placed>)>> {
+        let gap = (place.left, place.right);
         let rows = 0..self.raster.height();
         let bitmap = straight::column(self.raster, self.frame, rows, gap)?;
         let dpi = self.resolution.dpi();
@@ -180,7 +194,7 @@ impl Search<'_> {
                 if blank == numbers::NARROW && (turns == [Turn::Upright] || best.is_some_and(is_good)) {
                     continue;
                 }
-                let read = numbers::read(&bitmap, turns, letters, blank, self.reader)?;
+                let read = numbers::read(&bitmap, turns, &Look { letters, blank, cut: place.cut }, self.reader)?;
                 for (&turn, numbers) in turns.iter().zip(read) {
                     let mut placed: Vec<Placed> =
                         numbers.into_iter().map(|number| self.placed(number, gap)).collect();

@@ -46,23 +46,34 @@ impl Number {
     }
 }
 
-/// Reads what runs one way in a column; `letters` are the heights that its letters may have, `blank` ends a
-/// number.
+/// How a column is looked through.
+pub(super) struct Look {
+    /// Heights that its letters may have, in pixels.
+    pub(super) letters: (f64, f64),
+    /// Blanks that end a number: [`WIDE`] or [`NARROW`].
+    pub(super) blank: f64,
+    /// Whether what touches its left and right side goes on beyond it: its first or last digits are missing.
+    pub(super) cut: (bool, bool),
+}
+
+/// Reads what runs one way in a column, as if it ran each of these ways.
 ///
 /// # Errors
 /// Where the reader fails.
 pub(super) fn read(
     bitmap: &Bitmap,
     turns: &[Turn],
-    letters: (f64, f64),
-    blank: f64,
+    look: &Look,
     reader: &dyn Reader,
 ) -> Result<Vec<Vec<Number>>> {
-    let Some(&first) = turns.first() else { return Ok(Vec::new()) };
-    let lines = words::find(bitmap, &Wanted { turn: first, letters, gap: blank });
-    let lines: Vec<Line> = lines
+    let Some(&turn) = turns.first() else { return Ok(Vec::new()) };
+    let width = bitmap.width as f64;
+    let is_whole = |line: &Line| {
+        !(look.cut.0 && line.area.left < 1.5 || look.cut.1 && line.area.right > width - 1.5)
+    };
+    let lines: Vec<Line> = words::numbers(bitmap, &Wanted { turn, letters: look.letters, gap: look.blank })
         .into_iter()
-        .filter(|line| may_be_number(line) && is_whole(line, bitmap.width as f64))
+        .filter(|line| may_be_number(line) && is_whole(line))
         .take(MOST)
         .collect();
     turns
@@ -91,11 +102,6 @@ fn may_be_number(line: &Line) -> bool {
         Turn::Down | Turn::Up => (height, width),
     };
     (0.3..=7.5).contains(&(long / high.max(1.0)))
-}
-
-/// What touches the column's sides may go on beyond them: its first digits would be missing.
-fn is_whole(line: &Line, width: f64) -> bool {
-    line.area.left >= 1.5 && line.area.right <= width - 1.5
 }
 
 fn number(line: &Line, reading: &Reading) -> Option<Number> {

@@ -67,6 +67,21 @@ pub(super) fn rectangle(raster: &dyn Raster, rows: Range<usize>, cols: Range<usi
     Ok(bitmap)
 }
 
+/// The same ink with lines that slope by `tilt` (rows down per column to the right) made level: a row is what runs
+/// through it at the column `mid`.
+pub(super) fn levelled(bitmap: &Bitmap, tilt: f64, mid: f64) -> Bitmap {
+    let mut level = Bitmap::blank(bitmap.width, bitmap.height);
+    let shifts: Vec<isize> =
+        (0..bitmap.width).map(|col| (tilt * (col as f64 + 0.5 - mid)).round() as isize).collect();
+    for row in 0..bitmap.height {
+        let line = &mut level.ink[row * bitmap.width..(row + 1) * bitmap.width];
+        for (col, cell) in line.iter_mut().enumerate() {
+            *cell = u8::from(bitmap.is_ink(row as isize + shifts[col], col as isize));
+        }
+    }
+    level
+}
+
 fn marked(raster: &dyn Raster, rows: Range<usize>, cols: Range<usize>) -> Result<Vec<u8>> {
     let mut grey = vec![255; rows.len() * cols.len()];
     raster.grey(rows.clone(), cols.clone(), &mut grey).map_err(|error| {
