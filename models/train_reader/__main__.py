@@ -29,6 +29,8 @@ def rivals(args):
     """Scores of other programs, kept for the card."""
     scores = others.rivals(args.work)
     (args.work / "rivals.json").write_text(json.dumps(scores), encoding="utf-8")
+    for row in scores:
+        print(row)
 
 
 def export(args):

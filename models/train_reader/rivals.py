@@ -1,5 +1,6 @@
 """What well-kept OCR programs read on the same lines: Tesseract (command line) and RapidOCR's recogniser (Python package)."""
 
+import json
 import os
 import subprocess
 import tempfile
@@ -55,14 +56,17 @@ def rapidocr(lines):
 
 
 def rivals(folder):
-    """Scores of both on both sets."""
+    """Scores of both on both sets; what they read is kept, since it takes minutes."""
     scores = []
     for name in SEEDS:
         lines, texts = test_set(name, folder)
         # Labels may have letters (FT, M) and marks.
         letters = "0123456789.,-+'MFTmft " if name == "labels" else None
-        for program, answers in (("tesseract", tesseract(lines, letters)), ("rapidocr", rapidocr(lines))):
+        for program, reader in (("tesseract", lambda some: tesseract(some, letters)), ("rapidocr", rapidocr)):
+            kept = folder / f"{program}-{name}.json"
+            if not kept.exists():
+                kept.write_text(json.dumps(reader(lines)), encoding="utf-8")
+            answers = json.loads(kept.read_text(encoding="utf-8"))
             if answers:
                 scores.append({"program": program, "set": name, **score(texts, answers)})
-                print(scores[-1], flush=True)
     return scores
