@@ -9,8 +9,8 @@ use crate::domain::reading::{Area, Bitmap, Turn};
 
 /// Good numbers that must have been found before others are looked for beside them.
 const ENOUGH: usize = 5;
-/// Heights that differ by more are not of one print.
-const SAME: f64 = 0.18;
+/// Heights that differ by more, as a logarithm, are not of one print.
+const SAME: f64 = 0.2;
 /// Good numbers on either side of a row that say where its column is.
 const NEAR: usize = 4;
 /// Ink further from the numbers' column than this many letter heights is none of theirs.
@@ -23,8 +23,13 @@ const APART: f64 = 0.45;
 pub fn numbers(bitmap: &Bitmap, wanted: &Wanted) -> Vec<Line> {
     let lines = find(bitmap, wanted);
     let Some(usual) = Usual::of(&lines) else { return lines };
-    let (good, doubtful): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|line| usual.is_like(line));
-    let windows = windows(&good, usual.height);
+    let sure: Vec<Line> = lines.iter().filter(|line| usual.is_like(line, SAME)).copied().collect();
+    if sure.is_empty() {
+        return lines;
+    }
+    let windows = windows(&sure, usual.height);
+    let (good, doubtful): (Vec<Line>, Vec<Line>) =
+        lines.into_iter().partition(|line| usual.is_like(line, 2.0 * SAME));
     let again = Wanted { letters: (0.7 * usual.height, 1.35 * usual.height), ..*wanted };
     let heaps = bands::look(bitmap, (2.0 * usual.length) as usize, |mut band, first| {
         mask(&mut band, first, &windows);
@@ -64,7 +69,7 @@ impl Usual {
         let mut end = 0;
         for start in 0..whole.len() {
             while end < whole.len()
-                && whole[end].letter_height <= (1.0 + 2.0 * SAME) * whole[start].letter_height
+                && whole[end].letter_height <= (2.0 * SAME).exp() * whole[start].letter_height
             {
                 end += 1;
             }
@@ -81,8 +86,8 @@ impl Usual {
         Some(Usual { height, length: lengths[lengths.len() * 9 / 10] })
     }
 
-    fn is_like(&self, line: &Line) -> bool {
-        let as_high = (line.letter_height / self.height).ln().abs() <= 1.2 * SAME;
+    fn is_like(&self, line: &Line, off: f64) -> bool {
+        let as_high = (line.letter_height / self.height).ln().abs() <= off;
         as_high && (1.2 * self.height..1.4 * self.length).contains(&length(line))
     }
 }
@@ -121,8 +126,8 @@ fn windows(good: &[Line], height: f64) -> Vec<Window> {
         let halfway = |next: &Line| (line.area.middle().1 + next.area.middle().1) / 2.0;
         Window {
             until: good.get(index + 1).map_or(f64::INFINITY, halfway),
-            left: middle(around.iter().map(|line| line.area.left).collect(), 0.25) - MARGIN * height,
-            right: middle(around.iter().map(|line| line.area.right).collect(), 0.75) + MARGIN * height,
+            left: middle(around.iter().map(|line| line.area.left).collect(), 0.2) - MARGIN * height,
+            right: middle(around.iter().map(|line| line.area.right).collect(), 0.8) + MARGIN * height,
         }
     };
     good.iter().enumerate().map(window).collect()

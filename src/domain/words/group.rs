@@ -363,9 +363,16 @@ fn is_text(group: &Group, sizes: &Sizes) -> bool {
     let lone_stroke = group.letters.len() == 1 && width < 0.28 * height;
     let lone_patch =
         group.letters.len() == 1 && group.letters[0].fill() > if width < 1.6 * height { 0.75 } else { 0.9 };
-    // Ticks of a ruler and hatching.
-    let is_stroke = |letter: &&Blob| 10 * letter.width() < 3 * letter.height() || letter.fill() < 0.33;
-    let strokes = group.letters.iter().filter(is_stroke).count();
-    let comb = strokes >= 5 && 5 * strokes >= 4 * group.letters.len();
-    tall && !lone_stroke && !lone_patch && !comb
+    let share = |wanted: &dyn Fn(&Blob) -> bool| {
+        let count = group.letters.iter().filter(|letter| wanted(letter)).count();
+        count as f64 / group.letters.len() as f64
+    };
+    // Ticks of a ruler, and hatching: many thin strokes, all alike.
+    let comb = group.letters.len() >= 5 && share(&|letter| 10 * letter.width() < 3 * letter.height()) >= 0.8;
+    let width_of_most = group.letters[group.letters.len() / 2].width();
+    let hatching = group.letters.len() >= 9
+        && share(&|letter| {
+            letter.fill() < 0.33 && 4 * (letter.width() - width_of_most).abs() <= width_of_most
+        }) >= 0.8;
+    tall && !lone_stroke && !lone_patch && !comb && !hatching
 }
