@@ -39,6 +39,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
             }
         },
     };
+    super::note!("T logs {:?}", super::now());
     let main = logs.iter().position(|log| log.kind == SectionKind::Main);
     let places = Places::new(sheet, known, &logs, main);
     let dpi = sheet.resolution.dpi();
@@ -49,15 +50,19 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let [above, below] = areas;
     let above = Head::read(sheet, above, reader)?;
     let below = Head::read(sheet, below, reader)?;
+    super::note!("T heads {:?}", super::now());
     well_facts(sheet, &above, places.rows.0, reader, &mut found)?;
+    super::note!("T facts {:?}", super::now());
     let mut heads = above.nearest_first(Side::Above, dpi);
     heads.extend(below.nearest_first(Side::Below, dpi));
     let numbers = main.map(|main| logs[main].climbed.column());
     let tracks = curves::read(sheet, known, numbers, &heads);
+    super::note!("T tracks {:?}", super::now());
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
         depth(sheet, known, &logs, main, rows, &heads, &mut found)?;
     }
+    super::note!("T depth {:?}", super::now());
     curves::fill(sheet, known, tracks, middle(&found, places.rows), &mut found);
     Ok(found)
 }
@@ -279,6 +284,9 @@ fn well_facts(
     if read.len() < FEW_FACTS && top > dpi {
         let rows = 0..(top.min(14.0 * dpi) as usize);
         for turn in [Turn::Down, Turn::Up] {
+            if read.len() >= FEW_FACTS {
+                break;
+            }
             add(&mut read, facts(&block::read_turned(sheet.raster, rows.clone(), turn, dpi, reader)?));
         }
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use ndarray::Array2;
 
 use crate::domain::raster::Raster;
-use crate::domain::reading::{Area, Bitmap, Reader, Text, Turn};
+use crate::domain::reading::{Area, Bitmap, LineSample, Reader, Text, Turn};
 use crate::domain::scales::{self, Block, FoundCurve};
 use crate::domain::spec::ScaleKind;
 use crate::domain::words::{self, Line, Wanted};
@@ -139,8 +139,8 @@ impl Head {
         heads
     }
 
-    /// The curves of a track by this head.
-    fn curves(&self, track: &Ruled) -> Vec<FoundCurve> {
+    /// The curves of a track by this head, with the line samples that stand there.
+    fn curves(&self, track: &Ruled, samples: &[LineSample]) -> Vec<FoundCurve> {
         let (left, right) = (track.left, track.right);
         let reach = 0.06 * (right - left);
         let texts: Vec<Text> = self
@@ -157,11 +157,14 @@ impl Head {
             Ruling::Log { decade, .. } => (Some(ScaleKind::Log), Some((right - left) / decade)),
             Ruling::Plain => (None, None),
         };
-        let samples = self.samples(left, right);
-        scales::curves(&Block { left, right, texts: &texts, samples: &samples, kind, decades })
+        if texts.is_empty() {
+            return Vec::new();
+        }
+        scales::curves(&Block { left, right, texts: &texts, samples, kind, decades })
     }
 
-    fn samples(&self, left: f64, right: f64) -> Vec<crate::domain::reading::LineSample> {
+    /// Line samples in a track's columns.
+    fn samples(&self, left: f64, right: f64) -> Vec<LineSample> {
         let first = (left.round().max(0.0) as usize).min(self.bitmap.width);
         let last = (right.round().max(0.0) as usize).clamp(first, self.bitmap.width);
         if first == last || self.bitmap.height == 0 {
@@ -290,15 +293,20 @@ fn looks(track: &Ruled, as_found: bool, widest: f64) -> f32 {
 /// A track's curves by the head that tells most of them; the first of equals: the block above the log.
 pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
     let mut best = Scaled { track, curves: Vec::new(), told: None };
-    for head in heads {
-        let curves = head.curves(&best.track);
-        if worth(&curves) > worth(&best.curves) + 0.01 {
-            best = Scaled { curves, told: Some(head.side), ..best };
+    for side in [Side::Above, Side::Below] {
+        // The cuts of a head share its picture, and so the samples in it.
+        let mut samples = None;
+        for head in heads.iter().filter(|head| head.side == side) {
+            let samples = samples.get_or_insert_with(|| head.samples(best.track.left, best.track.right));
+            let curves = head.curves(&best.track, samples);
+            // No scale, but perhaps names: those next to the log.
+            let first = best.told.is_none() && best.curves.is_empty();
+            if worth(&curves) > worth(&best.curves) + 0.01 {
+                best = Scaled { curves, told: Some(side), ..best };
+            } else if first {
+                best.curves = curves;
+            }
         }
-    }
-    if best.told.is_none() {
-        // No scale, but perhaps names: those next to the log.
-        best.curves = heads.first().map(|head| head.curves(&best.track)).unwrap_or_default();
     }
     best
 }

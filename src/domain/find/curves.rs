@@ -9,7 +9,10 @@ use super::page::Sheet;
 use super::ties::hundredths;
 
 /// A curve's name and scale less sure than this are worth a look.
-const UNSURE: f32 = 0.6;
+const UNSURE: f32 = 0.65;
+/// A scale less sure than this is none: what goes by it would be wrong values shown as right. So is a scale without a
+/// name, which no custom confirms.
+const LEAST_SURE: f32 = 0.5;
 
 /// Tracks as the scale blocks have them; `numbers` is where the depth numbers stand in the frame. Those a person gave keep their places.
 pub(super) fn read(
@@ -116,27 +119,32 @@ fn detected(
                 Some(name) => names.take(name),
                 None => names.unnamed(),
             };
+            let scale = curve.scale.filter(|_| curve.mnemonic.is_some() && curve.confidence >= LEAST_SURE);
             doubts.extend(curve.doubts.iter().map(|doubt| format!("{mnemonic}: {doubt}")));
-            if curve.scale.is_some() && curve.mnemonic.is_none() {
-                doubts.push(format!("{mnemonic}: its name could not be read"));
-            } else if curve.scale.is_some() && curve.confidence < UNSURE {
-                doubts.push(format!(
+            match (scale, curve.scale) {
+                (Some(_), _) if curve.confidence < UNSURE => doubts.push(format!(
                     "{mnemonic}: its name and scale were read with a confidence of {:.2} only",
                     curve.confidence
-                ));
+                )),
+                (None, Some([left, right])) => doubts.push(format!(
+                    "{mnemonic}: a scale that reads {left} … {right} is left out: name and scale were read with a \
+                     confidence of {:.2} only",
+                    curve.confidence
+                )),
+                _ => {}
             }
             let spec = CurveSpec {
                 mnemonic,
                 unit: curve.unit.clone().unwrap_or_default(),
-                scale: curve.scale.unwrap_or([0.0, 1.0]),
-                kind: curve.scale.map(|_| curve.kind).unwrap_or_default(),
+                scale: scale.unwrap_or([0.0, 1.0]),
+                kind: scale.map(|_| curve.kind).unwrap_or_default(),
                 style: curve.style,
                 colour: None,
                 wrap: true,
             };
             let origin = CurveOrigin {
                 name: Source::Detected,
-                scale: curve.scale.map(|_| Source::Detected),
+                scale: scale.map(|_| Source::Detected),
                 confidence: curve.confidence,
                 read: curve.read.clone(),
             };
@@ -165,7 +173,8 @@ fn completed(given: &[KnownCurve], read: &[FoundCurve]) -> (Vec<CurveSpec>, Vec<
             let same = read.iter().find(|found| {
                 found.mnemonic.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&curve.mnemonic))
             });
-            let looked_up = same.and_then(|found| found.scale.map(|scale| (found, scale)));
+            let sure = same.filter(|found| found.confidence >= LEAST_SURE);
+            let looked_up = sure.and_then(|found| found.scale.map(|scale| (found, scale)));
             let scale = curve.scale.or(looked_up.map(|(_, scale)| scale));
             let read_kind = looked_up.filter(|_| curve.scale.is_none()).map(|(found, _)| found.kind);
             let unit = curve.unit.clone().or_else(|| same.and_then(|found| found.unit.clone()));

@@ -2,7 +2,7 @@
 
 use crate::domain::page::Polyline;
 use crate::domain::raster::Raster;
-use crate::domain::reading::{Reader, Turn};
+use crate::domain::reading::{Bitmap, Reader, Turn};
 use crate::domain::spec::DepthUnit;
 use crate::error::Result;
 
@@ -26,6 +26,13 @@ const LONG: usize = 10;
 const LEAST_AGREEING_LONG: f64 = 0.45;
 /// How sure a number must be to count against a ladder.
 const SURE: f32 = 0.6;
+/// Ways in which numbers may stand: what blank ends one, and how they run. The last is tried where no other gave a good
+/// ladder: turned numbers may stand close one after the other.
+const WAYS: [(f64, &[Turn]); 3] = [
+    (numbers::WIDE, &[Turn::Upright]),
+    (numbers::WIDE, &[Turn::Down, Turn::Up]),
+    (numbers::NARROW, &[Turn::Down, Turn::Up]),
+];
 /// Fewest numbers of a ladder, and fewest that show their depth in full.
 const LEAST_RUNGS: usize = 3;
 const LEAST_FULL: usize = 3;
@@ -117,19 +124,21 @@ impl Search<'_> {
     pub(super) fn ladder(&self) -> Result<Outcome> {
         let mut best: Option<Climbed> = None;
         let mut read = 0;
-        for place in self.places() {
-            let gap = (place.left, place.right);
-            for (turn, numbers) in self.numbers(place, best.as_ref())? {
-                super::note!("  place {:.0}..{:.0} {:?}: {} numbers {:?}", gap.0, gap.1, turn, numbers.len(), numbers.iter().take(14).map(|p| format!("{:.0}:{}({:.2})", p.mid_row, p.number.text, p.number.readings[0].1)).collect::<Vec<_>>());
-                read += numbers.len();
-                let Some(found) = self.climbed(numbers, gap, turn) else { continue };
-                super::note!("    ladder {} rungs {:.4}/row step {} agreeing {:.2} 1:{} {:?} weight {:.2}", found.rungs.rungs.len(), found.rungs.per_row, found.rungs.step, found.agreeing, found.printed[0].ratio, found.printed[0].unit, weight(&found));
-                if best.as_ref().is_none_or(|best| weight(&found) > weight(best)) {
-                    best = Some(found);
+        'places: for place in self.places() {
+            let bitmap = self.bitmap(place)?;
+            for (blank, turns) in WAYS {
+                for (turn, numbers) in self.numbers(&bitmap, place, blank, turns)? {
+                    read += numbers.len();
+                    super::note!("  place {:.0}..{:.0} {:?}: {} numbers {:?}", place.left, place.right, turn, numbers.len(), numbers.iter().take(14).map(|p| format!("{:.0}:{}({:.2})", p.mid_row, p.number.text, p.number.readings[0].1)).collect::<Vec<_>>());
+                    let Some(found) = self.climbed(numbers, (place.left, place.right), turn) else { continue };
+                    super::note!("    ladder {} rungs {:.4}/row step {} agreeing {:.2} longer {} 1:{} {:?} weight {:.2}", found.rungs.rungs.len(), found.rungs.per_row, found.rungs.step, found.agreeing, found.longer, found.printed[0].ratio, found.printed[0].unit, weight(&found));
+                    if best.as_ref().is_none_or(|best| weight(&found) > weight(best)) {
+                        best = Some(found);
+                    }
                 }
-            }
-            if best.as_ref().is_some_and(is_good) {
-                break;
+                if best.as_ref().is_some_and(is_good) {
+                    break 'places;
+                }
             }
         }
         Ok(match best {
@@ -180,30 +189,28 @@ impl Search<'_> {
         between
     }
 
-    /// What is read in a gap, each way that numbers may run; once more, where nothing good was found, with numbers
-    /// that stand close one after the other.
-    fn numbers(&self, place: Place, best: Option<&Climbed>) -> Result<Vec<(Turn, Vec<Placed>)>> {
-        let gap = (place.left, place.right);
-        let rows = 0..self.raster.height();
-        let bitmap = straight::column(self.raster, self.frame, rows, gap)?;
+    fn bitmap(&self, place: Place) -> Result<Bitmap> {
+        straight::column(self.raster, self.frame, 0..self.raster.height(), (place.left, place.right))
+    }
+
+    /// What is read in a place, as if it ran each of these ways.
+    fn numbers(
+        &self,
+        bitmap: &Bitmap,
+        place: Place,
+        blank: f64,
+        turns: &[Turn],
+    ) -> Result<Vec<(Turn, Vec<Placed>)>> {
         let dpi = self.resolution.dpi();
         let letters = ((LETTERS_INCHES.0 * dpi).max(6.0), (LETTERS_INCHES.1 * dpi).max(14.0));
-        let mut all = Vec::new();
-        for blank in [numbers::WIDE, numbers::NARROW] {
-            for turns in [&[Turn::Upright][..], &[Turn::Down, Turn::Up]] {
-                if blank == numbers::NARROW && (turns == [Turn::Upright] || best.is_some_and(is_good)) {
-                    continue;
-                }
-                let read = numbers::read(&bitmap, turns, &Look { letters, blank, cut: place.cut }, self.reader)?;
-                for (&turn, numbers) in turns.iter().zip(read) {
-                    let mut placed: Vec<Placed> =
-                        numbers.into_iter().map(|number| self.placed(number, gap)).collect();
-                    placed.sort_by(|a, b| a.mid_row.total_cmp(&b.mid_row));
-                    all.push((turn, placed));
-                }
-            }
-        }
-        Ok(all)
+        let read = numbers::read(bitmap, turns, &Look { letters, blank, cut: place.cut }, self.reader)?;
+        let placed = |numbers: Vec<Number>| {
+            let mut placed: Vec<Placed> =
+                numbers.into_iter().map(|number| self.placed(number, (place.left, place.right))).collect();
+            placed.sort_by(|a, b| a.mid_row.total_cmp(&b.mid_row));
+            placed
+        };
+        Ok(turns.iter().copied().zip(read.into_iter().map(placed)).collect())
     }
 
     fn placed(&self, number: Number, gap: (f64, f64)) -> Placed {

@@ -11,6 +11,7 @@
 
 macro_rules! note { ($($t:tt)*) => { if std::env::var_os("FIND_DEBUG").is_some() { eprintln!($($t)*) } } } // TEMP
 pub(crate) use note;
+pub(crate) fn now() -> std::time::SystemTime { std::time::SystemTime::now() } // TEMP
 mod assemble;
 mod block;
 mod columns;
@@ -45,10 +46,12 @@ pub fn find(raster: &dyn Raster, known: &Known, reader: &dyn Reader) -> Result<F
     if known.complete().is_some() {
         return Ok(Found::only_given(known));
     }
+    note!("T start {:?}", now());
     let Some(sheet) = Sheet::look(raster, known)? else {
         let mut found = Found::only_given(known);
         found.doubts.push("no log is seen on this page: nothing like the lines of tracks runs down it".to_owned());
         return Ok(found);
     };
+    note!("T sheet {:?}", now());
     assemble::assemble(&sheet, known, reader)
 }
