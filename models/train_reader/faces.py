@@ -4,7 +4,7 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ImageFont
 
 FONT_FOLDERS = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
 HERSHEY_FOLDER = Path("/usr/share/hershey-fonts")
@@ -159,19 +159,3 @@ def find(held_out):
             families[name] = [Pen(name, path)]
             families[name + "-shaky"] = [Pen(name + "-shaky", path, True)]
     return list(families.values())
-
-
-def specimen(families, path):
-    """A picture of a face of each family, to look at."""
-    picture = Image.new("L", (1200, 44 * len(families)), 0)
-    canvas = ImageDraw.Draw(picture)
-    import numpy as np
-
-    rng = np.random.default_rng(0)
-    for row, faces in enumerate(families):
-        x, face = 4.0, faces[0]
-        for letter in f"0123456789 {face.name} ({len(faces)})":
-            if face.has(letter):
-                face.draw(canvas, (x, 44 * row + 36), letter, 0, rng)
-                x += face.advance(letter)
-    picture.save(path)
