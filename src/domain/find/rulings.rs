@@ -113,16 +113,19 @@ fn linear_run(
     best.map(|(_, run)| run)
 }
 
-/// How well a run explains the lines between its first and last: its own less those missing and those astray.
+/// How well a run explains the lines between its first and last: its own less those missing and those astray. A line
+/// that is seen on less of its way than the run's own is rather a steady curve.
 fn score(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> f64 {
-    let weight = |line: f64| (shares(line) / FULL_SHARE).min(1.0);
-    let mut score = 0.0;
-    for &line in &run.lines {
-        score += near(lines, line, 0.6).map_or(-MISSING, weight);
-    }
-    let own = |line: f64| near(&run.lines, line, 0.6).is_some();
-    let strange = lines.iter().filter(|&&line| line > run.left() && line < run.right() && !own(line));
-    score - STRAY * strange.map(|&line| weight(line)).sum::<f64>()
+    let own: Vec<f64> = run.lines.iter().filter_map(|&line| near(lines, line, 0.6)).collect();
+    let mut sorted: Vec<f64> = own.iter().map(|&line| shares(line)).collect();
+    sorted.sort_by(f64::total_cmp);
+    let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0).max(0.05);
+    let there: f64 = own.iter().map(|&line| (shares(line) / FULL_SHARE).min(1.0)).sum();
+    let missing = (run.lines.len() - own.len()) as f64;
+    let inside = lines.iter().filter(|&&line| line > run.left() && line < run.right());
+    let strange = inside.filter(|&&line| near(&own, line, 0.6).is_none());
+    let strays: f64 = strange.map(|&line| (shares(line) / usual).min(1.0).powi(2)).sum();
+    there - MISSING * missing - STRAY * strays
 }
 
 /// Lines at equal distances from a first one on; one or two that are missing stand where they should.

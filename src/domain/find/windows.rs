@@ -18,6 +18,8 @@ const LINE: f32 = 0.9;
 
 /// Fewest lines of a window that may be a log's.
 const LEAST_LINES: usize = 3;
+/// More lines than this say no more: a title block with many must not outweigh a long log with few.
+const ENOUGH_LINES: usize = 6;
 /// Farthest that a log wanders sideways from window to window, in columns.
 const FARTHEST: i32 = 150;
 
@@ -73,7 +75,7 @@ fn shared(one: &[f64], other: &[f64]) -> usize {
         .map(|at| shifts[at..].partition_point(|&shift| shift <= shifts[at] + 3))
         .max()
         .unwrap_or(0);
-    if 2 * most >= one.len().max(other.len()) { most } else { 0 }
+    if 2 * most >= one.len().max(other.len()) { most.min(ENOUGH_LINES) } else { 0 }
 }
 
 fn look(evidence: &Evidence, bands: Range<usize>) -> Window {
