@@ -48,7 +48,7 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
     let lines: Vec<f64> = rules.iter().map(|rule| rule.u).collect();
     let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return Columns::default() };
     let extent = last - first;
-    let ruled = |left: f64, right: f64| coverage.between(left, right).is_none_or(|share| share > RULED);
+    let ruled = |left: f64, right: f64| coverage.between(left, right).unwrap_or(1.0);
     let share = |line: f64| {
         let nearest = rules.iter().min_by(|a, b| (a.u - line).abs().total_cmp(&(b.u - line).abs()));
         nearest.map_or(0.0, |rule| f64::from(rule.share))

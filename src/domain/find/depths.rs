@@ -1,5 +1,6 @@
 //! The depth column: in which gap it is, which way its numbers run, and the ladder they make.
 
+use crate::domain::layout::evidence::BAND;
 use crate::domain::page::Polyline;
 use crate::domain::raster::Raster;
 use crate::domain::reading::{Bitmap, Reader, Turn};
@@ -26,6 +27,8 @@ const LONG: usize = 10;
 const LEAST_AGREEING_LONG: f64 = 0.45;
 /// How sure a number must be to count against a ladder.
 const SURE: f32 = 0.6;
+/// What is said of a page whose ladder runs up.
+const ON_ITS_HEAD: &str = "the page stands on its head (its depth numbers grow upwards): turn the scan by 180 degrees";
 /// Ways in which numbers may stand: what blank ends one, and how they run. The last is tried where no other gave a good
 /// ladder: turned numbers may stand close one after the other.
 const WAYS: [(f64, &[Turn]); 3] = [
@@ -33,6 +36,8 @@ const WAYS: [(f64, &[Turn]); 3] = [
     (numbers::WIDE, &[Turn::Down, Turn::Up]),
     (numbers::NARROW, &[Turn::Down, Turn::Up]),
 ];
+/// Of what looks like a log a ladder of few numbers must span so much, as a share of its rows.
+const LEAST_SPAN: f64 = 0.15;
 /// Fewest numbers of a ladder, and fewest that show their depth in full.
 const LEAST_RUNGS: usize = 3;
 const LEAST_FULL: usize = 3;
@@ -124,13 +129,18 @@ impl Search<'_> {
     pub(super) fn ladder(&self) -> Result<Outcome> {
         let mut best: Option<Climbed> = None;
         let mut read = 0;
+        let mut turned = Vec::new();
         'places: for place in self.places() {
             let bitmap = self.bitmap(place)?;
             for (blank, turns) in WAYS {
                 for (turn, numbers) in self.numbers(&bitmap, place, blank, turns)? {
                     read += numbers.len();
                     super::note!("  place {:.0}..{:.0} {:?}: {} numbers {:?}", place.left, place.right, turn, numbers.len(), numbers.iter().take(14).map(|p| format!("{:.0}:{}({:.2})", p.mid_row, p.number.text, p.number.readings[0].1)).collect::<Vec<_>>());
-                    let Some(found) = self.climbed(numbers, (place.left, place.right), turn) else { continue };
+                    let gap = (place.left, place.right);
+                    if turn != Turn::Upright {
+                        turned.push((gap, turn, numbers.clone()));
+                    }
+                    let Some(found) = self.climbed(numbers, gap, turn, true) else { continue };
                     super::note!("    ladder {} rungs {:.4}/row step {} agreeing {:.2} longer {} 1:{} {:?} weight {:.2}", found.rungs.rungs.len(), found.rungs.per_row, found.rungs.step, found.agreeing, found.longer, found.printed[0].ratio, found.printed[0].unit, weight(&found));
                     if best.as_ref().is_none_or(|best| weight(&found) > weight(best)) {
                         best = Some(found);
@@ -142,10 +152,9 @@ impl Search<'_> {
             }
         }
         Ok(match best {
-            Some(found) => match self.objection(&found) {
-                None => Outcome::Ladder(Box::new(found)),
-                Some(objection) => Outcome::Refused(objection),
-            },
+            Some(found) if self.objection(&found).is_none() => Outcome::Ladder(Box::new(found)),
+            _ if self.on_its_head(turned)? => Outcome::Refused(ON_ITS_HEAD.to_owned()),
+            Some(found) => Outcome::Refused(self.objection(&found).unwrap_or_default()),
             None if read == 0 => Outcome::Refused("no depth numbers were found beside the tracks".to_owned()),
             None => Outcome::Refused(format!(
                 "{read} numbers were found beside the tracks, but no three that make a depth scale logs are \
@@ -154,10 +163,29 @@ impl Search<'_> {
         })
     }
 
+    /// Whether the numbers make a good ladder that runs up the page: those that were read turned, or heads down.
+    fn on_its_head(&self, turned: Vec<((f64, f64), Turn, Vec<Placed>)>) -> Result<bool> {
+        let is_one = |found: Option<Climbed>| found.is_some_and(|found| self.objection(&found).is_none());
+        for (gap, turn, numbers) in turned {
+            if is_one(self.climbed(numbers, gap, turn, false)) {
+                return Ok(true);
+            }
+        }
+        for place in self.places() {
+            let bitmap = self.bitmap(place)?;
+            for (turn, numbers) in self.numbers(&bitmap, place, numbers::WIDE, &[Turn::Over])? {
+                if is_one(self.climbed(numbers, (place.left, place.right), turn, false)) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// A further ladder among numbers above or below one: a repeat section, another scale.
     pub(super) fn further(&self, numbers: &[Placed], like: &Climbed) -> Option<Climbed> {
-        let found = self.climbed(numbers.to_vec(), like.gap, like.turn)?;
-        self.objection(&found).is_none().then_some(found)
+        let found = self.climbed(numbers.to_vec(), like.gap, like.turn, true)?;
+        self.weak(&found).is_none().then_some(found)
     }
 
     /// Columns in which depth numbers may stand: gaps between tracks, widest first, then the margins beside them.
@@ -220,10 +248,17 @@ impl Search<'_> {
         Placed { number, row, mid_row, col }
     }
 
-    fn climbed(&self, numbers: Vec<Placed>, gap: (f64, f64), turn: Turn) -> Option<Climbed> {
+    /// The ladder of some numbers; `down`: depths grow down the page.
+    fn climbed(
+        &self,
+        numbers: Vec<Placed>,
+        gap: (f64, f64),
+        turn: Turn,
+        down: bool,
+    ) -> Option<Climbed> {
         let numerals: Vec<_> = numbers.iter().map(|placed| placed.number.numeral(placed.mid_row)).collect();
         let may_be = |per_row: f64| !self.resolution.printed(per_row, self.unit).is_empty();
-        let rungs = ladder::best(&numerals, true, &may_be)?;
+        let rungs = ladder::best(&numerals, down, &may_be)?;
         let printed = self.resolution.printed(rungs.per_row.abs(), self.unit);
         if printed.is_empty() {
             return None;
@@ -265,10 +300,22 @@ impl Search<'_> {
         })
     }
 
-    /// Why a ladder isn't believed.
+    /// Why a page's first ladder isn't believed.
     fn objection(&self, found: &Climbed) -> Option<String> {
+        let there = self.frame.there.iter().filter(|&&there| there).count() * BAND;
+        let (first, last) = found.rungs.rows();
+        let few = found.rungs.rungs.len() < 2 * LEAST_FULL;
+        let small = few && last - first < LEAST_SPAN * there as f64;
+        self.weak(found).or_else(|| {
+            small.then(|| "the depth numbers that agree stand beside a small part of the log alone".to_owned())
+        })
+    }
+
+    /// Why a ladder isn't well supported.
+    fn weak(&self, found: &Climbed) -> Option<String> {
         let rungs = &found.rungs.rungs;
-        let full = rungs.iter().filter(|rung| rung.full && rung.sure >= 0.5).count();
+        // A single digit agrees with anything.
+        let full = rungs.iter().filter(|rung| rung.full && rung.digits >= 2 && rung.sure >= 0.5).count();
         // Two numbers in full and many last digits between them say as much as three in full.
         let enough = full >= LEAST_FULL || (full >= 2 && rungs.len() >= 2 * LEAST_FULL);
         if rungs.len() < LEAST_RUNGS || !enough {
@@ -284,7 +331,7 @@ impl Search<'_> {
             ));
         }
         // Where longer numbers stand between them, the ladder's may be the last digits of longer ones.
-        if found.longer >= 2 || (found.longer > 0 && rungs.len() < LONG) {
+        if found.longer >= 2 || 5 * found.longer > rungs.len() {
             return Some("the depth numbers that agree may be the last digits of longer ones".to_owned());
         }
         None

@@ -12,8 +12,10 @@ const OFF: (f64, f64) = (4.0, 0.03);
 const TAKE: f64 = 0.25;
 /// Steps between numbers of which only some show their depth in full.
 const FINER: [f64; 4] = [50.0, 25.0, 20.0, 10.0];
-/// What a number counts that shows its last digits alone.
-const LAST_DIGITS: f64 = 0.5;
+/// How much more a ladder with such a step must explain.
+const FINER_MUST: f64 = 1.2;
+/// What a number counts that shows two digits, or its last digits alone.
+const SHORT: f64 = 0.5;
 /// Farthest that a ladder is climbed without a rung, in steps between rungs.
 const FARTHEST: f64 = 12.0;
 
@@ -55,6 +57,15 @@ pub(super) struct Rung {
     pub(super) sure: f32,
     /// Whether it shows the depth in full, rather than its last digits.
     pub(super) full: bool,
+    /// How many digits it shows.
+    pub(super) digits: usize,
+}
+
+impl Rung {
+    /// What it counts: last digits alone, and short numbers, agree by chance more often.
+    fn worth(&self) -> f64 {
+        f64::from(self.sure) * if self.full && self.digits >= 3 { 1.0 } else { SHORT }
+    }
 }
 
 /// Numbers that agree, from top to bottom.
@@ -90,7 +101,7 @@ impl Rungs {
 
     /// What its numbers count together.
     pub(super) fn worth(&self) -> f64 {
-        self.rungs.iter().map(|rung| f64::from(rung.sure) * if rung.full { 1.0 } else { LAST_DIGITS }).sum()
+        self.rungs.iter().map(Rung::worth).sum()
     }
 }
 
@@ -111,13 +122,13 @@ pub(super) fn best(numerals: &[Numeral], down: bool, may_be: &dyn Fn(f64) -> boo
                     if !rising || from_sure * to_sure < 0.05 || !may_be(per_row.abs()) {
                         continue;
                     }
-                    let Some(step) = step_of((to - from).abs()) else { continue };
+                    let Some(coarse) = step_of((to - from).abs()) else { continue };
                     // Between numbers in full others may show their last digits alone.
-                    let finer = FINER.iter().filter(|&&finer| from.min(to) >= 100.0 && finer < step);
-                    for step in std::iter::once(step).chain(finer.copied()) {
+                    let finer = FINER.iter().filter(|&&finer| from.min(to) >= 100.0 && finer < coarse);
+                    for step in std::iter::once(coarse).chain(finer.copied()) {
                         let found = climb(numerals, first, from, per_row, step);
                         // A finer step must explain more: it has more places for chance.
-                        let worth = found.worth() / if step < step_of((to - from).abs()).unwrap_or(step) { 1.2 } else { 1.0 };
+                        let worth = if step < coarse { found.worth() / FINER_MUST } else { found.worth() };
                         if best.as_ref().is_none_or(|(most, _)| worth > *most + 1e-9) {
                             best = Some((worth, found));
                         }
@@ -154,11 +165,12 @@ fn climb(numerals: &[Numeral], start: usize, depth: f64, per_row: f64, step: f64
             }
             let expected = at + slope * rows;
             let reach = (OFF.0 + OFF.1 * rows.abs()) * slope.abs();
-            let Some((value, sure, full)) = agreeing(numeral, expected, reach, step) else { continue };
+            let Some(rung) = agreeing(numeral, index, expected, reach, step) else { continue };
+            let value = rung.depth;
             if index != start && value == at {
                 continue;
             }
-            rungs.push(Rung { index, row: numeral.row, depth: value, sure, full });
+            rungs.push(rung);
             if index != start {
                 let seen = (value - at) / rows;
                 slope += TAKE * (seen - slope);
@@ -174,12 +186,20 @@ fn climb(numerals: &[Numeral], start: usize, depth: f64, per_row: f64, step: f64
     Rungs { rungs, step, per_row }
 }
 
-/// What of a number agrees with an expected depth: its value, how sure it is, and whether it is shown in full.
-fn agreeing(numeral: &Numeral, expected: f64, reach: f64, step: f64) -> Option<(f64, f32, bool)> {
-    for (text, sure) in &numeral.readings {
-        let Some(value) = in_full(text) else { continue };
+/// The rung that a number makes where a depth is expected, if it agrees.
+fn agreeing(numeral: &Numeral, index: usize, expected: f64, reach: f64, step: f64) -> Option<Rung> {
+    let rung = |depth: f64, (text, sure): &(String, f32), full: bool| Rung {
+        index,
+        row: numeral.row,
+        depth,
+        sure: *sure,
+        full,
+        digits: text.len(),
+    };
+    for reading in &numeral.readings {
+        let Some(value) = in_full(&reading.0) else { continue };
         if (value - expected).abs() <= reach && is_multiple(value, step) {
-            return Some((value, *sure, true));
+            return Some(rung(value, reading, true));
         }
     }
     // The last digits alone, where others stand for the thousands, or where the first were cut off.
@@ -190,11 +210,8 @@ fn agreeing(numeral: &Numeral, expected: f64, reach: f64, step: f64) -> Option<(
     let whole = format!("{nearest:.0}");
     // Digits that all numbers of the step end with say nothing.
     let tells = |text: &str| text.len() >= 2 && 10f64.powi(text.len() as i32) >= 1.9 * step;
-    numeral
-        .readings
-        .iter()
-        .find(|(text, _)| tells(text) && text.len() < whole.len() && whole.ends_with(text.as_str()))
-        .map(|(_, sure)| (nearest, *sure, false))
+    let ends = |text: &str| tells(text) && text.len() < whole.len() && whole.ends_with(text);
+    numeral.readings.iter().find(|reading| ends(&reading.0)).map(|reading| rung(nearest, reading, false))
 }
 
 fn is_multiple(value: f64, step: f64) -> bool {

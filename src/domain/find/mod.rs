@@ -53,5 +53,12 @@ pub fn find(raster: &dyn Raster, known: &Known, reader: &dyn Reader) -> Result<F
         return Ok(found);
     };
     note!("T sheet {:?}", now());
-    assemble::assemble(&sheet, known, reader)
+    let mut found = assemble::assemble(&sheet, known, reader)?;
+    if found.spec.ties.is_empty() && raster.width() > LYING * raster.height() {
+        found.doubts.insert(0, "the scan is far wider than high: the log seems to lie on its side".to_owned());
+    }
+    Ok(found)
 }
+
+/// A scan so many times wider than high holds a log that lies on its side.
+const LYING: usize = 2;

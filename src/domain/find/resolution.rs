@@ -14,6 +14,8 @@ const TRACK_INCHES: f64 = 2.5;
 const LOG_INCHES: RangeInclusive<f64> = 3.0..=11.5;
 /// Resolutions that scanners have.
 const SCANNED_AT: [f64; 6] = [75.0, 100.0, 150.0, 200.0, 300.0, 400.0];
+/// How far a track may be from its standard width, as a share.
+const NEAR_WIDTH: f64 = 0.3;
 /// How far a print may be from its scale.
 const OFF: f64 = 0.06;
 
@@ -40,7 +42,13 @@ impl Resolution {
             .map(|track| (track.right - track.left) / TRACK_INCHES)
             .collect();
         tens.sort_by(f64::total_cmp);
-        guesses.extend(tens.get(tens.len() / 2));
+        let by_width = tens.get(tens.len() / 2).copied();
+        guesses.extend(by_width);
+        // Tracks are a little narrower or wider than they should be: without a tag any scanner's resolution near by.
+        if let (true, Some(dpi)) = (guesses.len() == 1, by_width) {
+            let near = SCANNED_AT.into_iter().filter(|known| (known / dpi - 1.0).abs() <= NEAR_WIDTH);
+            guesses.extend(near.filter(|known| (known / dpi - 1.0).abs() > OFF / 2.0));
+        }
         let any = guesses.is_empty();
         if any {
             guesses.extend(SCANNED_AT.into_iter().filter(may_be));

@@ -8,6 +8,8 @@ const LINEAR_OFF: (f64, f64) = (2.2, 0.045);
 const LOG_OFF: (f64, f64) = (1.6, 0.009);
 /// Narrowest decade, in columns: below it the last lines run together.
 const LEAST_DECADE: f64 = 55.0;
+/// Widest decade, as a share of the whole log.
+const WIDEST_DECADE: f64 = 0.4;
 /// Most decades of a grid, and the digits that it begins and ends with.
 const MOST_DECADES: u32 = 5;
 const LEADS: [u32; 3] = [1, 2, 5];
@@ -18,6 +20,10 @@ const FULL_SHARE: f64 = 0.45;
 /// What a line counts that should be there and isn't, and one that is there and shouldn't be.
 const MISSING: f64 = 0.35;
 const STRAY: f64 = 1.3;
+/// Share of the usual horizontal lines at or below which a cell is none of a grid's, and above which lines of the grid
+/// may have been missed in it.
+const UNRULED: f32 = 0.06;
+const RULED: f32 = 0.3;
 /// Lines that may be missing one after the other, and in all, as a share of the divisions.
 const MISSING_RUN: usize = 2;
 const MISSING_ALL: f64 = 0.35;
@@ -59,18 +65,20 @@ impl Run {
     }
 }
 
-/// Runs of lines, left to right; a line between two grids belongs to both. `ruled` tells whether horizontal lines run
-/// through the columns between two places: a gap without them ends a grid, with them a line was merely missed; `shares`
+/// Runs of lines, left to right; a line between two grids belongs to both. `ruled` tells how many horizontal
+/// lines run through the columns between two places, as a share of what is usual: a gap without them ends a grid, with them a line was merely missed; `shares`
 /// on how much of its way a line was seen.
 pub(super) fn runs(
     lines: &[f64],
     shares: &dyn Fn(f64) -> f64,
-    ruled: &dyn Fn(f64, f64) -> bool,
+    ruled: &dyn Fn(f64, f64) -> f32,
 ) -> Vec<Run> {
+    let extent = lines.last().copied().unwrap_or(0.0) - lines.first().copied().unwrap_or(0.0);
+    let widest = WIDEST_DECADE * extent;
     let mut found: Vec<Run> = Vec::new();
     let mut free: Vec<Vec<f64>> = vec![lines.to_vec()];
     while let Some(stretch) = free.pop() {
-        let best = log_run(&stretch, shares).or_else(|| linear_run(&stretch, shares, ruled));
+        let best = log_run(&stretch, widest, shares).or_else(|| linear_run(&stretch, shares, ruled));
         let Some(run) = best else { continue };
         let before: Vec<f64> = stretch.iter().copied().filter(|&line| line <= run.left() + 0.5).collect();
         let after: Vec<f64> = stretch.iter().copied().filter(|&line| line >= run.right() - 0.5).collect();
@@ -95,7 +103,7 @@ fn near(lines: &[f64], place: f64, reach: f64) -> Option<f64> {
 fn linear_run(
     lines: &[f64],
     shares: &dyn Fn(f64) -> f64,
-    ruled: &dyn Fn(f64, f64) -> bool,
+    ruled: &dyn Fn(f64, f64) -> f32,
 ) -> Option<Run> {
     let mut best: Option<(f64, Run)> = None;
     for first in 0..lines.len() {
@@ -129,7 +137,7 @@ fn score(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> f64 {
 }
 
 /// Lines at equal distances from a first one on; one or two that are missing stand where they should.
-fn lattice(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) -> bool) -> Run {
+fn lattice(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) -> f32) -> Run {
     let mut members = vec![first];
     let mut missed = 0;
     let reach = LINEAR_OFF.0.max(LINEAR_OFF.1 * division);
@@ -137,7 +145,9 @@ fn lattice(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) ->
         let (mut last, mut mean) = (first, division);
         while let Some((next, cells)) = (1..=MISSING_RUN + 1).find_map(|cells| {
             let next = near(lines, last + cells as f64 * mean, reach)?;
-            (cells == 1 || ruled(last, next)).then_some((next, cells))
+            // Across the depth column no horizontal lines run, however its width fits.
+            let least = if cells == 1 { UNRULED } else { RULED };
+            (ruled(last, next) > least).then_some((next, cells))
         }) {
             missed += cells - 1;
             members.extend((1..=cells).map(|cell| last + (next - last) * cell as f64 / cells as f64));
@@ -153,12 +163,15 @@ fn lattice(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) ->
 }
 
 /// The grid of decades between two lines that explains most of the lines between them.
-fn log_run(lines: &[f64], shares: &dyn Fn(f64) -> f64) -> Option<Run> {
+fn log_run(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Option<Run> {
     let mut best: Option<(f64, Run)> = None;
     for (first, &left) in lines.iter().enumerate() {
         for &right in &lines[first + 1..] {
             for decades in 1..=MOST_DECADES {
                 let decade = (right - left) / f64::from(decades);
+                if decade > widest {
+                    continue;
+                }
                 if decade < LEAST_DECADE {
                     break;
                 }
@@ -218,7 +231,7 @@ mod tests {
     #[test]
     fn a_gap_without_horizontal_lines_parts_two_grids_and_one_with_them_does_not() {
         let lines = [linear(100.0, 50.0, 10), linear(700.0, 50.0, 20)].concat();
-        let gap = |left: f64, right: f64| !(left < 650.0 && right > 650.0);
+        let gap = |left: f64, right: f64| if left < 650.0 && right > 650.0 { 0.0 } else { 1.0 };
         let found = runs(&lines, &|_| 1.0, &gap);
         assert_eq!(found.iter().map(|run| run.ruling).collect::<Vec<_>>(), [
             Ruling::Linear(10),
@@ -226,7 +239,7 @@ mod tests {
         ]);
         let mut holed = linear(100.0, 50.0, 10);
         holed.remove(4);
-        let found = runs(&holed, &|_| 1.0, &|_, _| true);
+        let found = runs(&holed, &|_| 1.0, &|_, _| 1.0);
         assert_eq!(found[0].ruling, Ruling::Linear(10));
     }
 
@@ -234,7 +247,7 @@ mod tests {
     fn decades_are_told_by_their_lines_and_where_they_start() {
         for lead in [1, 2] {
             let lines = [linear(50.0, 40.0, 10), log(600.0, 150.0, 4, lead)].concat();
-            let found = runs(&lines, &|_| 1.0, &|_, _| true);
+            let found = runs(&lines, &|_| 1.0, &|_, _| 1.0);
             assert_eq!(found.len(), 2, "{found:?}");
             assert_eq!(found[0].ruling, Ruling::Linear(10));
             let Ruling::Log { decade, lead: read } = found[1].ruling else { panic!("{found:?}") };
@@ -249,6 +262,6 @@ mod tests {
         let mut lines = linear(100.0, 50.0, 10);
         lines.push(317.0);
         lines.sort_by(f64::total_cmp);
-        assert_eq!(runs(&lines, &|_| 1.0, &|_, _| true)[0].ruling, Ruling::Linear(10));
+        assert_eq!(runs(&lines, &|_| 1.0, &|_, _| 1.0)[0].ruling, Ruling::Linear(10));
     }
 }
