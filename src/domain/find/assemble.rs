@@ -39,7 +39,6 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
             }
         },
     };
-    super::note!("T logs {:?}", super::now());
     let main = logs.iter().position(|log| log.kind == SectionKind::Main);
     let places = Places::new(sheet, known, &logs, main);
     let dpi = sheet.resolution.dpi();
@@ -50,19 +49,15 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let [above, below] = areas;
     let above = Head::read(sheet, above, reader)?;
     let below = Head::read(sheet, below, reader)?;
-    super::note!("T heads {:?}", super::now());
     well_facts(sheet, &above, places.rows.0, reader, &mut found)?;
-    super::note!("T facts {:?}", super::now());
     let mut heads = above.nearest_first(Side::Above, dpi);
     heads.extend(below.nearest_first(Side::Below, dpi));
     let numbers = main.map(|main| logs[main].climbed.column());
     let tracks = curves::read(sheet, known, numbers, &heads);
-    super::note!("T tracks {:?}", super::now());
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
         depth(sheet, known, &logs, main, rows, &heads, &mut found)?;
     }
-    super::note!("T depth {:?}", super::now());
     curves::fill(sheet, known, tracks, middle(&found, places.rows), &mut found);
     Ok(found)
 }
@@ -143,7 +138,9 @@ fn unit_named(heads: &[Head]) -> Option<DepthUnit> {
             text.reading.text().to_ascii_uppercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
         })
         .collect();
-    let named = |names: &[&str]| words.iter().filter(|word| names.contains(&word.trim_matches(['(', ')', '.']))).count();
+    let named = |names: &[&str]| {
+        words.iter().filter(|word| names.contains(&word.trim_matches(['(', ')', '.']))).count()
+    };
     let (feet, metres) = (named(&["FEET", "FT"]), named(&["METRES", "METERS", "METRE", "METER"]));
     match (feet > 0, metres > 0) {
         (true, false) => Some(DepthUnit::Feet),
@@ -191,7 +188,9 @@ fn depth(
         _ => match unit_named(heads).or_else(|| unit_of_place(found)) {
             Some(unit) => unit,
             None => {
-                found.doubts.push("the depth numbers may be feet or metres: nothing on the page tells".to_owned());
+                found
+                    .doubts
+                    .push("the depth numbers may be feet or metres: nothing on the page tells".to_owned());
                 return Ok(());
             }
         },

@@ -95,7 +95,6 @@ impl Head {
         let mut lines = words::find(&bitmap, &wanted(dpi));
         lines.truncate(MOST_LINES);
         let texts = read_lines(&bitmap, &lines, rows.start as f64, reader)?;
-        super::note!("head rows {:?}: {:?}", rows, texts.iter().map(|t| format!("{:.0},{:.0}:{}({:.2})", t.area.left, t.area.top, t.reading.text(), t.reading.confidence())).collect::<Vec<_>>());
         Ok(Head { bitmap: Rc::new(bitmap), first_row: rows.start, lines, texts, side: Side::Above })
     }
 
@@ -195,12 +194,7 @@ fn wanted(dpi: f64) -> Wanted {
 }
 
 fn shifted(area: Area, cols: f64, rows: f64) -> Area {
-    Area {
-        left: area.left + cols,
-        right: area.right + cols,
-        top: area.top + rows,
-        base: area.base + rows,
-    }
+    Area { left: area.left + cols, right: area.right + cols, top: area.top + rows, base: area.base + rows }
 }
 
 fn read_lines(bitmap: &Bitmap, lines: &[Line], first_row: f64, reader: &dyn Reader) -> Result<Vec<Text>> {
@@ -314,13 +308,8 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
 /// Tracks cut up where they may be several or parts of one, and the cells between them, but for the depth column:
 /// `numbers` is its middle.
 fn cells(columns: &Columns, numbers: Option<f64>) -> Vec<Ruled> {
-    let plain = |left: f64, right: f64| Ruled {
-        left,
-        right,
-        ruling: Ruling::Plain,
-        inner: Vec::new(),
-        seen: true,
-    };
+    let plain =
+        |left: f64, right: f64| Ruled { left, right, ruling: Ruling::Plain, inner: Vec::new(), seen: true };
     let mut cells: Vec<Ruled> = columns.tracks.iter().flat_map(parts).collect();
     let (first, last) = match (columns.tracks.first(), columns.tracks.last()) {
         (Some(first), Some(last)) => (first.left, last.right),

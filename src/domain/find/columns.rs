@@ -54,7 +54,8 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
         nearest.map_or(0.0, |rule| f64::from(rule.share))
     };
     let mut found: Vec<Run> = runs(&lines, &share, &ruled);
-    let ruled_cell = |left: f64, right: f64| coverage.between(left, right).is_none_or(|share| share > HALF_RULED);
+    let ruled_cell =
+        |left: f64, right: f64| coverage.between(left, right).is_none_or(|share| share > HALF_RULED);
     found.retain(|run| match run.ruling {
         Ruling::Linear(cells) => (run.right() - run.left()) / cells as f64 <= WIDEST_DIVISION * extent,
         _ => true,

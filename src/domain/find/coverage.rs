@@ -42,7 +42,8 @@ impl Coverage {
         let rows = (bands * BAND).max(1) as f32;
         lines.iter_mut().for_each(|count| *count /= rows);
         // Between the first and the last vertical line most columns are a track's.
-        let ends = (frame.rules.first().map_or(0.0, |rule| rule.u), frame.rules.last().map_or(0.0, |rule| rule.u));
+        let ends =
+            (frame.rules.first().map_or(0.0, |rule| rule.u), frame.rules.last().map_or(0.0, |rule| rule.u));
         let first = ((ends.0 / strip) as usize).min(lines.len() - 1);
         let last = ((ends.1 / strip).ceil() as usize).clamp(first + 1, lines.len());
         let mut sorted = lines[first..last].to_vec();

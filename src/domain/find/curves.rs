@@ -15,12 +15,7 @@ const UNSURE: f32 = 0.65;
 const LEAST_SURE: f32 = 0.5;
 
 /// Tracks as the scale blocks have them; `numbers` is where the depth numbers stand in the frame. Those a person gave keep their places.
-pub(super) fn read(
-    sheet: &Sheet<'_>,
-    known: &Known,
-    numbers: Option<f64>,
-    heads: &[Head],
-) -> Vec<Scaled> {
+pub(super) fn read(sheet: &Sheet<'_>, known: &Known, numbers: Option<f64>, heads: &[Head]) -> Vec<Scaled> {
     if known.tracks.is_none() {
         return scaled(&sheet.columns, numbers, heads);
     }

@@ -28,7 +28,8 @@ const LEAST_AGREEING_LONG: f64 = 0.45;
 /// How sure a number must be to count against a ladder.
 const SURE: f32 = 0.6;
 /// What is said of a page whose ladder runs up.
-const ON_ITS_HEAD: &str = "the page stands on its head (its depth numbers grow upwards): turn the scan by 180 degrees";
+const ON_ITS_HEAD: &str =
+    "the page stands on its head (its depth numbers grow upwards): turn the scan by 180 degrees";
 /// Ways in which numbers may stand: what blank ends one, and how they run. The last is tried where no other gave a good
 /// ladder: turned numbers may stand close one after the other.
 const WAYS: [(f64, &[Turn]); 3] = [
@@ -135,13 +136,11 @@ impl Search<'_> {
             for (blank, turns) in WAYS {
                 for (turn, numbers) in self.numbers(&bitmap, place, blank, turns)? {
                     read += numbers.len();
-                    super::note!("  place {:.0}..{:.0} {:?}: {} numbers {:?}", place.left, place.right, turn, numbers.len(), numbers.iter().take(14).map(|p| format!("{:.0}:{}({:.2})", p.mid_row, p.number.text, p.number.readings[0].1)).collect::<Vec<_>>());
                     let gap = (place.left, place.right);
                     if turn != Turn::Upright {
                         turned.push((gap, turn, numbers.clone()));
                     }
                     let Some(found) = self.climbed(numbers, gap, turn, true) else { continue };
-                    super::note!("    ladder {} rungs {:.4}/row step {} agreeing {:.2} longer {} 1:{} {:?} weight {:.2}", found.rungs.rungs.len(), found.rungs.per_row, found.rungs.step, found.agreeing, found.longer, found.printed[0].ratio, found.printed[0].unit, weight(&found));
                     if best.as_ref().is_none_or(|best| weight(&found) > weight(best)) {
                         best = Some(found);
                     }
@@ -200,8 +199,10 @@ impl Search<'_> {
                 continue;
             }
             let whole = Place { left, right, cut: (false, false) };
-            let from_left = Place { right: right.min(left + reach), cut: (false, right > left + reach), ..whole };
-            let to_right = Place { left: left.max(right - reach), cut: (left < right - reach, false), ..whole };
+            let from_left =
+                Place { right: right.min(left + reach), cut: (false, right > left + reach), ..whole };
+            let to_right =
+                Place { left: left.max(right - reach), cut: (left < right - reach, false), ..whole };
             let has_left = tracks.iter().any(|track| (track.right - left).abs() < 1.0);
             let has_right = tracks.iter().any(|track| (track.left - right).abs() < 1.0);
             match (has_left, has_right) {
@@ -249,13 +250,7 @@ impl Search<'_> {
     }
 
     /// The ladder of some numbers; `down`: depths grow down the page.
-    fn climbed(
-        &self,
-        numbers: Vec<Placed>,
-        gap: (f64, f64),
-        turn: Turn,
-        down: bool,
-    ) -> Option<Climbed> {
+    fn climbed(&self, numbers: Vec<Placed>, gap: (f64, f64), turn: Turn, down: bool) -> Option<Climbed> {
         let numerals: Vec<_> = numbers.iter().map(|placed| placed.number.numeral(placed.mid_row)).collect();
         let may_be = |per_row: f64| !self.resolution.printed(per_row, self.unit).is_empty();
         let rungs = ladder::best(&numerals, down, &may_be)?;
@@ -283,21 +278,13 @@ impl Search<'_> {
                 && numeral.sure() >= SURE
                 && numeral.readings[0].0.len() > longest
         };
-        let longer = numerals.iter().enumerate().filter(|(index, numeral)| is_longer(*index, numeral)).count();
+        let longer =
+            numerals.iter().enumerate().filter(|(index, numeral)| is_longer(*index, numeral)).count();
         let mut heights: Vec<f64> =
             rungs.rungs.iter().map(|rung| numbers[rung.index].number.height).collect();
         heights.sort_by(f64::total_cmp);
         let height = heights[heights.len() / 2];
-        Some(Climbed {
-            rungs,
-            numbers,
-            agreeing,
-            longer,
-            gap,
-            turn,
-            height,
-            printed,
-        })
+        Some(Climbed { rungs, numbers, agreeing, longer, gap, turn, height, printed })
     }
 
     /// Why a page's first ladder isn't believed.
@@ -307,7 +294,8 @@ impl Search<'_> {
         let few = found.rungs.rungs.len() < 2 * LEAST_FULL;
         let small = few && last - first < LEAST_SPAN * there as f64;
         self.weak(found).or_else(|| {
-            small.then(|| "the depth numbers that agree stand beside a small part of the log alone".to_owned())
+            small
+                .then(|| "the depth numbers that agree stand beside a small part of the log alone".to_owned())
         })
     }
 
@@ -319,9 +307,7 @@ impl Search<'_> {
         // Two numbers in full and many last digits between them say as much as three in full.
         let enough = full >= LEAST_FULL || (full >= 2 && rungs.len() >= 2 * LEAST_FULL);
         if rungs.len() < LEAST_RUNGS || !enough {
-            return Some(format!(
-                "only {full} depth numbers agree on a depth scale: too few to believe"
-            ));
+            return Some(format!("only {full} depth numbers agree on a depth scale: too few to believe"));
         }
         let least = if rungs.len() >= LONG { LEAST_AGREEING_LONG } else { LEAST_AGREEING };
         if found.agreeing < least {

@@ -49,8 +49,6 @@ impl Frame {
         let anchors = anchors(&window.lines);
         let path = sideways::follow(evidence, middle, &anchors);
         let settled: Vec<f64> = path.edges.iter().map(|edge| edge[middle]).collect();
-        super::note!("window rows {} lines {:?} anchors {:?} settled {:?}", window.bands.start * 8, window.lines.iter().map(|l| l.round() as i32).collect::<Vec<_>>(), anchors, settled);
-        for b in [0, middle / 2, middle, (middle + evidence.bands()) / 2, evidence.bands() - 1] { super::note!("  band {} shift {:.1} edges {:?}", b, path.shift[b], path.edges.iter().map(|e| e[b].round() as i32).collect::<Vec<_>>()); }
         let anchors = in_order(settled);
         let mut frame = Frame {
             path,

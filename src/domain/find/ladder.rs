@@ -156,7 +156,8 @@ fn climb(numerals: &[Numeral], start: usize, depth: f64, per_row: f64, step: f64
     let mut rungs = Vec::new();
     for down in [false, true] {
         let (mut row, mut at, mut slope) = (numerals[start].row, depth, per_row);
-        let order: Vec<usize> = if down { (start..numerals.len()).collect() } else { (0..start).rev().collect() };
+        let order: Vec<usize> =
+            if down { (start..numerals.len()).collect() } else { (0..start).rev().collect() };
         for index in order {
             let numeral = &numerals[index];
             let rows = numeral.row - row;
@@ -253,8 +254,9 @@ mod tests {
 
     #[test]
     fn numbers_in_order_make_a_ladder() {
-        let numerals: Vec<Numeral> =
-            (0..8).map(|at| numeral(500.0 + 1000.0 * f64::from(at), &format!("{}", 4000 + 100 * at))).collect();
+        let numerals: Vec<Numeral> = (0..8)
+            .map(|at| numeral(500.0 + 1000.0 * f64::from(at), &format!("{}", 4000 + 100 * at)))
+            .collect();
         let found = best(&numerals, true, &any).unwrap();
         assert_eq!(found.rungs.len(), 8);
         assert!((found.per_row - 0.1).abs() < 1e-9 && found.step == 100.0 && found.residual() < 1e-9);

@@ -9,9 +9,6 @@
 //! scale couldn't be read has no [`crate::domain::found::CurveOrigin::scale`], and the first doubt says why. Whoever
 //! needs what is missing makes the failure.
 
-macro_rules! note { ($($t:tt)*) => { if std::env::var_os("FIND_DEBUG").is_some() { eprintln!($($t)*) } } } // TEMP
-pub(crate) use note;
-pub(crate) fn now() -> std::time::SystemTime { std::time::SystemTime::now() } // TEMP
 mod assemble;
 mod block;
 mod columns;
@@ -46,16 +43,18 @@ pub fn find(raster: &dyn Raster, known: &Known, reader: &dyn Reader) -> Result<F
     if known.complete().is_some() {
         return Ok(Found::only_given(known));
     }
-    note!("T start {:?}", now());
     let Some(sheet) = Sheet::look(raster, known)? else {
         let mut found = Found::only_given(known);
-        found.doubts.push("no log is seen on this page: nothing like the lines of tracks runs down it".to_owned());
+        found
+            .doubts
+            .push("no log is seen on this page: nothing like the lines of tracks runs down it".to_owned());
         return Ok(found);
     };
-    note!("T sheet {:?}", now());
     let mut found = assemble::assemble(&sheet, known, reader)?;
     if found.spec.ties.is_empty() && raster.width() > LYING * raster.height() {
-        found.doubts.insert(0, "the scan is far wider than high: the log seems to lie on its side".to_owned());
+        found
+            .doubts
+            .insert(0, "the scan is far wider than high: the log seems to lie on its side".to_owned());
     }
     Ok(found)
 }

@@ -68,9 +68,8 @@ pub(super) fn read(
 ) -> Result<Vec<Vec<Number>>> {
     let Some(&turn) = turns.first() else { return Ok(Vec::new()) };
     let width = bitmap.width as f64;
-    let is_whole = |line: &Line| {
-        !(look.cut.0 && line.area.left < 1.5 || look.cut.1 && line.area.right > width - 1.5)
-    };
+    let is_whole =
+        |line: &Line| !(look.cut.0 && line.area.left < 1.5 || look.cut.1 && line.area.right > width - 1.5);
     let lines: Vec<Line> = words::numbers(bitmap, &Wanted { turn, letters: look.letters, gap: look.blank })
         .into_iter()
         .filter(|line| may_be_number(line) && is_whole(line))
@@ -82,12 +81,10 @@ pub(super) fn read(
             let mut numbers = Vec::new();
             for batch in lines.chunks(BATCH) {
                 let batch: Vec<Line> = batch.iter().map(|line| Line { turn, ..*line }).collect();
-                let pictures: Vec<Array2<f32>> =
-                    batch.iter().map(|line| words::cut(bitmap, line)).collect();
+                let pictures: Vec<Array2<f32>> = batch.iter().map(|line| words::cut(bitmap, line)).collect();
                 let readings = reader.read(&pictures)?;
-                numbers.extend(
-                    batch.iter().zip(&readings).filter_map(|(line, reading)| number(line, reading)),
-                );
+                numbers
+                    .extend(batch.iter().zip(&readings).filter_map(|(line, reading)| number(line, reading)));
             }
             Ok(numbers)
         })
@@ -118,16 +115,16 @@ fn number(line: &Line, reading: &Reading) -> Option<Number> {
     })
 }
 
+/// A digit, how sure it is, and the second best with its probability.
+type Digit = (char, f32, Option<(char, f32)>);
+
 /// What a reading is as digits: thousands commas and units left away, letters that look like digits taken for them;
 /// then with the second best digit wherever one is likely enough.
 pub(super) fn digits(reading: &Reading) -> Vec<(String, f32)> {
-    let mut places: Vec<(char, f32, Option<(char, f32)>)> = Vec::new();
+    let mut places: Vec<Digit> = Vec::new();
     let text = reading.text();
-    let unit = text
-        .trim_end()
-        .trim_end_matches(['M', 'm', 'F', 'f', 'T', 't', '\'', '"', '.', ' '])
-        .chars()
-        .count();
+    let unit =
+        text.trim_end().trim_end_matches(['M', 'm', 'F', 'f', 'T', 't', '\'', '"', '.', ' ']).chars().count();
     let mut real = 0;
     for letter in reading.letters.iter().take(unit) {
         let digit = match letter.letter {
@@ -143,9 +140,9 @@ pub(super) fn digits(reading: &Reading) -> Vec<(String, f32)> {
             'B' => '8',
             _ => return Vec::new(),
         };
-        let second = letter.second.filter(|(other, sure)| {
-            other.is_ascii_digit() && *other != digit && *sure >= SECOND
-        });
+        let second = letter
+            .second
+            .filter(|(other, sure)| other.is_ascii_digit() && *other != digit && *sure >= SECOND);
         places.push((digit, letter.confidence, second));
     }
     if places.is_empty() || places.len() > LONGEST || 2 * real < places.len() {
@@ -154,7 +151,7 @@ pub(super) fn digits(reading: &Reading) -> Vec<(String, f32)> {
     alternatives(&places)
 }
 
-fn alternatives(places: &[(char, f32, Option<(char, f32)>)]) -> Vec<(String, f32)> {
+fn alternatives(places: &[Digit]) -> Vec<(String, f32)> {
     let mut doubted: Vec<usize> = (0..places.len()).filter(|&at| places[at].2.is_some()).collect();
     doubted.sort_by(|&a, &b| places[a].1.total_cmp(&places[b].1));
     doubted.truncate(DOUBTED);
@@ -165,7 +162,8 @@ fn alternatives(places: &[(char, f32, Option<(char, f32)>)]) -> Vec<(String, f32
                 .iter()
                 .enumerate()
                 .map(|(at, &(digit, confidence, second))| {
-                    let other = doubted.iter().position(|&doubt| doubt == at).filter(|bit| choice >> bit & 1 == 1);
+                    let other =
+                        doubted.iter().position(|&doubt| doubt == at).filter(|bit| choice >> bit & 1 == 1);
                     let (letter, likely) = match (other, second) {
                         (Some(_), Some(second)) => second,
                         _ => (digit, confidence),
@@ -193,7 +191,9 @@ mod tests {
 
     #[test]
     fn commas_units_and_look_alikes_are_understood() {
-        for (text, digits_read) in [("10,350", "10350"), ("4500 FT", "4500"), ("1O0", "100"), ("2l50", "2150")] {
+        for (text, digits_read) in
+            [("10,350", "10350"), ("4500 FT", "4500"), ("1O0", "100"), ("2l50", "2150")]
+        {
             assert_eq!(digits(&reading(text))[0].0, digits_read, "{text}");
         }
     }

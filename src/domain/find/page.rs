@@ -46,9 +46,6 @@ impl<'a> Sheet<'a> {
             let tracks = given.iter().map(|track| as_given(track, &frame, middle, &columns.tracks)).collect();
             columns = Columns::of(tracks, width);
         }
-        super::note!("rules {:?}", frame.rules.iter().map(|r| (r.u.round() as i32, (r.share*100.) as i32)).collect::<Vec<_>>());
-        for t in &columns.tracks { super::note!("track {:.1}..{:.1} {:?} seen {}", t.left, t.right, t.ruling, t.seen); }
-        super::note!("gaps {:?} dpi {:?}", columns.gaps, raster.dpi());
         if columns.tracks.is_empty() {
             return Ok(None);
         }
@@ -93,9 +90,8 @@ fn middle_row(frame: &Frame, known: &Known) -> f64 {
 fn as_given(given: &KnownTrack, frame: &Frame, middle: usize, found: &[Ruled]) -> Ruled {
     let (left, right) = (frame.u_of(middle, given.edges.0), frame.u_of(middle, given.edges.1));
     let near = 0.04 * (right - left);
-    let same = found
-        .iter()
-        .find(|track| (track.left - left).abs() < near && (track.right - right).abs() < near);
+    let same =
+        found.iter().find(|track| (track.left - left).abs() < near && (track.right - right).abs() < near);
     Ruled {
         left,
         right,

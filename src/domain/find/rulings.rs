@@ -68,11 +68,7 @@ impl Run {
 /// Runs of lines, left to right; a line between two grids belongs to both. `ruled` tells how many horizontal
 /// lines run through the columns between two places, as a share of what is usual: a gap without them ends a grid, with them a line was merely missed; `shares`
 /// on how much of its way a line was seen.
-pub(super) fn runs(
-    lines: &[f64],
-    shares: &dyn Fn(f64) -> f64,
-    ruled: &dyn Fn(f64, f64) -> f32,
-) -> Vec<Run> {
+pub(super) fn runs(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f64) -> f32) -> Vec<Run> {
     let extent = lines.last().copied().unwrap_or(0.0) - lines.first().copied().unwrap_or(0.0);
     let widest = WIDEST_DECADE * extent;
     let mut found: Vec<Run> = Vec::new();
@@ -100,11 +96,7 @@ fn near(lines: &[f64], place: f64, reach: f64) -> Option<f64> {
         .filter(|line| (line - place).abs() <= reach)
 }
 
-fn linear_run(
-    lines: &[f64],
-    shares: &dyn Fn(f64) -> f64,
-    ruled: &dyn Fn(f64, f64) -> f32,
-) -> Option<Run> {
+fn linear_run(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f64) -> f32) -> Option<Run> {
     let mut best: Option<(f64, Run)> = None;
     for first in 0..lines.len() {
         for second in first + 1..lines.len().min(first + 5) {
@@ -233,10 +225,10 @@ mod tests {
         let lines = [linear(100.0, 50.0, 10), linear(700.0, 50.0, 20)].concat();
         let gap = |left: f64, right: f64| if left < 650.0 && right > 650.0 { 0.0 } else { 1.0 };
         let found = runs(&lines, &|_| 1.0, &gap);
-        assert_eq!(found.iter().map(|run| run.ruling).collect::<Vec<_>>(), [
-            Ruling::Linear(10),
-            Ruling::Linear(20)
-        ]);
+        assert_eq!(
+            found.iter().map(|run| run.ruling).collect::<Vec<_>>(),
+            [Ruling::Linear(10), Ruling::Linear(20)]
+        );
         let mut holed = linear(100.0, 50.0, 10);
         holed.remove(4);
         let found = runs(&holed, &|_| 1.0, &|_, _| 1.0);

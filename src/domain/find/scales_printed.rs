@@ -6,8 +6,7 @@ use crate::domain::spec::DepthUnit;
 /// match the inch scales. The detail and overview scales of wireline logs; none of one list is within 6 % of one
 /// of the other list, so that a scale tells the unit.
 const FEET: [f64; 8] = [20.0, 40.0, 48.0, 120.0, 240.0, 480.0, 600.0, 1200.0];
-const METRES: [f64; 12] =
-    [20.0, 25.0, 40.0, 48.0, 50.0, 100.0, 120.0, 200.0, 240.0, 500.0, 600.0, 1000.0];
+const METRES: [f64; 12] = [20.0, 25.0, 40.0, 48.0, 50.0, 100.0, 120.0, 200.0, 240.0, 500.0, 600.0, 1000.0];
 
 /// A depth scale that fits.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,7 +35,11 @@ pub(super) fn fitting(per_row: f64, dpi: f64, most: f64) -> Vec<Printed> {
         .into_iter()
         .flat_map(|(unit, customary)| {
             let ratio = ratio(per_row, unit, dpi);
-            customary.iter().map(move |&known| Printed { unit, ratio: known, off: (ratio / known - 1.0).abs() })
+            customary.iter().map(move |&known| Printed {
+                unit,
+                ratio: known,
+                off: (ratio / known - 1.0).abs(),
+            })
         })
         .filter(|printed| printed.off <= most)
         .collect();

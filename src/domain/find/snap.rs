@@ -41,10 +41,8 @@ pub(super) fn snap(
     mid_col: f64,
 ) -> Result<Snapped> {
     let reach = (half + REACH * letter_height).ceil().max(6.0) as usize;
-    let profiles: Vec<Vec<f64>> = rows
-        .iter()
-        .map(|&row| profile(raster, row, reach, spans, tilt, mid_col))
-        .collect::<Result<_>>()?;
+    let profiles: Vec<Vec<f64>> =
+        rows.iter().map(|&row| profile(raster, row, reach, spans, tilt, mid_col)).collect::<Result<_>>()?;
     let chosen = (0..profiles.len()).step_by(profiles.len().div_ceil(MOST).max(1));
     let mut sum = vec![0.0; 2 * reach + 1];
     let mut count = 0.0;

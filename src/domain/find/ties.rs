@@ -44,12 +44,8 @@ pub(super) fn tie(
 
 /// How far a number usually reaches up and down from its middle.
 fn half(climbed: &Climbed) -> f64 {
-    let mut long: Vec<f64> = climbed
-        .rungs
-        .rungs
-        .iter()
-        .map(|rung| climbed.numbers[rung.index].number.rows / 2.0)
-        .collect();
+    let mut long: Vec<f64> =
+        climbed.rungs.rungs.iter().map(|rung| climbed.numbers[rung.index].number.rows / 2.0).collect();
     long.sort_by(f64::total_cmp);
     long[long.len() / 2]
 }
@@ -77,11 +73,13 @@ fn knots(climbed: &Climbed, snapped: &Snapped) -> Vec<(f64, f64)> {
             (before.0 + share * (after.0 - before.0) - here.0).abs() > STRAY
         }
     };
-    let quiet: Vec<(f64, f64)> = (0..kept.len())
-        .filter(|&at| !strays(at))
-        .map(|at| (hundredths(kept[at].0), kept[at].1))
-        .collect();
-    increasing(if quiet.len() >= 2 { quiet } else { kept.iter().map(|knot| (hundredths(knot.0), knot.1)).collect() })
+    let quiet: Vec<(f64, f64)> =
+        (0..kept.len()).filter(|&at| !strays(at)).map(|at| (hundredths(kept[at].0), kept[at].1)).collect();
+    increasing(if quiet.len() >= 2 {
+        quiet
+    } else {
+        kept.iter().map(|knot| (hundredths(knot.0), knot.1)).collect()
+    })
 }
 
 fn increasing(knots: Vec<(f64, f64)>) -> Vec<(f64, f64)> {

@@ -110,9 +110,9 @@ pub(super) fn peaks(votes: &[f32], least: f32) -> Vec<(f64, f32)> {
     let mut peaks = Vec::new();
     for at in 0..votes.len() {
         let near = at.saturating_sub(3)..(at + 4).min(votes.len());
-        let highest = near.clone().all(|other| {
-            masses[other] < masses[at] || (masses[other] == masses[at] && other >= at)
-        });
+        let highest = near
+            .clone()
+            .all(|other| masses[other] < masses[at] || (masses[other] == masses[at] && other >= at));
         let window = at.saturating_sub(2)..(at + 3).min(votes.len());
         let total: f32 = votes[window.clone()].iter().sum();
         if highest && total >= least {

@@ -33,7 +33,10 @@ impl Inside {
     }
 
     /// Blocks of rows that share their strips.
-    pub(in crate::domain) fn blocks(&self, rows: usize) -> impl Iterator<Item = (std::ops::Range<usize>, &[usize])> {
+    pub(in crate::domain) fn blocks(
+        &self,
+        rows: usize,
+    ) -> impl Iterator<Item = (std::ops::Range<usize>, &[usize])> {
         self.strips
             .iter()
             .enumerate()

@@ -72,7 +72,12 @@ impl Pattern {
 }
 
 /// Adds a band's votes, moved left by `shift` columns.
-pub(in crate::domain) fn add(sum: &mut [f32], votes: impl Iterator<Item = (usize, f32)>, shift: f64, weight: f32) {
+pub(in crate::domain) fn add(
+    sum: &mut [f32],
+    votes: impl Iterator<Item = (usize, f32)>,
+    shift: f64,
+    weight: f32,
+) {
     let whole = shift.floor();
     let part = (shift - whole) as f32;
     let whole = whole as isize;
