@@ -3,7 +3,7 @@
 use crate::domain::facts::{Fact, facts};
 use crate::domain::found::{Found, Known, Section, SectionKind, Source};
 use crate::domain::page::Polyline;
-use crate::domain::reading::{Reader, Turn};
+use crate::domain::reading::{Reader, Text, Turn};
 use crate::domain::spec::DepthUnit;
 use crate::error::Result;
 
@@ -20,6 +20,8 @@ const FEW: usize = 5;
 const UNSURE: f64 = 0.55;
 /// Height of a line of a scale block, in inches.
 const LINE_INCHES: f64 = 0.12;
+/// A fact less sure than this is left out: names of people and places have no spelling to check.
+const SURE_FACT: f32 = 0.9;
 /// Fewer facts than this from upright text: the title block may be turned.
 const FEW_FACTS: usize = 2;
 
@@ -56,7 +58,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let tracks = curves::read(sheet, known, numbers, &heads);
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
-        depth(sheet, known, &logs, main, rows, &heads, &mut found)?;
+        depth(sheet, known, &logs, main, rows, &heads, reader, &mut found)?;
     }
     curves::fill(sheet, known, tracks, middle(&found, places.rows), &mut found);
     Ok(found)
@@ -128,11 +130,22 @@ fn without_blocks(rows: (f64, f64), tracks: &[Scaled], dpi: f64) -> (f64, f64) {
     (top, base)
 }
 
+/// Texts that run down or up above a log: the depth column's heading is often turned.
+fn turned_texts(sheet: &Sheet<'_>, log: &Log, reader: &dyn Reader) -> Result<Vec<Text>> {
+    let dpi = sheet.resolution.dpi();
+    let (top, first) = (log.rows.0, log.climbed.rungs.rows().0);
+    let rows = (top - 3.0 * dpi).max(0.0) as usize..first.max(top) as usize;
+    let mut texts = block::read_turned(sheet.raster, rows.clone(), Turn::Down, dpi, reader)?;
+    texts.extend(block::read_turned(sheet.raster, rows, Turn::Up, dpi, reader)?);
+    Ok(texts)
+}
+
 /// The unit that the texts around a log name, where it may be either.
-fn unit_named(heads: &[Head]) -> Option<DepthUnit> {
+fn unit_named(heads: &[Head], turned: &[Text]) -> Option<DepthUnit> {
     let words: Vec<String> = heads
         .iter()
         .flat_map(|head| &head.texts)
+        .chain(turned)
         .filter(|text| text.reading.confidence() >= 0.6)
         .flat_map(|text| {
             text.reading.text().to_ascii_uppercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
@@ -147,18 +160,6 @@ fn unit_named(heads: &[Head]) -> Option<DepthUnit> {
         (false, true) => Some(DepthUnit::Metres),
         _ => None,
     }
-}
-
-/// The unit that is in use where the well is, with a doubt that says so.
-fn unit_of_place(found: &mut Found) -> Option<DepthUnit> {
-    let well = &found.spec.well;
-    let has = |names: &[&str]| well.iter().any(|(mnemonic, _)| names.contains(&mnemonic.as_str()));
-    let unit = match (has(&["API", "STAT"]), has(&["UWI", "PROV"])) {
-        (true, false) => DepthUnit::Feet,
-        _ => return None,
-    };
-    found.doubts.push("the unit of depth is not printed: feet, as in use in the United States".to_owned());
-    Some(unit)
 }
 
 /// The row at which the tracks' edges are told.
@@ -180,12 +181,14 @@ fn depth(
     main: usize,
     rows: (f64, f64),
     heads: &[Head],
+    reader: &dyn Reader,
     found: &mut Found,
 ) -> Result<()> {
     let printed = &logs[main].climbed.printed;
+    let turned = if printed.len() > 1 { turned_texts(sheet, &logs[main], reader)? } else { Vec::new() };
     let unit = match printed.as_slice() {
         [only] => only.unit,
-        _ => match unit_named(heads).or_else(|| unit_of_place(found)) {
+        _ => match unit_named(heads, &turned) {
             Some(unit) => unit,
             None => {
                 found
@@ -289,7 +292,7 @@ fn well_facts(
             add(&mut read, facts(&block::read_turned(sheet.raster, rows.clone(), turn, dpi, reader)?));
         }
     }
-    for fact in read {
+    for fact in read.into_iter().filter(|fact| fact.confidence >= SURE_FACT) {
         if !found.spec.well.iter().any(|(known, _)| known.eq_ignore_ascii_case(&fact.mnemonic)) {
             found.origins.well.push((fact.mnemonic.clone(), fact.confidence));
             found.spec.well.push((fact.mnemonic, fact.value));

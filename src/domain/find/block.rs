@@ -23,6 +23,8 @@ const ABOVE_INCHES: f64 = 7.0;
 const BELOW_INCHES: f64 = 4.0;
 /// Heights of letters in heads, in inches.
 const LETTERS_INCHES: (f64, f64) = (0.04, 0.35);
+/// Share of a text's rows, and of some above and below, on which a line that runs down through it is there.
+const RULE_THERE: f64 = 0.93;
 /// A text as sure as this is no dirt.
 const CLEAR: f32 = 0.6;
 /// Blank rows that may part a scale block from a table, in inches, and most places at which a head is cut.
@@ -92,7 +94,8 @@ impl Head {
         let stored = straight::column(sheet.raster, &sheet.frame, rows.clone(), (0.0, width))?;
         let tilt = sheet.tilt.at((rows.start + rows.end) as f64 / 2.0);
         let bitmap = straight::levelled(&stored, tilt, width / 2.0);
-        let mut lines = words::find(&bitmap, &wanted(dpi));
+        let found = words::find(&bitmap, &wanted(dpi));
+        let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&bitmap, line)).collect();
         lines.truncate(MOST_LINES);
         let texts = read_lines(&bitmap, &lines, rows.start as f64, reader)?;
         Ok(Head { bitmap: Rc::new(bitmap), first_row: rows.start, lines, texts, side: Side::Above })
@@ -191,6 +194,44 @@ impl Head {
 fn wanted(dpi: f64) -> Wanted {
     let letters = ((LETTERS_INCHES.0 * dpi).max(6.0), (LETTERS_INCHES.1 * dpi).max(14.0));
     Wanted { turn: Turn::Upright, letters, gap: GAP }
+}
+
+/// A line of text, parted where a printed line runs down through it and beyond: the last value of one track's scale and
+/// the first of the next stand close to the edge between them.
+fn split_at_rules(bitmap: &Bitmap, line: &Line) -> Vec<Line> {
+    let beyond = (0.4 * line.letter_height).max(3.0);
+    let rows = (line.area.top - beyond) as isize..(line.area.base + beyond) as isize;
+    let is_rule = |col: isize| {
+        let there = rows.clone().filter(|&row| (-1..=1).any(|near| bitmap.is_ink(row, col + near))).count();
+        let solid = rows.clone().filter(|&row| bitmap.is_ink(row, col)).count();
+        there as f64 >= RULE_THERE * rows.len() as f64 && 2 * solid > rows.len()
+    };
+    let (left, right) = (line.area.left as isize, line.area.right as isize);
+    let mut parts = Vec::new();
+    let mut from = left;
+    let mut col = left;
+    while col <= right {
+        if !is_rule(col) {
+            col += 1;
+            continue;
+        }
+        parts.push((from, col));
+        while col <= right && is_rule(col) {
+            col += 1;
+        }
+        from = col;
+    }
+    parts.push((from, right));
+    if parts.len() == 1 {
+        return vec![*line];
+    }
+    let least = (0.25 * line.letter_height).max(2.0);
+    parts
+        .into_iter()
+        .map(|(left, right)| (left as f64, right as f64))
+        .filter(|(left, right)| right - left >= least)
+        .map(|(left, right)| Line { area: Area { left, right, ..line.area }, ..*line })
+        .collect()
 }
 
 fn shifted(area: Area, cols: f64, rows: f64) -> Area {

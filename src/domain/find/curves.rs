@@ -12,7 +12,9 @@ use super::ties::hundredths;
 const UNSURE: f32 = 0.65;
 /// A scale less sure than this is none: what goes by it would be wrong values shown as right. So is a scale without a
 /// name, which no custom confirms.
-const LEAST_SURE: f32 = 0.5;
+const LEAST_SURE: f32 = 0.6;
+/// A name without a scale less sure than this is rather a scrap of something else.
+const LEAST_NAME: f32 = 0.8;
 
 /// Tracks as the scale blocks have them; `numbers` is where the depth numbers stand in the frame. Those a person gave keep their places.
 pub(super) fn read(sheet: &Sheet<'_>, known: &Known, numbers: Option<f64>, heads: &[Head]) -> Vec<Scaled> {
@@ -104,6 +106,8 @@ fn detected(
     names: &mut Names,
     doubts: &mut Vec<String>,
 ) -> (Vec<CurveSpec>, Vec<CurveOrigin>) {
+    let read: Vec<&FoundCurve> =
+        read.iter().filter(|curve| curve.scale.is_some() || curve.confidence >= LEAST_NAME).collect();
     if read.is_empty() {
         let nothing = CurveOrigin { name: Source::Detected, scale: None, confidence: 0.0, read: Vec::new() };
         return (vec![unscaled(names.unnamed())], vec![nothing]);

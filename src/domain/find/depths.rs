@@ -262,8 +262,15 @@ impl Search<'_> {
         let step_rows = (rungs.step / rungs.per_row).abs();
         let beside = (first - 0.5 * step_rows)..=(last + 0.5 * step_rows);
         let is_rung = |index: usize| rungs.rungs.iter().any(|rung| rung.index == index);
+        // Values and remarks beside the depth column don't speak against it.
+        let own = rungs.rungs.iter().map(|rung| &numbers[rung.index].number);
+        let cols = own.clone().map(|number| number.at.0);
+        let room = own.map(|number| number.height).fold(0.0, f64::max);
+        let column =
+            cols.clone().fold(f64::INFINITY, f64::min) - room..=cols.fold(f64::NEG_INFINITY, f64::max) + room;
         let against = numerals.iter().enumerate().filter(|&(index, numeral)| {
             beside.contains(&numeral.row)
+                && column.contains(&numbers[index].number.at.0)
                 && !is_rung(index)
                 && numeral.sure() >= SURE
                 && numeral.readings[0].0.len() >= 2
@@ -302,8 +309,7 @@ impl Search<'_> {
     /// Why a ladder isn't well supported.
     fn weak(&self, found: &Climbed) -> Option<String> {
         let rungs = &found.rungs.rungs;
-        // A single digit agrees with anything.
-        let full = rungs.iter().filter(|rung| rung.full && rung.digits >= 2 && rung.sure >= 0.5).count();
+        let full = rungs.iter().filter(|rung| rung.full && rung.sure >= 0.5).count();
         // Two numbers in full and many last digits between them say as much as three in full.
         let enough = full >= LEAST_FULL || (full >= 2 && rungs.len() >= 2 * LEAST_FULL);
         if rungs.len() < LEAST_RUNGS || !enough {

@@ -197,7 +197,8 @@ fn agreeing(numeral: &Numeral, index: usize, expected: f64, reach: f64, step: f6
         full,
         digits: text.len(),
     };
-    for reading in &numeral.readings {
+    // A single digit agrees with anything.
+    for reading in numeral.readings.iter().filter(|reading| reading.0.len() >= 2) {
         let Some(value) = in_full(&reading.0) else { continue };
         if (value - expected).abs() <= reach && is_multiple(value, step) {
             return Some(rung(value, reading, true));

@@ -49,8 +49,9 @@ impl Resolution {
             let near = SCANNED_AT.into_iter().filter(|known| (known / dpi - 1.0).abs() <= NEAR_WIDTH);
             guesses.extend(near.filter(|known| (known / dpi - 1.0).abs() > OFF / 2.0));
         }
-        let any = guesses.is_empty();
-        if any {
+        // Without a tag no guess is likelier than another.
+        let any = guesses.is_empty() || tag.filter(may_be).is_none();
+        if guesses.is_empty() {
             guesses.extend(SCANNED_AT.into_iter().filter(may_be));
         }
         if guesses.is_empty() {

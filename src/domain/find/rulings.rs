@@ -25,8 +25,8 @@ const STRAY: f64 = 1.3;
 const UNRULED: f32 = 0.06;
 const RULED: f32 = 0.3;
 /// Lines that may be missing one after the other, and in all, as a share of the divisions.
-const MISSING_RUN: usize = 2;
-const MISSING_ALL: f64 = 0.35;
+const MISSING_RUN: usize = 4;
+const MISSING_ALL: f64 = 0.45;
 
 /// How a track is ruled.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -138,8 +138,10 @@ fn lattice(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) ->
         while let Some((next, cells)) = (1..=MISSING_RUN + 1).find_map(|cells| {
             let next = near(lines, last + cells as f64 * mean, reach)?;
             // Across the depth column no horizontal lines run, however its width fits.
+            let width = (next - last) / cells as f64;
+            let cell = |at: usize| ruled(last + at as f64 * width, last + (at + 1) as f64 * width);
             let least = if cells == 1 { UNRULED } else { RULED };
-            (ruled(last, next) > least).then_some((next, cells))
+            (0..cells).all(|at| cell(at) > least).then_some((next, cells))
         }) {
             missed += cells - 1;
             members.extend((1..=cells).map(|cell| last + (next - last) * cell as f64 / cells as f64));

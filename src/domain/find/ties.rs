@@ -10,6 +10,8 @@ use super::snap::{self, Snapped};
 
 /// How far a number may be from a straight line between ties, in rows: the grid between them does the rest.
 const BEND: f64 = 0.75;
+/// The same for a number whose line wasn't seen.
+const BEND_UNSEEN: f64 = 4.0;
 /// Farthest that a number's line may be from where its neighbours' lines have it, in rows.
 const STRAY: f64 = 5.0;
 
@@ -50,81 +52,76 @@ fn half(climbed: &Climbed) -> f64 {
     long[long.len() / 2]
 }
 
-/// Rows of the numbers' lines with their depths; where lines were seen, of those numbers alone whose line was.
-fn knots(climbed: &Climbed, snapped: &Snapped) -> Vec<(f64, f64)> {
-    let all: Vec<(f64, f64, bool)> = climbed
+/// A number's line: its row, its depth, and whether the line was seen rather than put where all others have theirs.
+type Knot = (f64, f64, bool);
+
+/// Rows of the numbers' lines with their depths, top to bottom.
+fn knots(climbed: &Climbed, snapped: &Snapped) -> Vec<Knot> {
+    let all: Vec<Knot> = climbed
         .rungs
         .rungs
         .iter()
         .zip(&snapped.rows)
         .map(|(rung, line)| (line.unwrap_or(rung.row + snapped.offset), rung.depth, line.is_some()))
         .collect();
-    let seen = all.iter().filter(|knot| knot.2).count();
-    let kept: Vec<(f64, f64, bool)> = if seen >= 3 && 2 * seen >= all.len() {
-        all.iter().copied().filter(|knot| knot.2).collect()
-    } else {
-        all
-    };
     // A line beside the right one was taken where its neighbours on both sides have it elsewhere.
     let strays = |at: usize| {
-        at > 0 && at + 1 < kept.len() && {
-            let (before, here, after) = (kept[at - 1], kept[at], kept[at + 1]);
+        at > 0 && at + 1 < all.len() && {
+            let (before, here, after) = (all[at - 1], all[at], all[at + 1]);
             let share = (here.1 - before.1) / (after.1 - before.1);
             (before.0 + share * (after.0 - before.0) - here.0).abs() > STRAY
         }
     };
-    let quiet: Vec<(f64, f64)> =
-        (0..kept.len()).filter(|&at| !strays(at)).map(|at| (hundredths(kept[at].0), kept[at].1)).collect();
-    increasing(if quiet.len() >= 2 {
-        quiet
-    } else {
-        kept.iter().map(|knot| (hundredths(knot.0), knot.1)).collect()
-    })
+    let quiet: Vec<Knot> = (0..all.len()).filter(|&at| !strays(at)).map(|at| all[at]).collect();
+    increasing(if 2 * quiet.len() >= all.len() && quiet.len() >= 2 { quiet } else { all })
 }
 
-fn increasing(knots: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
-    let mut kept: Vec<(f64, f64)> = Vec::with_capacity(knots.len());
-    for knot in knots {
-        if kept.last().is_none_or(|last| knot.0 > last.0 + 1.0 && knot.1 > last.1) {
-            kept.push(knot);
+fn increasing(knots: Vec<Knot>) -> Vec<Knot> {
+    let mut kept: Vec<Knot> = Vec::with_capacity(knots.len());
+    for (row, depth, seen) in knots {
+        let row = hundredths(row);
+        if kept.last().is_none_or(|last| row > last.0 + 1.0 && depth > last.1) {
+            kept.push((row, depth, seen));
         }
     }
     kept
 }
 
 /// The first and the last knot, and between them those that keep all others near the straight lines.
-fn thinned(knots: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let mut kept = vec![knots[0]];
+fn thinned(knots: &[Knot]) -> Vec<(f64, f64)> {
+    let mut kept = vec![(knots[0].0, knots[0].1)];
     thin(knots, &mut kept);
     kept
 }
 
-fn thin(knots: &[(f64, f64)], kept: &mut Vec<(f64, f64)>) {
+fn thin(knots: &[Knot], kept: &mut Vec<(f64, f64)>) {
     let last = knots.len() - 1;
     if last == 0 {
         return;
     }
+    // How far a knot is off, in what its kind may be.
     let off = |at: usize| {
         let share = (knots[at].1 - knots[0].1) / (knots[last].1 - knots[0].1);
-        (knots[0].0 + share * (knots[last].0 - knots[0].0) - knots[at].0).abs()
+        let rows = (knots[0].0 + share * (knots[last].0 - knots[0].0) - knots[at].0).abs();
+        rows / if knots[at].2 { BEND } else { BEND_UNSEEN }
     };
     match (1..last).max_by(|&a, &b| off(a).total_cmp(&off(b))) {
-        Some(worst) if off(worst) > BEND => {
+        Some(worst) if off(worst) > 1.0 => {
             thin(&knots[..=worst], kept);
             thin(&knots[worst..], kept);
         }
-        _ => kept.push(knots[last]),
+        _ => kept.push((knots[last].0, knots[last].1)),
     }
 }
 
-fn ladder(climbed: &Climbed, knots: &[(f64, f64)]) -> Ladder {
+fn ladder(climbed: &Climbed, knots: &[Knot]) -> Ladder {
     let labels = climbed.rungs.rungs.iter().map(|rung| {
         let placed = &climbed.numbers[rung.index];
         Label { row: placed.row, col: placed.col, text: placed.number.text.clone(), depth: rung.depth }
     });
     let (first, last) = climbed.rungs.rows();
     let ours = |index: usize| climbed.rungs.rungs.iter().any(|rung| rung.index == index);
-    let depth = Polyline::new(knots.to_vec());
+    let depth = Polyline::new(knots.iter().map(|knot| (knot.0, knot.1)).collect());
     let astray = climbed
         .numbers
         .iter()
