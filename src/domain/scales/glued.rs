@@ -158,7 +158,11 @@ fn with_unit(
         let unit_len = unit.letters.len();
         for &at in &near {
             let off = tail[count - at];
-            let far = if unit_len <= 3 { 2.0 * fuzzy::CONFUSION } else { FAR * unit_len as f32 };
+            let far = match unit_len {
+                0..=2 => 2.0 * fuzzy::CONFUSION,
+                3 => 0.95,
+                len => FAR * len as f32,
+            };
             if off > far {
                 continue;
             }
@@ -285,6 +289,7 @@ mod tests {
         let gamma = |entry: &Entry| entry.is_customary([0.0, 150.0]);
         assert_eq!(likely("GRIuNTS)", &gamma).map(|found| found.mnemonic), Some("GR"));
         assert!(likely("GRIuNTS)", &porosity).is_none());
+        assert_eq!(likely("GR AP", &gamma).map(|found| found.mnemonic), Some("GR"));
         assert!(likely("D", &gamma).is_none());
     }
 }

@@ -13,6 +13,8 @@ use crate::domain::reading::LineSample;
 
 /// Names without a scale must fit this well to be a curve.
 const SURE_NAME: f32 = 0.85;
+/// Two letters alone read so surely where they are printed.
+const CLEAR: f32 = 0.9;
 /// What is left of confidence where two curves' names fit alike.
 const RIVAL: f32 = 0.5;
 /// What is left of it where its unit was read as none of its curve's.
@@ -38,8 +40,9 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
         if let Some(label) = label.filter(|label| heads && !label.units.is_empty()) {
             heading.clone_from(&label.units);
         }
+        let is_scrap = label.is_some_and(is_scrap);
         let Some(line) = &slot.line else {
-            let alone = name.filter(|name| name.fit >= SURE_NAME);
+            let alone = name.filter(|name| name.fit >= SURE_NAME && !is_scrap);
             if let Some(entry) = alone.and(entry)
                 && !(entry.heading && scales > 0)
             {
@@ -57,13 +60,21 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
             curve.read.extend(texts(slot));
             continue;
         }
-        if name.is_none() && resolved.scale.is_none() {
+        if (name.is_none() || is_scrap) && resolved.scale.is_none() {
             continue;
         }
         last = resolved.scale;
         push(&mut found, curve(slot, &resolved, &heading));
     }
     found
+}
+
+/// Whether a name is two letters or one that were hardly read, and may be a piece of the log's lines.
+fn is_scrap(label: &Label) -> bool {
+    let short = |name: &Name| {
+        name.printed && name.mnemonic.len() <= 2 && name.entry.is_none_or(|own| own.mnemonic != name.mnemonic)
+    };
+    label.units.is_empty() && label.confidence < CLEAR && label.name.as_ref().is_some_and(short)
 }
 
 /// A slot whose name is not sure, with the curve that its words name together with its scale.
@@ -75,10 +86,11 @@ fn by_scale(slot: &Slot) -> Cow<'_, Slot> {
         return Cow::Borrowed(slot);
     };
     let customary = |entry: &Entry| may_be(values, entry);
-    let mut texts = label.map(|label| &label.text).into_iter().chain(&slot.strange);
-    let Some(found) = texts.find_map(|text| glued::likely(text, &customary)) else {
-        return Cow::Borrowed(slot);
-    };
+    let read = slot.named.iter().flat_map(|named| &named.read);
+    let whole = read.clone().cloned().collect::<Vec<_>>().join(" ");
+    let texts = label.map(|label| &label.text).into_iter().chain(read).chain([&whole]).chain(&slot.strange);
+    let likely = texts.filter_map(|text| glued::likely(text, &customary));
+    let Some(found) = likely.min_by(|a, b| a.off.total_cmp(&b.off)) else { return Cow::Borrowed(slot) };
     let mut better = slot.clone();
     let read = std::mem::take(&mut better.strange);
     let rows = (slot.row(), slot.row());
