@@ -177,7 +177,7 @@ fn with_unit(
                 None => ((score, found), None),
             };
             if let Some((off, Match { unit: Some(lost), .. })) = loser
-                && !winner.1.unit.is_some_and(|own| own.unit.las == lost.unit.las)
+                && winner.1.unit.is_none_or(|own| own.unit.las != lost.unit.las)
                 && other.is_none_or(|(least, _)| off < least)
             {
                 other = Some((off, lost.unit));
