@@ -150,7 +150,7 @@ impl Head {
             .iter()
             .filter(|text| {
                 let overlap = text.area.right.min(right + reach) - text.area.left.max(left - reach);
-                overlap > 0.5 * text.area.width()
+                overlap > 0.15 * text.area.width()
             })
             .cloned()
             .collect();

@@ -1,9 +1,11 @@
 //! How alike what was read and what may have been printed are.
 
+use std::sync::OnceLock;
+
 /// Letters that readers take for one another.
 const CONFUSED: &[&str] = &[
     "0ODQ", "1ILT|!/", "5S", "8B", "2Z", "6GC", "4A", "7T1", "UV", "VY", "MN", "NH", "RPK", "EF", "CEO",
-    "HM", "PF", "WM", "AR", "BRE", "3B8", "XK", ".,", "-_", "'\"", "([{C", ")]}", "9G", "°O0",
+    "HM", "PF", "WM", "AR", "BRE", "3B8", "XK", ".,", "-_", "'\"", "([{C", ")]}", "9G", "°O0", "0C",
 ];
 
 /// Price of taking one of two such letters for the other.
@@ -17,7 +19,18 @@ const MARK: f32 = 0.4;
 
 /// Whether readers take two letters for one another.
 pub fn confused(a: char, b: char) -> bool {
-    CONFUSED.iter().any(|group| group.contains(a) && group.contains(b))
+    static ASCII: OnceLock<Vec<u128>> = OnceLock::new();
+    let in_group = |a: char, b: char| CONFUSED.iter().any(|group| group.contains(a) && group.contains(b));
+    let table = ASCII.get_or_init(|| {
+        let partners = |a: u8| {
+            (0..128u8).filter(|b| in_group(a.into(), (*b).into())).fold(0, |mask, b| mask | 1u128 << b)
+        };
+        (0..128u8).map(partners).collect()
+    });
+    match (a.is_ascii(), b.is_ascii()) {
+        (true, true) => table[a as usize] >> (b as u32) & 1 == 1,
+        _ => in_group(a, b),
+    }
 }
 
 fn gap(letter: char) -> f32 {
@@ -49,6 +62,29 @@ pub fn distance(read: &str, printed: &str, limit: f32) -> Option<f32> {
         }
     }
     Some(above[printed.len()]).filter(|distance| *distance <= limit)
+}
+
+/// What it takes to make a printed text of each head of what was read: of none of its letters, its first, its first two …
+pub fn of_heads(read: &[char], printed: &[char]) -> Vec<f32> {
+    let mut row: Vec<f32> = (0..=printed.len()).map(|count| GAP * count as f32).collect();
+    let mut costs = vec![row[printed.len()]];
+    for &a in read {
+        let mut before = row[0];
+        row[0] += GAP;
+        for (at, &b) in printed.iter().enumerate() {
+            let swap = if a == b {
+                0.0
+            } else if confused(a, b) {
+                CONFUSION
+            } else {
+                OTHER
+            };
+            let cost = (before + swap).min(row[at + 1] + GAP).min(row[at] + GAP);
+            before = std::mem::replace(&mut row[at + 1], cost);
+        }
+        costs.push(row[printed.len()]);
+    }
+    costs
 }
 
 /// How well what was read fits what may have been printed: 1 alike, `None` where it is too far off.

@@ -1,11 +1,12 @@
 //! Scale blocks: from the texts and line samples above a track to its curves.
 //!
 //! [`words`] puts what was read in rows, [`ends`] takes values from each row, [`names`] says which curve the words
-//! name (by [`table`] and [`units`]), [`slots`] brings names and values together, [`resolve`] makes a scale of values.
+//! name (by [`table`], [`units`] and [`glued`]), [`slots`] brings names and values together, [`resolve`] makes a scale of values.
 //! Nothing is made up: a value that wasn't read is left out with a doubt.
 
 mod ends;
 pub(in crate::domain) mod fuzzy;
+mod glued;
 mod names;
 mod numbers;
 mod resolve;

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::fuzzy;
+use super::glued;
 use super::table::{self, Entry};
 use super::units;
 use super::words::{self, Word};
@@ -44,6 +45,8 @@ const BACKUPS: &[&str] = &[
 const LEAST_FIT: f32 = 0.75;
 /// A mnemonic that no table has is kept if it reads this surely.
 const SURE: f32 = 0.9;
+/// A name that fits so well needs no other look.
+const SETTLED: f32 = 0.9;
 /// Two curves' names this near to each other can't be told apart.
 const RIVAL: f32 = 0.03;
 
@@ -60,6 +63,15 @@ pub struct Name {
     pub fit: f32,
     /// Another curve that it fits as well.
     pub rival: Option<&'static str>,
+}
+
+impl Name {
+    /// Whether a line as a whole says better which curve it is.
+    fn gives_way_to(&self, whole: &glued::Match) -> bool {
+        let Some(entry) = self.entry else { return true };
+        let open = self.printed && self.rival.is_some();
+        !open && (self.fit <= 1.0 - whole.off || entry == whole.entry)
+    }
 }
 
 /// What a line of words says of a curve.
@@ -83,6 +95,32 @@ impl Label {
     /// Whether it is a unit and nothing else.
     pub fn is_unit(&self) -> bool {
         self.name.is_none() && !self.units.is_empty()
+    }
+
+    fn unit_suits(&self, entry: &Entry) -> bool {
+        self.units.iter().any(|unit| unit.suits(entry.quantity))
+    }
+
+    /// Whether nothing is left to ask of its name and unit.
+    pub fn is_settled(&self) -> bool {
+        let Some(name) = &self.name else { return false };
+        let Some(entry) = name.entry else { return false };
+        let suits = self.units.is_empty() || self.unit_suits(entry);
+        suits && name.rival.is_none() && name.fit >= SETTLED || !suits && units::is_told(&self.units)
+    }
+
+    /// Takes what the line as a whole says, unless it says otherwise itself.
+    pub fn take(&mut self, found: &glued::Match) {
+        if self.name.as_ref().is_some_and(|name| !name.gives_way_to(found)) {
+            return;
+        }
+        // A mnemonic of its own is as sure as it is.
+        if !self.name.as_ref().is_some_and(|name| name.printed && name.entry == Some(found.entry)) {
+            self.name = Some(found.name());
+        }
+        if !self.unit_suits(found.entry) {
+            self.units = found.unit.into_iter().collect();
+        }
     }
 }
 
@@ -194,6 +232,13 @@ fn printed(word: &str, entry: Option<&'static Entry>, fit: f32) -> Name {
     Name { mnemonic: word.to_owned(), entry, printed: true, fit, rival: None }
 }
 
+/// Two letters may be what is left of another curve's mnemonic: `LL` of `LLS`.
+fn head_of(word: &str, entry: &Entry) -> Option<&'static str> {
+    let others = || table::entries().filter(|other| *other != entry && other.quantity == entry.quantity);
+    let cut = word.len() == 2 && word != entry.mnemonic;
+    others().map(|other| other.mnemonic).find(|other| cut && other.len() == 3 && other.starts_with(word))
+}
+
 /// A mnemonic that was misread by a letter that looks alike.
 fn misread(word: &str) -> Option<Name> {
     let mut fits: Vec<(f32, &'static str, &'static Entry)> = table::entries()
@@ -231,7 +276,8 @@ fn unknown(word: &str, units: &[units::Read], weakest: f32) -> Option<Name> {
     });
     // Two letters alone may be anything.
     let enough = word.len() > 2 || !units.is_empty();
-    let kept = (is_plausible(word) && enough && weakest >= SURE).then(|| printed(word, None, 1.0));
+    let kept = (is_plausible(word) && enough && weakest >= SURE && !glued::is_near_known(word))
+        .then(|| printed(word, None, 1.0));
     known.or(kept).or_else(|| misread(word))
 }
 
@@ -239,7 +285,7 @@ fn name_of(read: &[String], inside: &[String], units: &[units::Read], weakest: f
     if let [word] = read
         && let Some(entry) = table::by_mnemonic(word).filter(|entry| !entry.names.contains(&word.as_str()))
     {
-        return Some(printed(word, Some(entry), 1.0));
+        return Some(Name { rival: head_of(word, entry), ..printed(word, Some(entry), 1.0) });
     }
     if read.is_empty() {
         return mnemonic_beside(read, inside, None);
@@ -320,5 +366,11 @@ pub fn label(line: &[Word]) -> Label {
             && table::by_mnemonic(part).is_none()
     };
     let other_unit = inside.iter().find(is_unit).filter(|_| units.is_empty() && confidence >= SURE).cloned();
-    Label { name, units, other_unit, confidence, text, backup }
+    let mut label = Label { name, units, other_unit, confidence, text, backup };
+    if !label.is_settled()
+        && let Some(found) = glued::sure(&label.text)
+    {
+        label.take(&found);
+    }
+    label
 }

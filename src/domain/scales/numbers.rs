@@ -1,6 +1,7 @@
 //! Numbers as they stand at the ends of scales, and what readers make of them.
 
 use super::words::Word;
+use crate::domain::reading::Letter;
 
 /// A letter read less surely than this may be another.
 const UNSURE: f32 = 0.9;
@@ -74,6 +75,33 @@ fn digits_for(letter: char) -> &'static str {
     }
 }
 
+/// Digits that letters in the midst of digits may be, which elsewhere are just letters.
+fn digits_among_digits(letter: char) -> &'static str {
+    match letter {
+        'e' | 'c' | 'C' | 'a' | 'Ø' | '@' | '°' => "0",
+        'L' | 't' | '/' | '[' | ']' | 'j' | 'J' => "1",
+        'A' => "4",
+        _ => "",
+    }
+}
+
+/// What is left without a first or last letter that is dirt or a track's border.
+fn without_dirt(letters: &[&Letter]) -> Vec<String> {
+    let is_part = |letter: &&Letter| letter.letter.is_ascii_digit() || "+-−–—.,".contains(letter.letter);
+    let dirt = |letter: &Letter| !is_part(&letter) || letter.letter == '1' && letter.confidence < UNSURE;
+    let plain = |part: &[&Letter]| -> Option<String> {
+        part.iter().copied().all(|letter| is_part(&letter)).then(|| part.iter().map(|l| l.letter).collect())
+    };
+    match letters {
+        [] | [_] => Vec::new(),
+        [first, rest @ ..] => {
+            let (last, before) = letters.split_last().unwrap_or((first, &[]));
+            let head = plain(rest).filter(|_| dirt(first));
+            head.into_iter().chain(plain(before).filter(|_| dirt(last))).collect()
+        }
+    }
+}
+
 impl Number {
     /// Reads a word as a number; `None` where it can hardly be one.
     pub fn read(word: &Word) -> Option<Number> {
@@ -95,6 +123,7 @@ impl Number {
             _ if lost_point(&text).is_some() => None,
             _ => parse(&text),
         };
+        let among_digits = letters.iter().any(|letter| letter.letter.is_ascii_digit());
         let mut forms = vec![String::new()];
         for letter in letters {
             let mut choices = vec![letter.letter];
@@ -104,6 +133,8 @@ impl Number {
             }
             if !is_part || letter.confidence < UNSURE {
                 choices.extend(digits_for(letter.letter).chars());
+                choices
+                    .extend(digits_among_digits(letter.letter).chars().filter(|_| !is_part && among_digits));
                 choices.extend(letter.second.map(|(second, _)| second).filter(char::is_ascii_digit));
             }
             forms = forms
@@ -112,6 +143,7 @@ impl Number {
                 .take(MOST)
                 .collect();
         }
+        forms.extend(without_dirt(letters));
         let whole = |form: &String| parse(form).filter(|_| lost_point(form).is_none());
         let readings = |form| [whole(form), thousands(form), lost_point(form)];
         let mut others: Vec<f64> = forms.iter().flat_map(readings).flatten().collect();
@@ -136,6 +168,11 @@ impl Number {
         })
     }
 
+    /// The value as read, then what else it may be.
+    pub fn readings(&self) -> impl Iterator<Item = f64> {
+        self.value.into_iter().chain(self.others.iter().copied())
+    }
+
     /// Whether any of it is a digit as read.
     pub fn has_digit(&self) -> bool {
         self.text.chars().any(|c| c.is_ascii_digit())
@@ -145,7 +182,6 @@ impl Number {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::reading::Letter;
 
     fn number(text: &str, confidence: f32) -> Option<Number> {
         let letters: Vec<Letter> =
@@ -182,6 +218,16 @@ mod tests {
         let number = number("1S0", 0.99).unwrap();
         assert_eq!(number.value, None);
         assert_eq!(number.others, vec![150.0]);
+    }
+
+    #[test]
+    fn dirt_at_an_end_of_a_number_leaves_it_open() {
+        for (text, value) in [("120j", 120.0), ("2000G", 2000.0), ("100e", 100.0), ("10e00", 10000.0)] {
+            let number = number(text, 0.99).unwrap();
+            assert_eq!(number.value, None, "{text}");
+            assert!(number.others.contains(&value), "{text}: {:?}", number.others);
+        }
+        assert_eq!(number("ace", 0.99), None);
     }
 
     #[test]

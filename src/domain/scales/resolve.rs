@@ -74,14 +74,22 @@ struct Ends {
     note: Option<String>,
 }
 
+/// Whether a row's values may be a customary scale of a curve.
+pub fn may_be(values: &Values, entry: &Entry) -> bool {
+    let (Some(left), Some(right)) = (&values.left, &values.right) else { return false };
+    match (left.value, right.value) {
+        (Some(left), Some(right)) => entry.is_customary([left, right]),
+        _ => left.readings().any(|l| right.readings().any(|r| entry.is_customary([l, r]))),
+    }
+}
+
 /// The values of both ends; `entry` is the curve's where its customary scales may serve to check them.
 fn ends(left: &Number, right: &Number, entry: Option<&Entry>) -> Result<Ends, String> {
     let both = shown([left, right]);
     let customary = |scale: [f64; 2]| entry.is_some_and(|entry| entry.is_customary(scale));
-    let all = |number: &Number| -> Vec<f64> { number.value.iter().chain(&number.others).copied().collect() };
     let mut mended: Vec<[f64; 2]> = Vec::new();
-    for l in all(left) {
-        mended.extend(all(right).into_iter().map(|r| [l, r]).filter(|scale| customary(*scale)));
+    for l in left.readings() {
+        mended.extend(right.readings().map(|r| [l, r]).filter(|scale| customary(*scale)));
     }
     // What custom confirms may have one unsure letter; what it doesn't may have none.
     let weakest = left.weakest.min(right.weakest);

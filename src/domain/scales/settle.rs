@@ -1,17 +1,24 @@
 //! From slots to curves: units handed down from headings, second scales of one curve, repeats, line styles.
 
+use std::borrow::Cow;
+
 use super::FoundCurve;
+use super::glued;
 use super::names::{Label, Name};
-use super::resolve::{Grid, Resolved, resolve};
-use super::slots::Slot;
+use super::resolve::{Grid, Resolved, may_be, resolve};
+use super::slots::{Named, Slot};
 use super::table::{Entry, Quantity};
 use super::units;
 use crate::domain::reading::LineSample;
 
 /// Names without a scale must fit this well to be a curve.
 const SURE_NAME: f32 = 0.85;
+/// Two letters alone read so surely where they are printed.
+const CLEAR: f32 = 0.9;
 /// What is left of confidence where two curves' names fit alike.
 const RIVAL: f32 = 0.5;
+/// What is left of it where its unit was read as none of its curve's.
+const STRANGE_UNIT: f32 = 0.8;
 /// What is left of it where no name was read.
 const NAMELESS: f32 = 0.3;
 /// A sample stands within this many letter heights of its scale.
@@ -25,6 +32,7 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
     let mut last: Option<[f64; 2]> = None;
     let scales = slots.iter().filter(|slot| slot.line.is_some()).count();
     for slot in &slots {
+        let slot = &by_scale(slot);
         let label = slot.named.as_ref().map(|named| &named.label);
         let name = label.and_then(|label| label.name.as_ref());
         let entry = name.and_then(|name| name.entry);
@@ -32,8 +40,9 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
         if let Some(label) = label.filter(|label| heads && !label.units.is_empty()) {
             heading.clone_from(&label.units);
         }
+        let is_scrap = label.is_some_and(is_scrap);
         let Some(line) = &slot.line else {
-            let alone = name.filter(|name| name.fit >= SURE_NAME);
+            let alone = name.filter(|name| name.fit >= SURE_NAME && !is_scrap);
             if let Some(entry) = alone.and(entry)
                 && !(entry.heading && scales > 0)
             {
@@ -51,13 +60,46 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
             curve.read.extend(texts(slot));
             continue;
         }
-        if name.is_none() && resolved.scale.is_none() {
+        if (name.is_none() || is_scrap) && resolved.scale.is_none() {
             continue;
         }
         last = resolved.scale;
         push(&mut found, curve(slot, &resolved, &heading));
     }
     found
+}
+
+/// Whether a name is two letters or one that were hardly read, and may be a piece of the log's lines.
+fn is_scrap(label: &Label) -> bool {
+    let short = |name: &Name| {
+        name.printed && name.mnemonic.len() <= 2 && name.entry.is_none_or(|own| own.mnemonic != name.mnemonic)
+    };
+    label.units.is_empty() && label.confidence < CLEAR && label.name.as_ref().is_some_and(short)
+}
+
+/// A slot whose name is not sure, with the curve that its words name together with its scale.
+fn by_scale(slot: &Slot) -> Cow<'_, Slot> {
+    let label = slot.named.as_ref().map(|named| &named.label);
+    let values = slot.line.as_ref().and_then(|line| line.values.as_ref());
+    let Some(values) = values.filter(|values| !label.is_some_and(Label::is_settled) && !values.side_by_side)
+    else {
+        return Cow::Borrowed(slot);
+    };
+    let customary = |entry: &Entry| may_be(values, entry);
+    let read = slot.named.iter().flat_map(|named| &named.read);
+    let whole = read.clone().cloned().collect::<Vec<_>>().join(" ");
+    let texts = label.map(|label| &label.text).into_iter().chain(read).chain([&whole]).chain(&slot.strange);
+    let likely = texts.filter_map(|text| glued::likely(text, &customary));
+    let Some(found) = likely.min_by(|a, b| a.off.total_cmp(&b.off)) else { return Cow::Borrowed(slot) };
+    let mut better = slot.clone();
+    let read = std::mem::take(&mut better.strange);
+    let rows = (slot.row(), slot.row());
+    let named = better.named.get_or_insert_with(|| {
+        let label = Label { confidence: 1.0, ..Label::default() };
+        Named { label, rows, read }
+    });
+    named.label.take(&found);
+    Cow::Owned(better)
 }
 
 /// Gamma rays in counts or in micrograms of radium have scales of their own.
@@ -117,7 +159,7 @@ fn unit(label: Option<&Label>, heading: &[units::Read], scale: Option<[f64; 2]>)
     if let Some(other) = label.and_then(|label| label.other_unit.clone()) {
         return Some(other);
     }
-    if label.is_some_and(|label| !label.units.is_empty()) {
+    if label.is_some_and(|label| units::is_told(&label.units)) {
         return None;
     }
     if let Some(read) = heading.iter().find(|read| entry.is_some_and(|entry| read.suits(entry.quantity))) {
@@ -164,14 +206,24 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
     let strange_unit = strange_unit.map(|(entry, label)| {
         format!("its unit reads {}, which is none of {}", label.units[0].spelling, entry.mnemonic)
     });
-    let of_unit = if strange_unit.is_some() { RIVAL } else { 1.0 };
+    let is_customary = name
+        .and_then(|name| name.entry)
+        .zip(resolved.scale)
+        .is_some_and(|(entry, scale)| entry.is_customary(scale));
+    let of_unit = match (&strange_unit, label) {
+        (Some(_), Some(label)) if is_customary && !units::is_told(&label.units) => STRANGE_UNIT,
+        (Some(_), _) => RIVAL,
+        _ => 1.0,
+    };
     doubts.extend(strange_unit);
     let of_name = match (name, label) {
         (Some(Name { fit, rival, .. }), Some(label)) => {
             if let Some(rival) = rival {
                 doubts.push(format!("its name could be {rival}, too"));
             }
-            fit * label.confidence * if rival.is_some() { RIVAL } else { 1.0 }
+            // A customary scale bears out a name that was read badly but is like no other.
+            let letters = if is_customary { label.confidence.sqrt() } else { label.confidence };
+            fit * letters * if rival.is_some() { RIVAL } else { 1.0 }
         }
         _ => {
             let strange = label

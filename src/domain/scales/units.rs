@@ -287,6 +287,11 @@ pub fn read(phrase: &str) -> Vec<Read> {
     found
 }
 
+/// Whether units were read surely, and say what is measured.
+pub fn is_told(read: &[Read]) -> bool {
+    read.first().is_some_and(|read| read.fit >= 1.0 && read.unit.quantities != [Other])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

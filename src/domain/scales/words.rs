@@ -146,12 +146,20 @@ fn pieces(texts: &[Text], (left, right): (f64, f64)) -> Vec<Row> {
         let over = OVERHANG * word.pitch();
         (left - over..=right + over).contains(&word.middle())
     };
+    // Of a text that stands in the next track, too, only values are this one's.
+    let whole = |text: &Text| text.area.right.min(right) - text.area.left.max(left) > 0.4 * text.area.width();
+    let value = |word: &Word| {
+        word.letters.iter().all(|letter| letter.letter.is_ascii_digit() || "+-−–.,".contains(letter.letter))
+    };
     texts
         .iter()
         .filter(|text| text.turn == Turn::Upright && text.area.middle().1.is_finite())
         .map(|text| Row {
             row: text.area.middle().1,
-            words: words_of(text).into_iter().filter(|word| inside(word)).collect(),
+            words: words_of(text)
+                .into_iter()
+                .filter(|word| inside(word) && (whole(text) || value(word)))
+                .collect(),
         })
         .filter(|piece| !piece.words.is_empty())
         .collect()

@@ -100,3 +100,38 @@ fn a_unit_of_another_quantity_is_doubtful() {
     let curve = &found(&block("CALI (MV)", "6", "16"))[0];
     assert!(curve.unit.is_none() && curve.confidence < 0.6 && !curve.doubts.is_empty(), "{curve:?}");
 }
+
+#[test]
+fn names_and_units_without_blanks_are_told_apart() {
+    for (name, left, right, wanted) in [
+        ("GRAPI UNITS", "0", "150", "GR GAPI 0..150"),
+        ("GR AP", "0", "150", "GR API 0..150"),
+        ("CALIINCHES", "4", "14", "CALI IN 4..14"),
+        ("NPHIPU", "60", "0", "NPHI PU 60..0"),
+        ("RHOB(GRAMSI00", "2", "3", "RHOB G/C3 2..3"),
+        ("GAMMA-RAY API UNITS(GAPI)", "0", "120", "GR GAPI 0..120"),
+        ("GR (UNITS)", "0", "150", "GR GAPI 0..150"),
+    ] {
+        assert_eq!(briefs(&block(name, left, right)), [wanted], "{name}");
+    }
+}
+
+#[test]
+fn a_name_in_two_lines_loses_no_letter_to_the_break() {
+    let texts = [vec![mid(20.0, "NPH")], values(50.0, "0.6", "0.0"), vec![mid(50.0, "FRAC")]].concat();
+    let curves = found(&texts);
+    assert_eq!(curves[0].scale, Some([0.6, 0.0]));
+    assert_ne!(curves[0].mnemonic.as_deref(), Some("NPH"), "{:?}", curves[0]);
+}
+
+#[test]
+fn dirt_on_a_value_goes_where_custom_says_what_is_left() {
+    assert_eq!(briefs(&block("GR (GAPI)", "0", "120j")), ["GR GAPI 0..120"]);
+    assert_eq!(briefs(&block("GR (GAPI)", "0", "137j")), ["GR GAPI ?"]);
+}
+
+#[test]
+fn two_letters_hardly_read_without_a_scale_are_no_curve() {
+    assert!(found(&[text(300.0, 20.0, "LL", 0.6)]).is_empty());
+    assert!(found(&[text(300.0, 20.0, "TT", 0.6)]).is_empty());
+}
