@@ -25,8 +25,8 @@ const STRAY: f64 = 1.3;
 const UNRULED: f32 = 0.06;
 const RULED: f32 = 0.3;
 /// Lines that may be missing one after the other, and in all, as a share of the divisions.
-const MISSING_RUN: usize = 4;
-const MISSING_ALL: f64 = 0.45;
+const MISSING_RUN: usize = 2;
+const MISSING_ALL: f64 = 0.35;
 
 /// How a track is ruled.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -25,6 +25,8 @@ pub(super) struct Snapped {
     pub(super) offset: f64,
     /// Whether lines were seen at all.
     pub(super) lines: bool,
+    /// How clearly: share of the columns that are ink at the lines, over the usual.
+    pub(super) strength: f64,
 }
 
 /// Finds the lines of numbers at `rows` (at `mid_col`) that reach `half` rows up and down from their middles. `spans` are the columns, by row, through which lines run.
@@ -59,13 +61,14 @@ pub(super) fn snap(
     let value = |at: usize| {
         let down = (at as f64 - reach as f64) / height;
         // Numbers stand on their line or above it far more often than below.
-        let odd = if down < -0.3 { 0.3 } else { 0.0 };
+        let odd = if down < -0.3 { 0.15 } else { 0.0 };
         (smooth[at] - usual) * (1.0 - 0.25 * down.abs() - odd)
     };
     let best = (0..smooth.len()).max_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(reach);
     if smooth[best] - usual < STANDS_OUT * 0.5 {
-        return Ok(Snapped { rows: vec![None; rows.len()], offset: 0.0, lines: false });
+        return Ok(Snapped { rows: vec![None; rows.len()], offset: 0.0, lines: false, strength: 0.0 });
     }
+    let strength = smooth[best] - usual;
     let best = centre(&sum, best, wide + 1);
     let found = rows
         .iter()
@@ -79,7 +82,7 @@ pub(super) fn snap(
             (stands_out >= STANDS_OUT).then(|| row.floor() + 0.5 + centre(profile, top, 2) - reach as f64)
         })
         .collect();
-    Ok(Snapped { rows: found, offset: best - reach as f64, lines: true })
+    Ok(Snapped { rows: found, offset: best - reach as f64, lines: true, strength })
 }
 
 fn mean(values: &[f64], at: usize, reach: usize) -> f64 {

@@ -3,15 +3,21 @@
 use crate::domain::found::{Label, Ladder};
 use crate::domain::page::Polyline;
 use crate::domain::raster::Raster;
+use crate::domain::reading::Turn;
 use crate::error::Result;
 
 use super::depths::Climbed;
+use super::ladder::Rung;
 use super::snap::{self, Snapped};
 
 /// How far a number may be from a straight line between ties, in rows: the grid between them does the rest.
 const BEND: f64 = 0.75;
 /// The same for a number whose line wasn't seen.
 const BEND_UNSEEN: f64 = 4.0;
+/// A number whose line wasn't seen is a tie where none with a line is nearer than so many steps.
+const ALONE: f64 = 2.5;
+/// How much clearer lines must be at the numbers' ends than at their middles to belong to the ends.
+const CLEARER: f64 = 1.15;
 /// Farthest that a number's line may be from where its neighbours' lines have it, in rows.
 const STRAY: f64 = 5.0;
 
@@ -36,9 +42,23 @@ pub(super) fn tie(
     tilt: &Polyline,
 ) -> Result<Tied> {
     let mid_col = raster.width() as f64 / 2.0;
-    let rungs = &climbed.rungs.rungs;
-    let rows: Vec<f64> = rungs.iter().map(|rung| rung.row).collect();
-    let snapped = snap::snap(raster, &rows, climbed.height, half(climbed), spans, tilt, mid_col)?;
+    let snap = |aligned: f64, half: f64| -> Result<Snapped> {
+        // Rows of the numbers' middles, bases or tops.
+        let row = |rung: &Rung| rung.row + aligned * climbed.numbers[rung.index].number.rows / 2.0;
+        let rows: Vec<f64> = climbed.rungs.rungs.iter().map(row).collect();
+        snap::snap(raster, &rows, climbed.height, half, spans, tilt, mid_col)
+    };
+    let half = half(climbed);
+    let mut snapped = snap(0.0, half)?;
+    if climbed.turn != Turn::Upright {
+        // Turned numbers of three and of four digits may all begin or end at their lines.
+        for aligned in [1.0, -1.0] {
+            let ends = snap(aligned, 0.0)?;
+            if ends.strength > CLEARER * snapped.strength {
+                snapped = Snapped { offset: ends.offset + aligned * half, ..ends };
+            }
+        }
+    }
     let known = knots(climbed, &snapped);
     let ties = thinned(&known);
     Ok(Tied { ladder: ladder(climbed, &known), ties, lines: snapped.lines })
@@ -63,6 +83,15 @@ fn knots(climbed: &Climbed, snapped: &Snapped) -> Vec<Knot> {
         .iter()
         .zip(&snapped.rows)
         .map(|(rung, line)| (line.unwrap_or(rung.row + snapped.offset), rung.depth, line.is_some()))
+        .collect();
+    // A number alone says where its depth is to a few rows: it speaks where no number's line was seen far around.
+    let seen: Vec<f64> = all.iter().filter(|knot| knot.2).map(|knot| knot.1).collect();
+    let far = |depth: f64| seen.iter().all(|other| (other - depth).abs() > ALONE * climbed.rungs.step);
+    let all: Vec<Knot> = all
+        .iter()
+        .zip(&climbed.rungs.rungs)
+        .filter(|(knot, rung)| knot.2 || seen.len() < 3 || (rung.full && far(knot.1)))
+        .map(|(knot, _)| *knot)
         .collect();
     // A line beside the right one was taken where its neighbours on both sides have it elsewhere.
     let strays = |at: usize| {
