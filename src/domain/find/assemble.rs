@@ -7,9 +7,10 @@ use crate::domain::reading::{Reader, Text, Turn};
 use crate::domain::spec::DepthUnit;
 use crate::error::Result;
 
-use super::block::{self, Head, Scaled, Side};
+use super::block::Scaled;
 use super::curves;
 use super::depths::Search;
+use super::head::{self, Head, Side};
 use super::logs::{self, Log, Logs};
 use super::page::Sheet;
 use super::ties::{self, Tied};
@@ -45,8 +46,8 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let places = Places::new(sheet, known, &logs, main);
     let dpi = sheet.resolution.dpi();
     let areas = [
-        block::rows_above(places.rows.0, places.numbers.0, places.least, dpi),
-        block::rows_below(places.rows.1, places.numbers.1, places.most, dpi),
+        head::rows_above(places.rows.0, places.numbers.0, places.least, dpi),
+        head::rows_below(places.rows.1, places.numbers.1, places.most, dpi),
     ];
     let [above, below] = areas;
     let above = Head::read(sheet, above, reader)?;
@@ -58,7 +59,14 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let tracks = curves::read(sheet, known, numbers, &heads);
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
-        depth(sheet, known, &logs, main, rows, &heads, reader, &mut found)?;
+        match unit(sheet, &logs[main], &heads, reader)? {
+            Some(unit) => depth(sheet, known, &logs, main, rows, unit, &mut found)?,
+            None => {
+                let why = "the depth numbers may be feet or metres: neither the scan's resolution nor a word on the \
+                           page tells";
+                found.doubts.push(why.to_owned());
+            }
+        }
     }
     curves::fill(sheet, known, tracks, middle(&found, places.rows), &mut found);
     Ok(found)
@@ -135,8 +143,8 @@ fn turned_texts(sheet: &Sheet<'_>, log: &Log, reader: &dyn Reader) -> Result<Vec
     let dpi = sheet.resolution.dpi();
     let (top, first) = (log.rows.0, log.climbed.rungs.rows().0);
     let rows = (top - 3.0 * dpi).max(0.0) as usize..first.max(top) as usize;
-    let mut texts = block::read_turned(sheet.raster, rows.clone(), Turn::Down, dpi, reader)?;
-    texts.extend(block::read_turned(sheet.raster, rows, Turn::Up, dpi, reader)?);
+    let mut texts = head::read_turned(sheet.raster, rows.clone(), Turn::Down, dpi, reader)?;
+    texts.extend(head::read_turned(sheet.raster, rows, Turn::Up, dpi, reader)?);
     Ok(texts)
 }
 
@@ -173,31 +181,24 @@ fn middle(found: &Found, rows: (f64, f64)) -> f64 {
     (row.at(found.spec.interval.0) + row.at(found.spec.interval.1)) / 2.0
 }
 
-/// Ties, unit, interval and sections of the logs that were found.
+/// The unit of a log: by the scale it is printed at, or, where two fit, by what the texts around it say.
+fn unit(sheet: &Sheet<'_>, log: &Log, heads: &[Head], reader: &dyn Reader) -> Result<Option<DepthUnit>> {
+    if let [only] = log.climbed.printed.as_slice() {
+        return Ok(Some(only.unit));
+    }
+    Ok(unit_named(heads, &turned_texts(sheet, log, reader)?))
+}
+
+/// Ties, interval and sections of the logs that were found.
 fn depth(
     sheet: &Sheet<'_>,
     known: &Known,
     logs: &[Log],
     main: usize,
     rows: (f64, f64),
-    heads: &[Head],
-    reader: &dyn Reader,
+    unit: DepthUnit,
     found: &mut Found,
 ) -> Result<()> {
-    let printed = &logs[main].climbed.printed;
-    let turned = if printed.len() > 1 { turned_texts(sheet, &logs[main], reader)? } else { Vec::new() };
-    let unit = match printed.as_slice() {
-        [only] => only.unit,
-        _ => match unit_named(heads, &turned) {
-            Some(unit) => unit,
-            None => {
-                found
-                    .doubts
-                    .push("the depth numbers may be feet or metres: nothing on the page tells".to_owned());
-                return Ok(());
-            }
-        },
-    };
     let spans = sheet.spans();
     let tied: Vec<Tied> = logs
         .iter()
@@ -274,7 +275,7 @@ fn well_facts(
     found: &mut Found,
 ) -> Result<()> {
     let dpi = sheet.resolution.dpi();
-    let scale_block = block::rows_above(top, top, 0.0, dpi);
+    let scale_block = head::rows_above(top, top, 0.0, dpi);
     let mut read: Vec<Fact> = facts(&head.texts);
     let above = 0..scale_block.start.min(sheet.raster.height());
     if above.len() as f64 > 0.5 * dpi {
@@ -289,7 +290,7 @@ fn well_facts(
             if read.len() >= FEW_FACTS {
                 break;
             }
-            add(&mut read, facts(&block::read_turned(sheet.raster, rows.clone(), turn, dpi, reader)?));
+            add(&mut read, facts(&head::read_turned(sheet.raster, rows.clone(), turn, dpi, reader)?));
         }
     }
     for fact in read.into_iter().filter(|fact| fact.confidence >= SURE_FACT) {

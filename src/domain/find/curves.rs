@@ -4,7 +4,8 @@ use crate::domain::found::{CurveOrigin, Found, Known, KnownCurve, Source};
 use crate::domain::scales::FoundCurve;
 use crate::domain::spec::{CurveSpec, TrackSpec};
 
-use super::block::{Head, Scaled, scaled, told};
+use super::block::{Scaled, scaled, told};
+use super::head::Head;
 use super::page::Sheet;
 use super::ties::hundredths;
 

@@ -2,8 +2,9 @@
 //!
 //! [`windows`] and [`frame`] follow the page's vertical lines, [`rulings`], [`coverage`] and [`columns`] make tracks of
 //! them; [`numbers`] reads what stands beside the tracks, [`ladder`] and [`depths`] make a depth scale of it, [`logs`]
-//! tells main pass and repeat sections apart, [`snap`] and [`ties`] tie it to the printed lines; [`block`] reads the
-//! scale blocks. [`assemble`] puts together what was given and what was found.
+//! tells main pass and repeat sections apart, [`snap`] and [`ties`] tie it to the printed lines; [`head`] reads what
+//! stands above and below, and [`block`] makes tracks' curves of it. [`assemble`] puts together what was given and what
+//! was found.
 //!
 //! What can't be found is no error: without a ladder the spec has no ties, without tracks no tracks, a curve whose
 //! scale couldn't be read has no [`crate::domain::found::CurveOrigin::scale`], and the first doubt says why. Whoever
@@ -16,6 +17,7 @@ mod coverage;
 mod curves;
 mod depths;
 mod frame;
+mod head;
 mod ladder;
 mod logs;
 mod numbers;

@@ -1,0 +1,259 @@
+//! What stands above and below a log: its texts, and the line samples among them.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use ndarray::Array2;
+
+use crate::domain::raster::Raster;
+use crate::domain::reading::{Area, Bitmap, LineSample, Reader, Text, Turn};
+use crate::domain::scales::{self, Block, FoundCurve};
+use crate::domain::spec::ScaleKind;
+use crate::domain::words::{self, Line, Wanted};
+use crate::error::Result;
+
+use super::columns::Ruled;
+use super::page::Sheet;
+use super::rulings::Ruling;
+use super::straight;
+
+/// How far above a log its scale block begins at most, in inches.
+const ABOVE_INCHES: f64 = 7.0;
+/// How far below a log its second scale block ends.
+const BELOW_INCHES: f64 = 4.0;
+/// Heights of letters in heads, in inches.
+const LETTERS_INCHES: (f64, f64) = (0.04, 0.35);
+/// Share of a text's rows, and of some above and below, on which a line that runs down through it is there.
+const RULE_THERE: f64 = 0.93;
+/// A text as sure as this is no dirt.
+const CLEAR: f32 = 0.6;
+/// Blank rows that may part a scale block from a table, in inches, and most places at which a head is cut.
+const BLANK_INCHES: f64 = 0.3;
+const MOST_CUTS: usize = 4;
+/// Most lines of a head: more is dirt.
+const MOST_LINES: usize = 800;
+/// Blanks that end a line of text, in letter heights.
+const GAP: f64 = 1.2;
+/// Lines handed to the reader at once.
+const BATCH: usize = 64;
+/// A text less sure than this is dirt.
+const LEAST_SURE: f32 = 0.3;
+
+/// On which side of its log a head stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Above it.
+    Above,
+    /// Below it.
+    Below,
+}
+
+/// Texts over some rows of the page; columns are places in the frame, rows the scan's.
+pub(super) struct Head {
+    bitmap: Rc<Bitmap>,
+    first_row: usize,
+    lines: Vec<Line>,
+    /// On which side of its log it stands.
+    pub(super) side: Side,
+    /// What was read.
+    pub(super) texts: Vec<Text>,
+}
+
+/// Rows in which the scale block above a log stands: from some inches above its first row, no further up than `least`,
+/// to its first depth number, since the block's frame may look like the log's.
+pub(super) fn rows_above(top: f64, first: f64, least: f64, dpi: f64) -> Range<usize> {
+    let from = (top - ABOVE_INCHES * dpi).max(least).max(0.0);
+    from as usize..(first.max(top).max(from) as usize)
+}
+
+/// The same below a log, from its last depth number on.
+pub(super) fn rows_below(base: f64, last: f64, most: f64, dpi: f64) -> Range<usize> {
+    let to = (base + BELOW_INCHES * dpi).min(most);
+    let from = last.min(base).min(to);
+    from as usize..to as usize
+}
+
+impl Head {
+    /// Reads the upright texts of some rows.
+    ///
+    /// # Errors
+    /// Where pixels can't be read back or the reader fails.
+    pub(super) fn read(sheet: &Sheet<'_>, rows: Range<usize>, reader: &dyn Reader) -> Result<Head> {
+        let width = sheet.raster.width() as f64;
+        let dpi = sheet.resolution.dpi();
+        let stored = straight::column(sheet.raster, &sheet.frame, rows.clone(), (0.0, width))?;
+        let tilt = sheet.tilt.at((rows.start + rows.end) as f64 / 2.0);
+        let bitmap = straight::levelled(&stored, tilt, width / 2.0);
+        let found = words::find(&bitmap, &wanted(dpi));
+        let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&bitmap, line)).collect();
+        lines.truncate(MOST_LINES);
+        let texts = read_lines(&bitmap, &lines, rows.start as f64, reader)?;
+        Ok(Head { bitmap: Rc::new(bitmap), first_row: rows.start, lines, texts, side: Side::Above })
+    }
+
+    /// This head as it stands on a side of its log, and cut at blank paper: first what is next to the log alone, then
+    /// with more of what is farther away. A scale block is next to its log, tables are farther away.
+    pub(super) fn nearest_first(self, side: Side, dpi: f64) -> Vec<Head> {
+        let mut rows: Vec<(f64, f64)> = self
+            .texts
+            .iter()
+            .filter(|text| text.reading.confidence() >= CLEAR)
+            .map(|text| (text.area.top, text.area.base))
+            .collect();
+        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut cuts = Vec::new();
+        let mut base = f64::NEG_INFINITY;
+        for row in rows {
+            if row.0 - base > BLANK_INCHES * dpi && base.is_finite() {
+                cuts.push((base + row.0) / 2.0);
+            }
+            base = base.max(row.1);
+        }
+        if side == Side::Above {
+            cuts.reverse();
+        }
+        let part = |inside: &dyn Fn(f64) -> bool| Head {
+            bitmap: Rc::clone(&self.bitmap),
+            first_row: self.first_row,
+            lines: self.lines.clone(),
+            texts: self.texts.iter().filter(|text| inside(text.area.middle().1)).cloned().collect(),
+            side,
+        };
+        let mut heads: Vec<Head> = cuts
+            .iter()
+            .take(MOST_CUTS)
+            .map(|&cut| match side {
+                Side::Above => part(&|row| row >= cut),
+                Side::Below => part(&|row| row <= cut),
+            })
+            .collect();
+        heads.push(Head { side, ..self });
+        heads
+    }
+
+    /// The curves of a track by this head, with the line samples that stand there.
+    pub(super) fn curves(&self, track: &Ruled, samples: &[LineSample]) -> Vec<FoundCurve> {
+        let (left, right) = (track.left, track.right);
+        let reach = 0.06 * (right - left);
+        let texts: Vec<Text> = self
+            .texts
+            .iter()
+            .filter(|text| {
+                let overlap = text.area.right.min(right + reach) - text.area.left.max(left - reach);
+                overlap > 0.15 * text.area.width()
+            })
+            .cloned()
+            .collect();
+        let (kind, decades) = match track.ruling {
+            Ruling::Linear(_) => (Some(ScaleKind::Linear), None),
+            Ruling::Log { decade, .. } => (Some(ScaleKind::Log), Some((right - left) / decade)),
+            Ruling::Plain => (None, None),
+        };
+        if texts.is_empty() {
+            return Vec::new();
+        }
+        scales::curves(&Block { left, right, texts: &texts, samples, kind, decades })
+    }
+
+    /// Line samples in a track's columns.
+    pub(super) fn samples(&self, left: f64, right: f64) -> Vec<LineSample> {
+        let first = (left.round().max(0.0) as usize).min(self.bitmap.width);
+        let last = (right.round().max(0.0) as usize).clamp(first, self.bitmap.width);
+        if first == last || self.bitmap.height == 0 {
+            return Vec::new();
+        }
+        let mut piece = Bitmap::blank(last - first, self.bitmap.height);
+        for row in 0..self.bitmap.height {
+            let from = row * self.bitmap.width;
+            piece.ink[row * (last - first)..(row + 1) * (last - first)]
+                .copy_from_slice(&self.bitmap.ink[from + first..from + last]);
+        }
+        let moved: Vec<Line> = self
+            .lines
+            .iter()
+            .map(|line| Line { area: shifted(line.area, -(first as f64), 0.0), ..*line })
+            .collect();
+        let mut samples = words::samples(&piece, &moved);
+        for sample in &mut samples {
+            sample.area = shifted(sample.area, first as f64, self.first_row as f64);
+        }
+        samples
+    }
+}
+
+fn wanted(dpi: f64) -> Wanted {
+    let letters = ((LETTERS_INCHES.0 * dpi).max(6.0), (LETTERS_INCHES.1 * dpi).max(14.0));
+    Wanted { turn: Turn::Upright, letters, gap: GAP }
+}
+
+/// A line of text, parted where a printed line runs down through it and beyond: the last value of one track's scale and
+/// the first of the next stand close to the edge between them.
+fn split_at_rules(bitmap: &Bitmap, line: &Line) -> Vec<Line> {
+    let beyond = (0.4 * line.letter_height).max(3.0);
+    let rows = (line.area.top - beyond) as isize..(line.area.base + beyond) as isize;
+    let is_rule = |col: isize| {
+        let there = rows.clone().filter(|&row| (-1..=1).any(|near| bitmap.is_ink(row, col + near))).count();
+        let solid = rows.clone().filter(|&row| bitmap.is_ink(row, col)).count();
+        there as f64 >= RULE_THERE * rows.len() as f64 && 2 * solid > rows.len()
+    };
+    let (left, right) = (line.area.left as isize, line.area.right as isize);
+    let mut parts = Vec::new();
+    let mut from = left;
+    let mut col = left;
+    while col <= right {
+        if !is_rule(col) {
+            col += 1;
+            continue;
+        }
+        parts.push((from, col));
+        while col <= right && is_rule(col) {
+            col += 1;
+        }
+        from = col;
+    }
+    parts.push((from, right));
+    if parts.len() == 1 {
+        return vec![*line];
+    }
+    let least = (0.25 * line.letter_height).max(2.0);
+    parts
+        .into_iter()
+        .map(|(left, right)| (left as f64, right as f64))
+        .filter(|(left, right)| right - left >= least)
+        .map(|(left, right)| Line { area: Area { left, right, ..line.area }, ..*line })
+        .collect()
+}
+
+fn shifted(area: Area, cols: f64, rows: f64) -> Area {
+    Area { left: area.left + cols, right: area.right + cols, top: area.top + rows, base: area.base + rows }
+}
+
+fn read_lines(bitmap: &Bitmap, lines: &[Line], first_row: f64, reader: &dyn Reader) -> Result<Vec<Text>> {
+    let mut texts = Vec::new();
+    for batch in lines.chunks(BATCH) {
+        let pictures: Vec<Array2<f32>> = batch.iter().map(|line| words::cut(bitmap, line)).collect();
+        for (line, reading) in batch.iter().zip(reader.read(&pictures)?) {
+            if reading.confidence() >= LEAST_SURE && !reading.text().trim().is_empty() {
+                texts.push(Text { area: shifted(line.area, 0.0, first_row), turn: line.turn, reading });
+            }
+        }
+    }
+    Ok(texts)
+}
+
+/// The texts of a title block that is turned by a quarter, as if it stood upright.
+///
+/// # Errors
+/// Where pixels can't be read back or the reader fails.
+pub(super) fn read_turned(
+    raster: &dyn Raster,
+    rows: Range<usize>,
+    turn: Turn,
+    dpi: f64,
+    reader: &dyn Reader,
+) -> Result<Vec<Text>> {
+    let bitmap = straight::rectangle(raster, rows, 0..raster.width())?;
+    let upright = words::upright(&bitmap, turn);
+    let lines = words::find(&upright, &wanted(dpi));
+    read_lines(&upright, &lines, 0.0, reader)
+}
