@@ -1,7 +1,7 @@
 //! Tracks and curves of a layout: as given, completed by what the scale blocks say.
 
 use crate::domain::found::{CurveOrigin, Found, Known, KnownCurve, Source};
-use crate::domain::scales::FoundCurve;
+use crate::domain::scales::{FoundCurve, table};
 use crate::domain::spec::{CurveSpec, TrackSpec};
 
 use super::block::{Scaled, scaled, told};
@@ -14,6 +14,8 @@ const UNSURE: f32 = 0.65;
 /// A scale less sure than this is none: what goes by it would be wrong values shown as right. So is a scale without a
 /// name, which no custom confirms.
 const LEAST_SURE: f32 = 0.6;
+/// The same for a scale that is customary for the curve: custom confirms it.
+const LEAST_SURE_CUSTOMARY: f32 = 0.5;
 /// A name without a scale less sure than this is rather a scrap of something else.
 const LEAST_NAME: f32 = 0.8;
 
@@ -101,6 +103,14 @@ impl Names {
     }
 }
 
+/// A curve's scale, if it is sure enough to make values of.
+fn believed(curve: &FoundCurve) -> Option<[f64; 2]> {
+    let (mnemonic, scale) = (curve.mnemonic.as_ref()?, curve.scale?);
+    let customary = table::by_mnemonic(mnemonic).is_some_and(|entry| entry.is_customary(scale));
+    let least = if customary { LEAST_SURE_CUSTOMARY } else { LEAST_SURE };
+    (curve.confidence >= least).then_some(scale)
+}
+
 /// The curves of a track of which nothing is known; one without name and scale where none was read.
 fn detected(
     read: &[FoundCurve],
@@ -119,7 +129,7 @@ fn detected(
                 Some(name) => names.take(name),
                 None => names.unnamed(),
             };
-            let scale = curve.scale.filter(|_| curve.mnemonic.is_some() && curve.confidence >= LEAST_SURE);
+            let scale = believed(curve);
             doubts.extend(curve.doubts.iter().map(|doubt| format!("{mnemonic}: {doubt}")));
             match (scale, curve.scale) {
                 (Some(_), _) if curve.confidence < UNSURE => doubts.push(format!(
@@ -173,8 +183,7 @@ fn completed(given: &[KnownCurve], read: &[FoundCurve]) -> (Vec<CurveSpec>, Vec<
             let same = read.iter().find(|found| {
                 found.mnemonic.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(&curve.mnemonic))
             });
-            let sure = same.filter(|found| found.confidence >= LEAST_SURE);
-            let looked_up = sure.and_then(|found| found.scale.map(|scale| (found, scale)));
+            let looked_up = same.and_then(|found| believed(found).map(|scale| (found, scale)));
             let scale = curve.scale.or(looked_up.map(|(_, scale)| scale));
             let read_kind = looked_up.filter(|_| curve.scale.is_none()).map(|(found, _)| found.kind);
             let unit = curve.unit.clone().or_else(|| same.and_then(|found| found.unit.clone()));

@@ -42,6 +42,10 @@ const LEAST_SPAN: f64 = 0.15;
 /// Fewest numbers of a ladder, and fewest that show their depth in full.
 const LEAST_RUNGS: usize = 3;
 const LEAST_FULL: usize = 3;
+/// Share of a ladder's worth that other readings of its numbers must have together to be taken as seriously.
+const RIVAL: f64 = 0.2;
+/// Fewest numbers of three digits and more.
+const LEAST_LONG: usize = 2;
 
 /// A ladder that was found, with what was read around it.
 #[derive(Debug, Clone)]
@@ -306,6 +310,25 @@ impl Search<'_> {
         })
     }
 
+    /// How much deeper the same numbers would be by other readings that are nearly as likely: one misread digit that all
+    /// share makes a ladder as good as the right one.
+    fn rival(&self, found: &Climbed) -> Option<f64> {
+        let mut shifts: Vec<(f64, f64)> = Vec::new();
+        for rung in found.rungs.rungs.iter().filter(|rung| rung.full) {
+            for (text, sure) in &found.numbers[rung.index].number.readings {
+                let Ok(value) = text.parse::<f64>() else { continue };
+                if text.len() == rung.digits && value != rung.depth {
+                    shifts.push((value - rung.depth, f64::from(*sure)));
+                }
+            }
+        }
+        let all: f64 = found.rungs.rungs.iter().map(|rung| f64::from(rung.sure)).sum();
+        let share = |shift: f64| {
+            shifts.iter().filter(|other| other.0 == shift).map(|other| other.1).sum::<f64>() / all
+        };
+        shifts.iter().map(|shift| shift.0).find(|&shift| share(shift) >= RIVAL)
+    }
+
     /// Why a ladder isn't well supported.
     fn weak(&self, found: &Climbed) -> Option<String> {
         let rungs = &found.rungs.rungs;
@@ -314,6 +337,16 @@ impl Search<'_> {
         let enough = full >= LEAST_FULL || (full >= 2 && rungs.len() >= 2 * LEAST_FULL);
         if rungs.len() < LEAST_RUNGS || !enough {
             return Some(format!("only {full} depth numbers agree on a depth scale: too few to believe"));
+        }
+        // Numbers of two digits alone may all be the last ones of longer depths.
+        let long = rungs.iter().filter(|rung| rung.full && rung.digits >= 3).count();
+        if long < LEAST_LONG {
+            return Some(
+                "the depth numbers show two digits alone, which may be the last of longer ones".to_owned(),
+            );
+        }
+        if let Some(shift) = self.rival(found) {
+            return Some(format!("the depth numbers may as well be read {shift:+.0} deeper"));
         }
         let least = if rungs.len() >= LONG { LEAST_AGREEING_LONG } else { LEAST_AGREEING };
         if found.agreeing < least {

@@ -108,9 +108,11 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_that_makes_the_log_two_feet_wide_is_not_believed() {
+    fn a_tag_that_makes_the_log_two_feet_wide_is_not_believed_and_then_the_unit_may_be_either() {
         let resolution = Resolution::new(Some(72.0), &tens(500.0));
         let found = resolution.printed(0.1, None);
-        assert_eq!((found.len(), found[0].ratio, found[0].unit), (1, 240.0, DepthUnit::Feet));
+        let scales: Vec<(f64, DepthUnit)> =
+            found.iter().map(|printed| (printed.ratio, printed.unit)).collect();
+        assert_eq!(scales, [(240.0, DepthUnit::Feet), (600.0, DepthUnit::Metres)]);
     }
 }

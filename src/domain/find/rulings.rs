@@ -225,7 +225,8 @@ mod tests {
     #[test]
     fn a_gap_without_horizontal_lines_parts_two_grids_and_one_with_them_does_not() {
         let lines = [linear(100.0, 50.0, 10), linear(700.0, 50.0, 20)].concat();
-        let gap = |left: f64, right: f64| if left < 650.0 && right > 650.0 { 0.0 } else { 1.0 };
+        let gap =
+            |left: f64, right: f64| if (600.0..700.0).contains(&((left + right) / 2.0)) { 0.0 } else { 1.0 };
         let found = runs(&lines, &|_| 1.0, &gap);
         assert_eq!(
             found.iter().map(|run| run.ruling).collect::<Vec<_>>(),

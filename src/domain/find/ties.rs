@@ -17,7 +17,7 @@ const BEND_UNSEEN: f64 = 4.0;
 /// A number whose line wasn't seen is a tie where none with a line is nearer than so many steps.
 const ALONE: f64 = 2.5;
 /// How much clearer lines must be at the numbers' ends than at their middles to belong to the ends.
-const CLEARER: f64 = 1.15;
+const CLEARER: f64 = 1.25;
 /// Farthest that a number's line may be from where its neighbours' lines have it, in rows.
 const STRAY: f64 = 5.0;
 
@@ -50,7 +50,7 @@ pub(super) fn tie(
     };
     let half = half(climbed);
     let mut snapped = snap(0.0, half)?;
-    if climbed.turn != Turn::Upright {
+    if climbed.turn != Turn::Upright && uneven(climbed) {
         // Turned numbers of three and of four digits may all begin or end at their lines.
         for aligned in [1.0, -1.0] {
             let ends = snap(aligned, 0.0)?;
@@ -62,6 +62,14 @@ pub(super) fn tie(
     let known = knots(climbed, &snapped);
     let ties = thinned(&known);
     Ok(Tied { ladder: ladder(climbed, &known), ties, lines: snapped.lines })
+}
+
+/// Whether some numbers are longer than others by most of a digit: only then middles and ends are told apart.
+fn uneven(climbed: &Climbed) -> bool {
+    let long = climbed.rungs.rungs.iter().map(|rung| climbed.numbers[rung.index].number.rows);
+    let (least, most) =
+        long.fold((f64::INFINITY, 0.0f64), |(least, most), rows| (least.min(rows), most.max(rows)));
+    most - least > 0.5 * climbed.height
 }
 
 /// How far a number usually reaches up and down from its middle.
