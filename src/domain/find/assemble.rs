@@ -12,7 +12,7 @@ use super::curves;
 use super::depths::Search;
 use super::head::{self, Head, Side};
 use super::logs::{self, Log, Logs};
-use super::page::Sheet;
+use super::page::{self, Sheet};
 use super::ties::{self, Tied};
 
 /// Fewer depth numbers than this are worth a look.
@@ -175,10 +175,7 @@ fn middle(found: &Found, rows: (f64, f64)) -> f64 {
     if found.spec.ties.is_empty() {
         return (rows.0 + rows.1) / 2.0;
     }
-    let mut back: Vec<(f64, f64)> = found.spec.ties.iter().map(|&(row, depth)| (depth, row)).collect();
-    back.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let row = Polyline::new(back);
-    (row.at(found.spec.interval.0) + row.at(found.spec.interval.1)) / 2.0
+    page::interval_middle(&found.spec.ties, found.spec.interval)
 }
 
 /// The unit of a log: by the scale it is printed at, or, where two fit, by what the texts around it say.

@@ -154,10 +154,11 @@ impl Search<'_> {
                 }
             }
         }
-        Ok(match best {
-            Some(found) if self.objection(&found).is_none() => Outcome::Ladder(Box::new(found)),
+        let judged = best.map(|found| (self.objection(&found), found));
+        Ok(match judged {
+            Some((None, found)) => Outcome::Ladder(Box::new(found)),
             _ if self.on_its_head(turned)? => Outcome::Refused(ON_ITS_HEAD.to_owned()),
-            Some(found) => Outcome::Refused(self.objection(&found).unwrap_or_default()),
+            Some((Some(objection), _)) => Outcome::Refused(objection),
             None if read == 0 => Outcome::Refused("no depth numbers were found beside the tracks".to_owned()),
             None => Outcome::Refused(format!(
                 "{read} numbers were found beside the tracks, but no three that make a depth scale logs are \

@@ -74,16 +74,21 @@ impl<'a> Sheet<'a> {
 /// The row at which a person's track edges hold: the middle of the interval, else of what looks like a log.
 fn middle_row(frame: &Frame, known: &Known) -> f64 {
     if let Some(ties) = &known.ties {
-        let mut back: Vec<(f64, f64)> = ties.iter().map(|&(row, depth)| (depth, row)).collect();
-        back.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let (first, last) = (back[0].0, back[back.len() - 1].0);
-        let (top, base) = known.interval.unwrap_or((first, last));
-        let row = Polyline::new(back);
-        return (row.at(top) + row.at(base)) / 2.0;
+        let depths = ties.iter().map(|tie| tie.1);
+        let whole = (depths.clone().fold(f64::INFINITY, f64::min), depths.fold(f64::NEG_INFINITY, f64::max));
+        return interval_middle(ties, known.interval.unwrap_or(whole));
     }
     let there: Vec<usize> = (0..frame.bands()).filter(|&band| frame.there[band]).collect();
     let middle = there.get(there.len() / 2).copied().unwrap_or(frame.bands() / 2);
     frame.row_of(middle)
+}
+
+/// The row at the middle of an interval of depths, by ties: where a sidecar tells tracks' edges.
+pub(super) fn interval_middle(ties: &[(f64, f64)], (top, base): (f64, f64)) -> f64 {
+    let mut back: Vec<(f64, f64)> = ties.iter().map(|&(row, depth)| (depth, row)).collect();
+    back.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let row = Polyline::new(back);
+    (row.at(top) + row.at(base)) / 2.0
 }
 
 /// A track as a person gave it, ruled like what was found in its place.
