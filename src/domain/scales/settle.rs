@@ -21,6 +21,9 @@ const RIVAL: f32 = 0.5;
 const STRANGE_UNIT: f32 = 0.8;
 /// What is left of it where no name was read.
 const NAMELESS: f32 = 0.3;
+/// What is left of it for each further scale that the same curve is drawn on: one line more to mistake it for. One can be
+/// told by its looks, two can't.
+const AMPLIFIED: f32 = 0.7;
 /// A sample stands within this many letter heights of its scale.
 const NEAR: f64 = 2.6;
 
@@ -58,6 +61,9 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
             && let Some(curve) = found.last_mut()
         {
             curve.read.extend(texts(slot));
+            if let (Some(first), Some(second)) = (curve.scale, resolved.scale) {
+                doubt_amplified(curve, first, second);
+            }
             continue;
         }
         if (name.is_none() || is_scrap) && resolved.scale.is_none() {
@@ -130,11 +136,26 @@ fn goes_on(before: [f64; 2], slot: &Slot, resolved: &Resolved, said: bool) -> bo
 
 /// Whether a scale begins where another ends, or is some times as wide.
 fn is_backup(first: [f64; 2], second: [f64; 2]) -> bool {
-    let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1e-9);
     let alike = near(second[1] - second[0], first[1] - first[0]);
+    alike && (near(second[0], first[1]) || near(second[1], first[0])) || is_amplified(first, second)
+}
+
+/// Whether a scale is some times as wide as another: the same curve is then drawn twice, each line on a scale of its own.
+fn is_amplified(first: [f64; 2], second: [f64; 2]) -> bool {
     let times = |by: &f64| near(second[0], by * first[0]) && near(second[1], by * first[1]);
-    alike && (near(second[0], first[1]) || near(second[1], first[0]))
-        || [2.0, 5.0, 10.0, 100.0].iter().any(times)
+    [2.0, 5.0, 10.0, 100.0].iter().any(times)
+}
+
+fn near(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1e-9)
+}
+
+/// A curve drawn as several lines of different scales: which line goes by which scale is not told.
+fn doubt_amplified(curve: &mut FoundCurve, first: [f64; 2], second: [f64; 2]) {
+    if is_amplified(first, second) {
+        curve.doubts.push(format!("it is drawn on a second scale, {} … {}, too", second[0], second[1]));
+        curve.confidence *= AMPLIFIED;
+    }
 }
 
 fn texts(slot: &Slot) -> Vec<String> {
@@ -285,7 +306,9 @@ fn push(found: &mut Vec<FoundCurve>, curve: FoundCurve) {
         }
         (Some(a), Some(b)) if a != b => {
             own.read.extend(curve.read);
-            if !is_backup(a, b) {
+            if is_backup(a, b) {
+                doubt_amplified(own, a, b);
+            } else {
                 own.doubts.push(format!("it has a second scale, {} … {}", b[0], b[1]));
                 own.confidence *= 0.5;
             }
