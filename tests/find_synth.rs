@@ -7,7 +7,8 @@ use curvedig::domain::find::find;
 use curvedig::domain::found::{Found, Known, SectionKind};
 use curvedig::domain::page::Polyline;
 use curvedig::domain::raster::{GreyRaster, Raster};
-use curvedig::domain::spec::LayoutSpec;
+use curvedig::domain::spec::{LayoutSpec, PageTurn};
+use curvedig::domain::turned::Turned;
 use curvedig::model::reader::OrtReader;
 use curvedig::model::runtime;
 use curvedig::synth::plan::PageSpec;
@@ -50,8 +51,12 @@ struct Drawn {
 }
 
 fn drawn(seed: u64, index: u64) -> Drawn {
+    drawn_at(seed, index, 5000, 200.0)
+}
+
+fn drawn_at(seed: u64, index: u64, height: usize, dpi: f64) -> Drawn {
     let wish =
-        Wish { theme: Theme::Easy, full: true, height: Some(5000), dpi: Some(200.0), ..Wish::default() };
+        Wish { theme: Theme::Easy, full: true, height: Some(height), dpi: Some(dpi), ..Wish::default() };
     let spec = family::plan(seed, index, &wish);
     let drawing = page::draw(&spec);
     let truth = sidecar::layout(&spec, &drawing.warp);
@@ -153,17 +158,33 @@ fn the_main_log_lies_between_head_and_foot() {
     );
 }
 
-#[test]
-fn a_page_on_its_head_is_no_log_with_invented_depths() {
-    let drawn = drawn(31, 1);
-    let (width, height) = (drawn.scan.width(), drawn.scan.height());
+/// A scan stored so that it must be turned to stand upright.
+fn stored_to_be_turned(scan: &Scan, turn: PageTurn) -> Scan {
+    let back = match turn {
+        PageTurn::Right => PageTurn::Left,
+        PageTurn::Left => PageTurn::Right,
+        other => other,
+    };
+    let stored = Turned::new(scan, back);
+    let (width, height) = (stored.width(), stored.height());
     let mut pixels = vec![0; width * height];
-    drawn.scan.grey(0..height, 0..width, &mut pixels).unwrap();
-    pixels.reverse();
-    let scan = Scan { pixels: GreyRaster::new(width, height, pixels), dpi: drawn.scan.dpi };
-    let found = find(&scan, &Known::default(), &reader()).unwrap();
-    assert!(found.spec.ties.is_empty());
-    assert!(found.doubts.iter().any(|doubt| doubt.contains("on its head")), "{:?}", found.doubts);
+    stored.grey(0..height, 0..width, &mut pixels).unwrap();
+    Scan { pixels: GreyRaster::new(width, height, pixels), dpi: scan.dpi }
+}
+
+#[test]
+fn a_page_stored_on_its_head_or_side_is_read_as_if_it_stood_upright() {
+    let drawn = drawn_at(31, 1, 2500, 100.0);
+    let upright = found(&drawn, &Known::default());
+    assert!(!upright.spec.ties.is_empty(), "{:?}", upright.doubts);
+    for turn in [PageTurn::Right, PageTurn::Over, PageTurn::Left] {
+        let stored = stored_to_be_turned(&drawn.scan, turn);
+        let found = find(&stored, &Known::default(), &reader()).unwrap();
+        assert_eq!(found.spec, LayoutSpec { turn, ..upright.spec.clone() });
+        assert!(found.doubts.iter().any(|doubt| doubt.contains("turned clockwise by")), "{:?}", found.doubts);
+        let told = find(&stored, &found.as_known(&Known::default()), &reader()).unwrap();
+        assert_eq!((told.spec.turn, told.spec.ties), (turn, found.spec.ties), "from its own sidecar");
+    }
 }
 
 #[test]

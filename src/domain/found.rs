@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::spec::{DepthUnit, LayoutSpec, LineStyle, ScaleKind};
+use crate::domain::spec::{DepthUnit, LayoutSpec, LineStyle, PageTurn, ScaleKind};
 
 /// Where an item of a layout came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,8 @@ pub struct KnownTrack {
 /// What a person gave of a scan: everything is optional.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Known {
+    /// How the stored image must be turned; rows and columns below are those of the turned one.
+    pub turn: Option<PageTurn>,
     /// LAS mnemonics and values for `~Well`.
     pub well: Vec<(String, String)>,
     /// Unit of depth.
@@ -60,6 +62,8 @@ pub struct Known {
 /// Where the items of a layout came from, and how sure those are that were found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Origins {
+    /// How the page must be turned.
+    pub turn: Source,
     /// The depth ties and the unit.
     pub ties: Source,
     /// The unit of depth.

@@ -1,7 +1,7 @@
 //! From what a person gave to a layout, and from a layout back to what a person could have given.
 
 use crate::domain::found::{CurveOrigin, Found, Known, KnownCurve, KnownTrack, Origins, Source};
-use crate::domain::spec::{CurveSpec, DepthUnit, LayoutSpec, TrackSpec};
+use crate::domain::spec::{CurveSpec, DepthUnit, LayoutSpec, PageTurn, TrackSpec};
 
 impl Known {
     /// The layout, where nothing needs to be looked for. What has a default takes it: feet, the interval from the
@@ -40,6 +40,7 @@ impl From<&LayoutSpec> for Known {
             curves: Some(track.curves.iter().map(curve).collect()),
         };
         Known {
+            turn: Some(spec.turn).filter(|&turn| turn != PageTurn::None),
             well: spec.well.clone(),
             unit: Some(spec.unit),
             ties: Some(spec.ties.clone()),
@@ -61,6 +62,7 @@ impl Found {
         let tracks = known.tracks.as_deref().unwrap_or_default();
         Found {
             spec: LayoutSpec {
+                turn: known.turn.unwrap_or_default(),
                 well: known.well.clone(),
                 unit: known.unit.unwrap_or(DepthUnit::Feet),
                 ties,
@@ -68,6 +70,7 @@ impl Found {
                 tracks: tracks.iter().map(track_spec).collect(),
             },
             origins: Origins {
+                turn: Source::Sidecar,
                 ties: Source::Sidecar,
                 unit: Source::Sidecar,
                 interval: Source::Sidecar,

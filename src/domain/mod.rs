@@ -19,4 +19,5 @@ pub mod score;
 pub mod spec;
 pub mod strip;
 pub mod trace;
+pub mod turned;
 pub mod words;

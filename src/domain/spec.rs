@@ -46,6 +46,35 @@ pub enum LineStyle {
     Dotted,
 }
 
+/// How a stored image must be turned for its log to stand upright.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PageTurn {
+    /// Not at all.
+    #[default]
+    None,
+    /// Clockwise by a quarter.
+    Right,
+    /// By a half.
+    Over,
+    /// Anticlockwise by a quarter.
+    Left,
+}
+
+impl PageTurn {
+    /// All of them.
+    pub const ALL: [PageTurn; 4] = [PageTurn::None, PageTurn::Right, PageTurn::Over, PageTurn::Left];
+
+    /// Degrees clockwise: 0, 90, 180 or 270.
+    pub fn degrees(self) -> u16 {
+        match self {
+            PageTurn::None => 0,
+            PageTurn::Right => 90,
+            PageTurn::Over => 180,
+            PageTurn::Left => 270,
+        }
+    }
+}
+
 /// One curve of a track: what is known before tracing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CurveSpec {
@@ -101,6 +130,8 @@ pub struct TrackSpec {
 /// All that is needed to look for the page: a validated sidecar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayoutSpec {
+    /// How the stored image must be turned; rows and columns below are those of the turned one.
+    pub turn: PageTurn,
     /// LAS mnemonics and values for `~Well`, in the order given.
     pub well: Vec<(String, String)>,
     /// Unit of depth.

@@ -4,6 +4,7 @@ use crate::domain::found::{Found, Known};
 use crate::domain::layout;
 use crate::domain::page::Page;
 use crate::domain::raster::Raster;
+use crate::domain::turned::Turned;
 use crate::error::{Kind, Result};
 use crate::format::qc::overview;
 use crate::format::scan::{self, Limits};
@@ -14,7 +15,7 @@ use super::{Finder, ScanBytes};
 /// All that was found on a page.
 #[derive(Debug, Clone)]
 pub struct Inspected {
-    /// Columns and rows of the scan.
+    /// Columns and rows of the scan, after it is turned.
     pub size: (usize, usize),
     /// What was given and found.
     pub found: Found,
@@ -39,6 +40,8 @@ pub fn inspect(
     let raster = scan::open(bytes, limits)?;
     let raster = raster.as_ref();
     let found = finder.look(raster, known, Sections::Main)?;
+    let turned = Turned::new(raster, found.spec.turn);
+    let raster: &dyn Raster = &turned;
     let mut doubts = found.doubts.clone();
     let page = follow(raster, &found, &mut doubts)?;
     doubts.extend(missing(&found));

@@ -4,11 +4,16 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::found::{Found, Label, Ladder, Section};
 use crate::domain::page::{Page, Polyline};
+use crate::domain::spec::PageTurn;
 use crate::pipeline::summary::SectionResult;
 
 /// The layout used or found; `page` is where it was followed to. Keys are only ever added.
 pub fn layout_record(found: &Found, page: Option<&Page>, sections: &[SectionResult]) -> Value {
     let mut layout = Map::new();
+    if found.spec.turn != PageTurn::None {
+        let turn = json!({"degrees": found.spec.turn.degrees(), "source": found.origins.turn});
+        layout.insert("turn".to_owned(), turn);
+    }
     layout.insert("depth".to_owned(), depth(found, page));
     layout.insert("tracks".to_owned(), tracks(found, page));
     if let Some(ladder) = &found.ladder {

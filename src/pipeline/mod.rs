@@ -20,6 +20,7 @@ use crate::domain::found::{Found, Known};
 use crate::domain::hex::hex;
 use crate::domain::raster::Raster;
 use crate::domain::reading::Reader;
+use crate::domain::turned::Turned;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::las::{self, LasLog, Origin};
 use crate::format::qc;
@@ -155,6 +156,8 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
 
     let found = tools.finder.look(raster, job.layout, job.settings.sections)?;
     enough(&found)?;
+    let turned = Turned::new(raster, found.spec.turn);
+    let raster: &dyn Raster = &turned;
     let timing = (&mut clock, &mut times);
     let main = Log::digitise(raster, &found.spec, &found, job.settings, tools.segmenter, timing)?;
 

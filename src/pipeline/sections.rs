@@ -70,6 +70,7 @@ pub fn layout(main: &LayoutSpec, page: &Page, section: &Section) -> LayoutSpec {
     let all =
         || (depths.clone().fold(f64::INFINITY, f64::min), depths.clone().fold(f64::NEG_INFINITY, f64::max));
     LayoutSpec {
+        turn: main.turn,
         well: main.well.clone(),
         unit: main.unit,
         ties: section.ties.clone(),

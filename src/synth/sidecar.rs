@@ -1,7 +1,7 @@
 //! The sidecar of a drawn page: what a person would have written down.
 
 use crate::domain::found::Known;
-use crate::domain::spec::{DepthUnit, LayoutSpec, TrackSpec};
+use crate::domain::spec::{DepthUnit, LayoutSpec, PageTurn, TrackSpec};
 use crate::format::sidecar;
 
 use super::plan::PageSpec;
@@ -39,6 +39,7 @@ pub fn layout(page: &PageSpec, warp: &Warp) -> LayoutSpec {
         curves: track.curves.iter().map(|curve| curve.spec.clone()).collect(),
     });
     LayoutSpec {
+        turn: PageTurn::None,
         well: page.header.as_ref().map(|header| header.well.clone()).unwrap_or_default(),
         unit: page.unit,
         ties: vec![tie(top), tie(base)],

@@ -14,6 +14,7 @@ use super::head::{self, Head, Side};
 use super::logs::{self, Log, Logs};
 use super::page::{self, Sheet};
 use super::ties::{self, Tied};
+use super::{fine, unit};
 
 /// Fewer depth numbers than this are worth a look.
 const FEW: usize = 5;
@@ -26,16 +27,17 @@ const SURE_FACT: f32 = 0.9;
 /// Fewer facts than this from upright text: the title block may be turned.
 const FEW_FACTS: usize = 2;
 
-/// Reads the page and puts the layout together.
+/// Reads the page and puts the layout together; none where it stands on its head.
 ///
 /// # Errors
 /// Where pixels can't be read back or the reader fails.
-pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) -> Result<Found> {
+pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) -> Result<Option<Found>> {
     let mut found = Found::only_given(known);
     let logs = match &known.ties {
         Some(_) => Vec::new(),
         None => match logs::find(&search(sheet, known, reader))? {
             Logs::Found(logs) => logs,
+            Logs::OnItsHead => return Ok(None),
             Logs::Refused(why) => {
                 found.doubts.push(why);
                 Vec::new()
@@ -59,7 +61,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let tracks = curves::read(sheet, known, numbers, &heads);
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
-        match unit(sheet, &logs[main], &heads, reader)? {
+        match unit(sheet, &logs[main], &heads, reader, &mut found.doubts)? {
             Some(unit) => depth(sheet, known, &logs, main, rows, unit, &mut found)?,
             None => {
                 let why = "the depth numbers may be feet or metres: neither the scan's resolution nor a word on the \
@@ -69,7 +71,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
         }
     }
     curves::fill(sheet, known, tracks, middle(&found, places.rows), &mut found);
-    Ok(found)
+    Ok(Some(found))
 }
 
 fn search<'a>(sheet: &'a Sheet<'_>, known: &Known, reader: &'a dyn Reader) -> Search<'a> {
@@ -148,28 +150,6 @@ fn turned_texts(sheet: &Sheet<'_>, log: &Log, reader: &dyn Reader) -> Result<Vec
     Ok(texts)
 }
 
-/// The unit that the texts around a log name, where it may be either.
-fn unit_named(heads: &[Head], turned: &[Text]) -> Option<DepthUnit> {
-    let words: Vec<String> = heads
-        .iter()
-        .flat_map(|head| &head.texts)
-        .chain(turned)
-        .filter(|text| text.reading.confidence() >= 0.6)
-        .flat_map(|text| {
-            text.reading.text().to_ascii_uppercase().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
-        })
-        .collect();
-    let named = |names: &[&str]| {
-        words.iter().filter(|word| names.contains(&word.trim_matches(['(', ')', '.']))).count()
-    };
-    let (feet, metres) = (named(&["FEET", "FT"]), named(&["METRES", "METERS", "METRE", "METER"]));
-    match (feet > 0, metres > 0) {
-        (true, false) => Some(DepthUnit::Feet),
-        (false, true) => Some(DepthUnit::Metres),
-        _ => None,
-    }
-}
-
 /// The row at which the tracks' edges are told.
 fn middle(found: &Found, rows: (f64, f64)) -> f64 {
     if found.spec.ties.is_empty() {
@@ -178,12 +158,35 @@ fn middle(found: &Found, rows: (f64, f64)) -> f64 {
     page::interval_middle(&found.spec.ties, found.spec.interval)
 }
 
-/// The unit of a log: by the scale it is printed at, or, where two fit, by what the texts around it say.
-fn unit(sheet: &Sheet<'_>, log: &Log, heads: &[Head], reader: &dyn Reader) -> Result<Option<DepthUnit>> {
+/// The unit of a log: by the scale it is printed at, or, where two fit, by what the texts around it say, or else by
+/// what is customary.
+fn unit(
+    sheet: &Sheet<'_>,
+    log: &Log,
+    heads: &[Head],
+    reader: &dyn Reader,
+    doubts: &mut Vec<String>,
+) -> Result<Option<DepthUnit>> {
     if let [only] = log.climbed.printed.as_slice() {
         return Ok(Some(only.unit));
     }
-    Ok(unit_named(heads, &turned_texts(sheet, log, reader)?))
+    let turned = turned_texts(sheet, log, reader)?;
+    let texts = heads.iter().flat_map(|head| &head.texts).chain(&turned);
+    let named = unit::named(texts, &log.climbed.printed);
+    if named.is_some() {
+        return Ok(named);
+    }
+    let rungs = &log.climbed.rungs;
+    let fine = fine::step(sheet.raster, &rungs.rungs, &sheet.spans(), &sheet.tilt)?;
+    let lines = unit::Lines { per_row: rungs.per_row.abs(), tracks: &sheet.columns.tracks, fine };
+    let customary = unit::customary(&lines);
+    if let Some(unit) = customary {
+        doubts.push(format!(
+            "the depth unit is nowhere told: {} by the width of the tracks and what logs are customarily printed at",
+            if unit == DepthUnit::Feet { "feet" } else { "metres" }
+        ));
+    }
+    Ok(customary)
 }
 
 /// Ties, interval and sections of the logs that were found.

@@ -27,9 +27,6 @@ const LONG: usize = 10;
 const LEAST_AGREEING_LONG: f64 = 0.45;
 /// How sure a number must be to count against a ladder.
 const SURE: f32 = 0.6;
-/// What is said of a page whose ladder runs up.
-const ON_ITS_HEAD: &str =
-    "the page stands on its head (its depth numbers grow upwards): turn the scan by 180 degrees";
 /// Ways in which numbers may stand: what blank ends one, and how they run. The last is tried where no other gave a good
 /// ladder: turned numbers may stand close one after the other.
 const WAYS: [(f64, &[Turn]); 3] = [
@@ -104,6 +101,8 @@ pub(super) struct Placed {
 pub(super) enum Outcome {
     /// A ladder that is well supported.
     Ladder(Box<Climbed>),
+    /// A ladder that is well supported, but runs up the page.
+    OnItsHead,
     /// None, and why not.
     Refused(String),
 }
@@ -157,7 +156,7 @@ impl Search<'_> {
         let judged = best.map(|found| (self.objection(&found), found));
         Ok(match judged {
             Some((None, found)) => Outcome::Ladder(Box::new(found)),
-            _ if self.on_its_head(turned)? => Outcome::Refused(ON_ITS_HEAD.to_owned()),
+            _ if self.on_its_head(turned)? => Outcome::OnItsHead,
             Some((Some(objection), _)) => Outcome::Refused(objection),
             None if read == 0 => Outcome::Refused("no depth numbers were found beside the tracks".to_owned()),
             None => Outcome::Refused(format!(

@@ -29,6 +29,8 @@ pub(super) struct Log {
 pub(super) enum Logs {
     /// Logs from top to bottom, one of them the main pass.
     Found(Vec<Log>),
+    /// Logs whose depths grow upwards: the page stands on its head.
+    OnItsHead,
     /// None, and why not.
     Refused(String),
 }
@@ -40,6 +42,7 @@ pub(super) enum Logs {
 pub(super) fn find(search: &Search<'_>) -> Result<Logs> {
     let first = match search.ladder()? {
         Outcome::Ladder(first) => *first,
+        Outcome::OnItsHead => return Ok(Logs::OnItsHead),
         Outcome::Refused(why) => return Ok(Logs::Refused(why)),
     };
     let mut found: Vec<Climbed> = Vec::new();

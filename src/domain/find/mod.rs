@@ -16,6 +16,7 @@ mod columns;
 mod coverage;
 mod curves;
 mod depths;
+mod fine;
 mod frame;
 mod head;
 mod ladder;
@@ -28,38 +29,8 @@ mod scales_printed;
 mod snap;
 mod straight;
 mod ties;
+mod turning;
+mod unit;
 mod windows;
 
-use crate::domain::found::{Found, Known};
-use crate::domain::raster::Raster;
-use crate::domain::reading::Reader;
-use crate::error::Result;
-
-use page::Sheet;
-
-/// What is found on a page, besides what a person gave of it.
-///
-/// # Errors
-/// `Io` where pixels can't be read back; the reader's own.
-pub fn find(raster: &dyn Raster, known: &Known, reader: &dyn Reader) -> Result<Found> {
-    if known.complete().is_some() {
-        return Ok(Found::only_given(known));
-    }
-    let Some(sheet) = Sheet::look(raster, known)? else {
-        let mut found = Found::only_given(known);
-        found
-            .doubts
-            .push("no log is seen on this page: nothing like the lines of tracks runs down it".to_owned());
-        return Ok(found);
-    };
-    let mut found = assemble::assemble(&sheet, known, reader)?;
-    if found.spec.ties.is_empty() && raster.width() > LYING * raster.height() {
-        found
-            .doubts
-            .insert(0, "the scan is far wider than high: the log seems to lie on its side".to_owned());
-    }
-    Ok(found)
-}
-
-/// A scan so many times wider than high holds a log that lies on its side.
-const LYING: usize = 2;
+pub use turning::find;

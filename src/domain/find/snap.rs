@@ -109,7 +109,7 @@ fn centre(values: &[f64], at: usize, reach: usize) -> f64 {
 }
 
 /// Share of the spans' columns that are ink, by row around a number's middle, along the tilt.
-fn profile(
+pub(super) fn profile(
     raster: &dyn Raster,
     row: f64,
     reach: usize,

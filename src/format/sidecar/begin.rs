@@ -17,6 +17,7 @@ pub fn begun(found: &Found, given: &Known, page: Option<&Page>, doubts: &[String
     let known = found.as_known(given);
     let comments = Comments {
         top,
+        page: page_turn(found),
         well: well(found),
         depth: depth(found, &known),
         tracks: tracks(found, page),
@@ -31,6 +32,13 @@ pub fn begun(found: &Found, given: &Known, page: Option<&Page>, doubts: &[String
             .collect(),
     };
     to_toml_with(&known, &comments)
+}
+
+fn page_turn(found: &Found) -> Vec<String> {
+    let detected = found.origins.turn == Source::Detected;
+    let line =
+        "Stored on its side or head: detected. Rows and columns are those of the page after it is turned.";
+    detected.then(|| line.to_owned()).into_iter().collect()
 }
 
 fn well(found: &Found) -> Vec<String> {
@@ -114,7 +122,7 @@ mod tests {
     use super::super::{Layers, Source as File, parse};
     use super::*;
     use crate::domain::found::{KnownCurve, KnownTrack, Ladder};
-    use crate::domain::spec::DepthUnit;
+    use crate::domain::spec::{DepthUnit, PageTurn};
 
     fn read(text: &str) -> Known {
         let beside = Some(File { name: "a.toml", bytes: text.as_bytes() });
@@ -125,6 +133,7 @@ mod tests {
         let curve = |name: &str, scale| KnownCurve { mnemonic: name.into(), scale, ..KnownCurve::default() };
         let curves = vec![curve("GR", Some([0.0, 150.0])), curve("C2", None)];
         let mut found = Found::only_given(&Known {
+            turn: Some(PageTurn::Over),
             well: vec![("WELL".into(), "HEINEN 1-4".into())],
             unit: Some(DepthUnit::Metres),
             ties: Some(vec![(100.25, 1000.0), (1100.75, 1100.0)]),

@@ -16,6 +16,7 @@ pub(super) fn known(partial: Partial) -> Result<Known> {
         (interval, _) => interval.map(|said| said.value),
     };
     Ok(Known {
+        turn: partial.turn,
         well: partial.well,
         unit: partial.unit,
         ties: ties.map(|said| said.value),

@@ -2,7 +2,7 @@
 
 use super::reader::Node;
 use crate::domain::found::{KnownCurve, KnownTrack};
-use crate::domain::spec::{DepthUnit, LineStyle, ScaleKind};
+use crate::domain::spec::{DepthUnit, LineStyle, PageTurn, ScaleKind};
 use crate::error::{Error, Result};
 
 /// Rows, columns and depths beyond this are typing mistakes.
@@ -21,6 +21,7 @@ pub(super) struct Said<T> {
 /// What a layer says; `None` where it is silent.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Partial {
+    pub(super) turn: Option<PageTurn>,
     pub(super) well: Vec<(String, String)>,
     pub(super) unit: Option<DepthUnit>,
     pub(super) ties: Option<Said<Vec<(f64, f64)>>>,
@@ -34,8 +35,11 @@ impl Partial {
         if let Some(stray) = root.table()?.get("curve") {
             return Err(in_no_track(&stray));
         }
-        let table = root.table_of(&["well", "depth", "track"])?;
+        let table = root.table_of(&["page", "well", "depth", "track"])?;
         let mut partial = Partial::default();
+        if let Some(page) = table.get("page") {
+            partial.turn = page.table_of(&["turn"])?.get("turn").map(|node| read_turn(&node)).transpose()?;
+        }
         if let Some(well) = table.get("well") {
             partial.well = read_well(&well)?;
         }
@@ -56,6 +60,7 @@ impl Partial {
                 None => self.well.push((mnemonic, value)),
             }
         }
+        self.turn = stronger.turn.or(self.turn);
         self.unit = stronger.unit.or(self.unit);
         self.ties = stronger.ties.or(self.ties.take());
         self.interval = stronger.interval.or(self.interval.take());
@@ -84,6 +89,12 @@ impl Partial {
         }
         Ok(())
     }
+}
+
+fn read_turn(turn: &Node<'_>) -> Result<PageTurn> {
+    let degrees = turn.number()?;
+    let found = PageTurn::ALL.into_iter().find(|turn| f64::from(turn.degrees()) == degrees);
+    found.ok_or_else(|| turn.wrong(format_args!("{degrees} is none of 0, 90, 180, 270 degrees (clockwise)")))
 }
 
 fn read_tie(tie: &Node<'_>) -> Result<(f64, f64)> {

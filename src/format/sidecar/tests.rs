@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::found::{KnownCurve, KnownTrack};
-use crate::domain::spec::{DepthUnit, LineStyle, ScaleKind};
+use crate::domain::spec::{DepthUnit, LineStyle, PageTurn, ScaleKind};
 use crate::error::{Error, Kind, Stage};
 
 const WHOLE: &str = r##"
@@ -40,6 +40,14 @@ wrap = false
 fn beside(text: &str) -> Result<Known> {
     let beside = Some(Source { name: "a.toml", bytes: text.as_bytes() });
     parse(&Layers { beside, ..Layers::default() })
+}
+
+#[test]
+fn a_page_is_turned_by_quarters() {
+    let known = beside("[page]\nturn = 270").unwrap();
+    assert_eq!(known.turn, Some(PageTurn::Left));
+    let error = beside("[page]\nturn = 45").expect_err("no quarter");
+    assert!(error.message.contains("page.turn: 45 is none of 0, 90, 180, 270"), "{}", error.message);
 }
 
 /// The whole sidecar with one piece of text exchanged, which must be wrong.
@@ -279,6 +287,7 @@ fn comments_stand_above_what_they_are_about_and_change_nothing() {
     let line = |text: &str| vec![text.to_owned()];
     let comments = Comments {
         top: line("begun by curvedig"),
+        page: line("turned"),
         well: line("read off the page"),
         depth: line("51 numbers agree"),
         tracks: vec![line("first"), line("second")],
@@ -323,8 +332,9 @@ fn known() -> impl Strategy<Value = Known> {
     let tracks = prop::option::of(prop::collection::vec((0.0..4e3f64, 1e-3..2e3f64, curves), 1..4));
     let rows = prop::option::of(prop::collection::btree_set(0u32..1_000_000, 2..6));
     let unit = prop::option::of(prop::sample::select(vec![DepthUnit::Feet, DepthUnit::Metres]));
-    (well, tracks, rows, -100.0..1e4f64, 1e-3..10.0f64, any::<bool>(), unit, any::<bool>()).prop_map(
-        |(well, tracks, rows, first, step, down, unit, given)| {
+    let turn = prop::option::of(prop::sample::select(PageTurn::ALL.to_vec()));
+    (turn, well, tracks, rows, -100.0..1e4f64, 1e-3..10.0f64, any::<bool>(), unit, any::<bool>()).prop_map(
+        |(turn, well, tracks, rows, first, step, down, unit, given)| {
             let depth = |row: f64| if down { first + row * step } else { first - row * step };
             let ties = rows
                 .map(|rows| rows.into_iter().map(f64::from).map(|row| (row, depth(row))).collect::<Vec<_>>());
@@ -339,6 +349,7 @@ fn known() -> impl Strategy<Value = Known> {
                 curve.mnemonic.push_str(&format!("!{index}"));
             }
             Known {
+                turn,
                 well: well.into_iter().collect(),
                 unit,
                 ties,

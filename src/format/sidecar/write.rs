@@ -12,6 +12,8 @@ use crate::domain::spec::{LineStyle, ScaleKind};
 pub struct Comments {
     /// At the top.
     pub top: Vec<String>,
+    /// Above `[page]`.
+    pub page: Vec<String>,
     /// Above `[well]`.
     pub well: Vec<String>,
     /// Above `[depth]`.
@@ -31,6 +33,11 @@ pub fn to_toml(known: &Known) -> String {
 pub fn to_toml_with(known: &Known, comments: &Comments) -> String {
     let mut text = String::new();
     put_comments(&mut text, &comments.top);
+    if let Some(turn) = known.turn {
+        open(&mut text, &comments.page);
+        text.push_str("[page]\n");
+        put(&mut text, "turn", &turn.degrees().to_string());
+    }
     if !known.well.is_empty() || !comments.well.is_empty() {
         open(&mut text, &comments.well);
     }

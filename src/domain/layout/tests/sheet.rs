@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 
 use crate::domain::page::Page;
 use crate::domain::raster::GreyRaster;
-use crate::domain::spec::{DepthUnit, LayoutSpec, TrackSpec};
+use crate::domain::spec::{DepthUnit, LayoutSpec, PageTurn, TrackSpec};
 
 /// A page to draw. Fields change what is drawn; the methods tell where everything was drawn.
 #[derive(Clone)]
@@ -118,6 +118,7 @@ impl Sheet {
             curves: Vec::new(),
         };
         LayoutSpec {
+            turn: PageTurn::None,
             well: Vec::new(),
             unit: DepthUnit::Feet,
             interval: (ties[0].1, ties[1].1),
