@@ -14,7 +14,7 @@ use super::head::{self, Head, Side};
 use super::logs::{self, Log, Logs};
 use super::page::{self, Sheet};
 use super::ties::{self, Tied};
-use super::{fine, unit};
+use super::{fine, risers, unit};
 
 /// Fewer depth numbers than this are worth a look.
 const FEW: usize = 5;
@@ -58,7 +58,11 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let mut heads = above.nearest_first(Side::Above, dpi);
     heads.extend(below.nearest_first(Side::Below, dpi));
     let numbers = main.map(|main| logs[main].climbed.column());
-    let tracks = curves::read(sheet, known, numbers, &heads);
+    let columns = match known.tracks {
+        Some(_) => sheet.columns.clone(),
+        None => risers::rejoined(sheet, places.rows.0, places.numbers.0)?,
+    };
+    let tracks = curves::read(&columns, known, numbers, &heads);
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
         match unit(sheet, &logs[main], &heads, reader, &mut found.doubts)? {

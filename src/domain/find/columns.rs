@@ -14,6 +14,9 @@ const RULED: f32 = 0.3;
 const HALF_RULED: f32 = 0.1;
 /// Share of its rows on which a line between cells without a grid must be there.
 const EDGE: f32 = 0.45;
+/// What a division of a grid counts that all its horizontal lines cross, beside the share of rows on which its outer line
+/// was seen.
+const AS_COVERED: f32 = 0.2;
 /// Share of its rows on which a line that would make a grid whole must be there.
 const FAINT: f32 = 0.07;
 
@@ -54,14 +57,13 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
         nearest.map_or(0.0, |rule| f64::from(rule.share))
     };
     let mut found: Vec<Run> = runs(&lines, &share, &ruled);
-    let ruled_cell =
-        |left: f64, right: f64| coverage.between(left, right).is_none_or(|share| share > HALF_RULED);
+    let covered = |left: f64, right: f64| coverage.between(left.max(0.0), right.min(width)).unwrap_or(1.0);
     found.retain(|run| match run.ruling {
         Ruling::Linear(cells) => (run.right() - run.left()) / cells as f64 <= WIDEST_DIVISION * extent,
         _ => true,
     });
     let mut tracks: Vec<Ruled> =
-        found.iter().map(|run| completed(run, faint, &ruled_cell, width)).flat_map(halved).collect();
+        found.iter().map(|run| completed(run, faint, &covered, width)).flat_map(halved).collect();
     without_overlaps(&mut tracks);
     plain_tracks(rules, coverage, extent, &mut tracks);
     tracks.retain(|track| track.right - track.left >= NARROWEST * extent);
@@ -81,7 +83,7 @@ impl Columns {
 }
 
 /// A grid of ten or twenty divisions of which an outer line or two were hardly seen, made whole.
-fn completed(run: &Run, faint: &[Rule], ruled_cell: &dyn Fn(f64, f64) -> bool, width: f64) -> Ruled {
+fn completed(run: &Run, faint: &[Rule], covered: &dyn Fn(f64, f64) -> f32, width: f64) -> Ruled {
     let mut lines = run.lines.clone();
     let mut seen = true;
     if let Ruling::Linear(cells) = run.ruling {
@@ -98,15 +100,23 @@ fn completed(run: &Run, faint: &[Rule], ruled_cell: &dyn Fn(f64, f64) -> bool, w
                 let ends = [lines[0], lines[lines.len() - 1]];
                 let value = |at: usize| {
                     let (low, high) = (places[at].min(ends[at]), places[at].max(ends[at]));
-                    let on_page = places[at] > 0.0 && places[at] < width;
-                    // Where the horizontal lines go on, so does the track, even if its edge has faded.
-                    if on_page && ruled_cell(low, high) { FAINT + strength(places[at]) } else { -1.0 }
+                    // An edge may have been trimmed off the page, but not the most of its division.
+                    let on_page = low > -0.5 * division && high < width + 0.5 * division;
+                    // Where the horizontal lines go on, so does the track, even if its edge has faded; where only some
+                    // of them do, that is rather the depth column.
+                    let covered = covered(low, high).min(1.0);
+                    if on_page && covered > HALF_RULED {
+                        FAINT + strength(places[at]) + AS_COVERED * covered
+                    } else {
+                        -1.0
+                    }
                 };
                 let (left, right) = (value(0), value(1));
                 if left.max(right) < FAINT {
                     seen = false;
                     break;
                 }
+                seen &= strength(places[usize::from(left < right)]) > 0.0;
                 if left >= right {
                     lines.insert(0, places[0]);
                 } else {

@@ -5,6 +5,7 @@ use crate::domain::scales::{FoundCurve, table};
 use crate::domain::spec::{CurveSpec, TrackSpec};
 
 use super::block::{Scaled, scaled, told};
+use super::columns::Columns;
 use super::head::Head;
 use super::page::Sheet;
 use super::ties::hundredths;
@@ -20,11 +21,11 @@ const LEAST_SURE_CUSTOMARY: f32 = 0.5;
 const LEAST_NAME: f32 = 0.8;
 
 /// Tracks as the scale blocks have them; `numbers` is where the depth numbers stand in the frame. Those a person gave keep their places.
-pub(super) fn read(sheet: &Sheet<'_>, known: &Known, numbers: Option<f64>, heads: &[Head]) -> Vec<Scaled> {
+pub(super) fn read(columns: &Columns, known: &Known, numbers: Option<f64>, heads: &[Head]) -> Vec<Scaled> {
     if known.tracks.is_none() {
-        return scaled(&sheet.columns, numbers, heads);
+        return scaled(columns, numbers, heads);
     }
-    sheet.columns.tracks.iter().map(|track| told(track.clone(), heads)).collect()
+    columns.tracks.iter().map(|track| told(track.clone(), heads)).collect()
 }
 
 /// Fills in tracks and curves. `middle` is the row at which edges are told.

@@ -7,7 +7,7 @@ use crate::domain::reading::{Bitmap, Reader, Turn};
 use crate::domain::spec::DepthUnit;
 use crate::error::Result;
 
-use super::columns::Columns;
+use super::columns::{Columns, Ruled};
 use super::frame::Frame;
 use super::ladder::{self, Numeral, Rung, Rungs};
 use super::numbers::{self, Look, Number};
@@ -80,7 +80,7 @@ impl Climbed {
 struct Place {
     left: f64,
     right: f64,
-    /// Whether it ends left and right in the middle of blank paper: what touches such a side goes on beyond it.
+    /// Whether its left and right side are no printed lines: what touches such a side goes on beyond it.
     cut: (bool, bool),
 }
 
@@ -202,14 +202,17 @@ impl Search<'_> {
             if right - left < NARROWEST_INCHES * dpi {
                 continue;
             }
-            let whole = Place { left, right, cut: (false, false) };
+            let on_left = tracks.iter().find(|track| (track.right - left).abs() < 1.0);
+            let on_right = tracks.iter().find(|track| (track.left - right).abs() < 1.0);
+            // An edge that wasn't seen may stand anywhere, in the midst of the numbers too.
+            let unseen = |track: Option<&Ruled>| track.is_some_and(|track| !track.seen);
+            let cut = (unseen(on_left), unseen(on_right));
+            let whole = Place { left, right, cut };
             let from_left =
-                Place { right: right.min(left + reach), cut: (false, right > left + reach), ..whole };
+                Place { right: right.min(left + reach), cut: (cut.0, right > left + reach), ..whole };
             let to_right =
-                Place { left: left.max(right - reach), cut: (left < right - reach, false), ..whole };
-            let has_left = tracks.iter().any(|track| (track.right - left).abs() < 1.0);
-            let has_right = tracks.iter().any(|track| (track.left - right).abs() < 1.0);
-            match (has_left, has_right) {
+                Place { left: left.max(right - reach), cut: (left < right - reach, cut.1), ..whole };
+            match (on_left.is_some(), on_right.is_some()) {
                 (true, true) if right - left <= 1.6 * reach => between.push(whole),
                 (true, true) => beside.extend([from_left, to_right]),
                 (true, false) => beside.push(from_left),

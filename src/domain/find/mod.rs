@@ -3,7 +3,7 @@
 //! [`windows`] and [`frame`] follow the page's vertical lines, [`rulings`], [`coverage`] and [`columns`] make tracks of
 //! them; [`numbers`] reads what stands beside the tracks, [`ladder`] and [`depths`] make a depth scale of it, [`logs`]
 //! tells main pass and repeat sections apart, [`snap`] and [`ties`] tie it to the printed lines; [`head`] reads what
-//! stands above and below, and [`block`] makes tracks' curves of it. [`assemble`] puts together what was given and what
+//! stands above and below, [`risers`] which lines go on up there, and [`block`] makes tracks' curves of it. [`assemble`] puts together what was given and what
 //! was found.
 //!
 //! What can't be found is no error: without a ladder the spec has no ties, without tracks no tracks, a curve whose
@@ -24,6 +24,7 @@ mod logs;
 mod numbers;
 mod page;
 mod resolution;
+mod risers;
 mod rulings;
 mod scales_printed;
 mod snap;
