@@ -58,10 +58,13 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let mut heads = above.nearest_first(Side::Above, dpi);
     heads.extend(below.nearest_first(Side::Below, dpi));
     let numbers = main.map(|main| logs[main].climbed.column());
-    let columns = match known.tracks {
+    let mut columns = match known.tracks {
         Some(_) => sheet.columns.clone(),
         None => risers::rejoined(sheet, places.rows.0, places.numbers.0)?,
     };
+    if let Some(numbers) = numbers.filter(|_| known.tracks.is_none()) {
+        columns = columns.without_depths(numbers, sheet.raster.width() as f64);
+    }
     let tracks = curves::read(&columns, known, numbers, &heads);
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);

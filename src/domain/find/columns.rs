@@ -2,7 +2,7 @@
 
 use super::coverage::Coverage;
 use super::frame::Rule;
-use super::rulings::{Ruling, Run, runs};
+use super::rulings::{Ruling, Run, parted, runs};
 
 /// Widest division of a grid, as a share of the whole log: wider cells are tracks without lines.
 const WIDEST_DIVISION: f64 = 0.105;
@@ -56,7 +56,8 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
         let nearest = rules.iter().min_by(|a, b| (a.u - line).abs().total_cmp(&(b.u - line).abs()));
         nearest.map_or(0.0, |rule| f64::from(rule.share))
     };
-    let mut found: Vec<Run> = runs(&lines, &share, &ruled);
+    let mut found: Vec<Run> =
+        runs(&lines, &share, &ruled).into_iter().flat_map(|run| parted(run, &lines)).collect();
     let covered = |left: f64, right: f64| coverage.between(left.max(0.0), right.min(width)).unwrap_or(1.0);
     found.retain(|run| match run.ruling {
         Ruling::Linear(cells) => (run.right() - run.left()) / cells as f64 <= WIDEST_DIVISION * extent,
@@ -75,6 +76,14 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
 }
 
 impl Columns {
+    /// Without the track in which the depth numbers stand, if it has no grid: that is the depth column.
+    pub(super) fn without_depths(self, numbers: f64, width: f64) -> Columns {
+        let is_column =
+            |track: &Ruled| track.ruling == Ruling::Plain && (track.left..track.right).contains(&numbers);
+        let tracks = self.tracks.into_iter().filter(|track| !is_column(track)).collect();
+        Columns { edges: self.edges, ..Columns::of(tracks, width) }
+    }
+
     /// Tracks, in any order, and what lies between them on a scan of a width.
     pub(super) fn of(tracks: Vec<Ruled>, width: f64) -> Columns {
         let gaps = gaps(&tracks, width);

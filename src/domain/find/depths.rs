@@ -5,6 +5,7 @@ use crate::domain::page::Polyline;
 use crate::domain::raster::Raster;
 use crate::domain::reading::{Bitmap, Reader, Turn};
 use crate::domain::spec::DepthUnit;
+use crate::domain::words;
 use crate::error::Result;
 
 use super::columns::{Columns, Ruled};
@@ -12,6 +13,7 @@ use super::frame::Frame;
 use super::ladder::{self, Numeral, Rung, Rungs};
 use super::numbers::{self, Look, Number};
 use super::resolution::Resolution;
+use super::rulings::Ruling;
 use super::scales_printed::Printed;
 use super::straight;
 
@@ -25,6 +27,9 @@ const LETTERS_INCHES: (f64, f64) = (0.035, 0.3);
 const LEAST_AGREEING: f64 = 0.6;
 const LONG: usize = 10;
 const LEAST_AGREEING_LONG: f64 = 0.45;
+/// How far a longer number's last digits may be from a ladder's depth to be a whole depth that it shows the last digits
+/// of, in steps.
+const ENDS: f64 = 0.1;
 /// How sure a number must be to count against a ladder.
 const SURE: f32 = 0.6;
 /// Ways in which numbers may stand: what blank ends one, and how they run. The last is tried where no other gave a good
@@ -53,7 +58,7 @@ pub(super) struct Climbed {
     pub(super) numbers: Vec<Placed>,
     /// Share of the sure numbers beside the ladder that agree with it.
     pub(super) agreeing: f64,
-    /// Sure numbers beside the ladder that have more digits than any of its own.
+    /// Sure numbers in its column that have more digits than any of its own and end with its depths.
     pub(super) longer: usize,
     /// Columns of the frame in which the numbers stand.
     pub(super) gap: (f64, f64),
@@ -134,8 +139,14 @@ impl Search<'_> {
         let mut best: Option<Climbed> = None;
         let mut read = 0;
         let mut turned = Vec::new();
-        'places: for place in self.places() {
-            let bitmap = self.bitmap(place)?;
+        let places = self.places();
+        let looks =
+            places.iter().map(|&place| (place, false)).chain(places.iter().map(|&place| (place, true)));
+        'looks: for (place, mended) in looks {
+            let mut bitmap = self.bitmap(place)?;
+            if mended {
+                bitmap = words::thickened(&bitmap);
+            }
             for (blank, turns) in WAYS {
                 for (turn, numbers) in self.numbers(&bitmap, place, blank, turns)? {
                     read += numbers.len();
@@ -149,7 +160,7 @@ impl Search<'_> {
                     }
                 }
                 if best.as_ref().is_some_and(is_good) {
-                    break 'places;
+                    break 'looks;
                 }
             }
         }
@@ -191,7 +202,8 @@ impl Search<'_> {
         self.weak(&found).is_none().then_some(found)
     }
 
-    /// Columns in which depth numbers may stand: gaps between tracks, widest first, then the margins beside them.
+    /// Columns in which depth numbers may stand: gaps between tracks, widest first, then the margins beside them, then
+    /// what looks like narrow tracks.
     fn places(&self) -> Vec<Place> {
         let dpi = self.resolution.dpi();
         let reach = MARGIN_INCHES * dpi;
@@ -222,6 +234,13 @@ impl Search<'_> {
         }
         between.sort_by(|a, b| (b.right - b.left).total_cmp(&(a.right - a.left)));
         between.extend(beside);
+        // Where the horizontal lines run through the depth column, it looks like a track without a grid.
+        between.extend(
+            tracks
+                .iter()
+                .filter(|track| track.ruling == Ruling::Plain && track.right - track.left <= 1.6 * reach)
+                .map(|track| Place { left: track.left, right: track.right, cut: (false, false) }),
+        );
         between
     }
 
@@ -286,11 +305,17 @@ impl Search<'_> {
         let shown = |rung: &Rung| rung.full.then(|| numerals[rung.index].readings[0].0.len());
         let longest = rungs.rungs.iter().filter_map(shown).max().unwrap_or(0);
         let around = (first - 1.6 * step_rows)..=(last + 1.6 * step_rows);
+        // A longer number whose last digits are the ladder's depth where it stands.
         let is_longer = |index: usize, numeral: &Numeral| {
+            let text = &numeral.readings[0].0;
             around.contains(&numeral.row)
+                && column.contains(&numbers[index].number.at.0)
                 && !is_rung(index)
                 && numeral.sure() >= SURE
-                && numeral.readings[0].0.len() > longest
+                && text.len() > longest
+                && text[text.len() - longest..]
+                    .parse()
+                    .is_ok_and(|ends: f64| (ends - rungs.depth_at(numeral.row)).abs() <= ENDS * rungs.step)
         };
         let longer =
             numerals.iter().enumerate().filter(|(index, numeral)| is_longer(*index, numeral)).count();

@@ -99,6 +99,18 @@ impl Rungs {
         off.get(off.len() / 2).copied().unwrap_or(0.0)
     }
 
+    /// The depth at a row: between two numbers by both, beyond them as its slope goes on.
+    pub(super) fn depth_at(&self, row: f64) -> f64 {
+        let after = self.rungs.partition_point(|rung| rung.row <= row);
+        match (after.checked_sub(1).map(|at| self.rungs[at]), self.rungs.get(after)) {
+            (Some(before), Some(next)) => {
+                before.depth + (next.depth - before.depth) * (row - before.row) / (next.row - before.row)
+            }
+            (Some(known), None) | (None, Some(&known)) => known.depth + self.per_row * (row - known.row),
+            (None, None) => f64::NAN,
+        }
+    }
+
     /// What its numbers count together.
     pub(super) fn worth(&self) -> f64 {
         self.rungs.iter().map(Rung::worth).sum()

@@ -28,6 +28,9 @@ const RULED: f32 = 0.3;
 const MISSING_RUN: usize = 2;
 const MISSING_ALL: f64 = 0.35;
 
+/// Tracks have ten divisions, or five or twenty.
+const WHOLE: usize = 5;
+
 /// How a track is ruled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Ruling {
@@ -83,6 +86,34 @@ pub(super) fn runs(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f6
     }
     found.sort_by(|a, b| a.left().total_cmp(&b.left()));
     found
+}
+
+/// A linear grid parted where cells without lines between them stand between whole tracks or beside one: a depth column
+/// of three divisions through which the horizontal lines run fits the grids on both sides of it.
+pub(super) fn parted(run: Run, lines: &[f64]) -> Vec<Run> {
+    let Ruling::Linear(cells) = run.ruling else { return vec![run] };
+    if run.lines.len() != cells + 1 {
+        return vec![run];
+    }
+    let seen: Vec<usize> =
+        (0..=cells).filter(|&at| near(lines, run.lines[at], LINEAR_OFF.0).is_some()).collect();
+    let is_whole = |cells: usize| cells.is_multiple_of(WHOLE);
+    let column = seen.windows(2).map(|pair| (pair[0], pair[1])).find(|&(from, to)| {
+        to - from >= 2 && is_whole(from) && is_whole(cells - to) && from + cells - to > 0
+    });
+    let Some((from, to)) = column else { return vec![run] };
+    let part = |from: usize, to: usize| Run {
+        lines: run.lines[from..=to].to_vec(),
+        ruling: Ruling::Linear(to - from),
+    };
+    let mut parts = Vec::new();
+    if from > 0 {
+        parts.push(part(0, from));
+    }
+    if to < cells {
+        parts.extend(parted(part(to, cells), lines));
+    }
+    parts
 }
 
 /// The line nearest to a place, if it is near enough.
@@ -236,6 +267,22 @@ mod tests {
         holed.remove(4);
         let found = runs(&holed, &|_| 1.0, &|_, _| 1.0);
         assert_eq!(found[0].ruling, Ruling::Linear(10));
+    }
+
+    #[test]
+    fn a_depth_column_of_three_divisions_parts_the_grids_beside_it() {
+        let mut lines = linear(100.0, 50.0, 23);
+        lines.drain(11..13);
+        let run = Run { lines: linear(100.0, 50.0, 23), ruling: Ruling::Linear(23) };
+        let parts = parted(run, &lines);
+        assert_eq!(
+            parts.iter().map(|run| (run.left(), run.right(), run.ruling)).collect::<Vec<_>>(),
+            [(100.0, 600.0, Ruling::Linear(10)), (750.0, 1250.0, Ruling::Linear(10))]
+        );
+        let mut holed = linear(100.0, 50.0, 10);
+        holed.drain(4..6);
+        let whole = Run { lines: linear(100.0, 50.0, 10), ruling: Ruling::Linear(10) };
+        assert_eq!(parted(whole.clone(), &holed), [whole]);
     }
 
     #[test]

@@ -60,6 +60,21 @@ pub fn find(bitmap: &Bitmap, wanted: &Wanted) -> Vec<Line> {
     lines
 }
 
+/// The same ink with a pixel more on every side of it: letters whose thin strokes are broken up hold together again.
+pub fn thickened(bitmap: &Bitmap) -> Bitmap {
+    let mut thick = Bitmap::blank(bitmap.width, bitmap.height);
+    for row in 0..bitmap.height {
+        for col in (0..bitmap.width).filter(|&col| bitmap.ink[row * bitmap.width + col] != 0) {
+            for near in row.saturating_sub(1)..(row + 2).min(bitmap.height) {
+                let from = near * bitmap.width;
+                let (first, last) = (col.saturating_sub(1), (col + 2).min(bitmap.width));
+                thick.ink[from + first..from + last].fill(1);
+            }
+        }
+    }
+    thick
+}
+
 fn find_in(band: Bitmap, turn: Turn, sizes: &Sizes) -> Vec<Line> {
     let size = (band.width, band.height);
     let up = turn_up(band, turn);
