@@ -5,6 +5,8 @@ use crate::domain::reading::Letter;
 
 /// A letter read less surely than this may be another.
 const UNSURE: f32 = 0.9;
+/// Most digits of a value: `2000.0000`.
+const MOST_DIGITS: usize = 8;
 /// Most other readings of a number that are looked at.
 const MOST: usize = 64;
 
@@ -37,7 +39,7 @@ pub fn parse(text: &str) -> Option<f64> {
     let signs = text.len() - digits.len();
     let plain = !digits.is_empty()
         && signs <= 1
-        && digits.len() <= 7
+        && digits.chars().filter(char::is_ascii_digit).count() <= MOST_DIGITS
         && digits.chars().all(|c| c.is_ascii_digit() || c == '.')
         && digits.chars().any(|c| c.is_ascii_digit())
         && digits.matches('.').count() <= 1;
@@ -114,7 +116,11 @@ impl Number {
         let letters = &trimmed[..length];
         // `16"` and `18'` are lengths in a name.
         let is_length = trimmed.get(length).is_some_and(|after| "\"'″′:/".contains(after.letter));
-        if letters.len() > 8 || is_length {
+        // `G/C3` and `M2/M` are units, though each of their letters is like a digit.
+        let is_unit = letters.iter().any(|letter| letter.letter == '/')
+            && letters.iter().any(|letter| letter.letter.is_alphabetic());
+        // A sign and a point may stand among the digits.
+        if letters.len() > MOST_DIGITS + 2 || is_length || is_unit {
             return None;
         }
         let text: String = letters.iter().map(|letter| letter.letter).collect();
@@ -201,6 +207,8 @@ mod tests {
             ("2000", 2000.0),
             ("+40", 40.0),
             ("2.", 2.0),
+            ("2000.0000", 2000.0),
+            ("-150.0000", -150.0),
         ] {
             assert_eq!(number(text, 0.99).unwrap().value, Some(value), "{text}");
         }
@@ -208,7 +216,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_none() {
-        for text in ["GAPI", "1:240", "5\"/100'", "--", "", "123456789"] {
+        for text in ["GAPI", "1:240", "5\"/100'", "--", "", "123456789", "G/C3"] {
             assert_eq!(number(text, 0.99).and_then(|number| number.value), None, "{text}");
         }
     }

@@ -17,6 +17,8 @@ const MENDED: f32 = 0.8;
 const UNUSUAL: f32 = 0.6;
 /// A value with a letter less sure than this is less sure even where custom confirms it.
 const WEAK: f32 = 0.7;
+/// The same where no other customary scale is near.
+const WEAK_WITHOUT_RIVAL: f32 = 0.35;
 /// Decades of a scale and of its grid agree within this.
 const DECADE_SLACK: f64 = 0.15;
 /// A resistivity over so many times its least value is logarithmic where no grid was seen.
@@ -83,23 +85,36 @@ pub fn may_be(values: &Values, entry: &Entry) -> bool {
     }
 }
 
-/// The values of both ends; `entry` is the curve's where its customary scales may serve to check them.
-fn ends(left: &Number, right: &Number, entry: Option<&Entry>) -> Result<Ends, String> {
+/// The values of both ends; `entry` is the curve's where its customary scales may serve to check them, `counted` whether
+/// the grid's decades will be held against them.
+fn ends(left: &Number, right: &Number, entry: Option<&Entry>, counted: bool) -> Result<Ends, String> {
     let both = shown([left, right]);
     let customary = |scale: [f64; 2]| entry.is_some_and(|entry| entry.is_customary(scale));
     let mut mended: Vec<[f64; 2]> = Vec::new();
     for l in left.readings() {
         mended.extend(right.readings().map(|r| [l, r]).filter(|scale| customary(*scale)));
     }
-    // What custom confirms may have one unsure letter; what it doesn't may have none.
+    // What custom confirms may have one unsure letter; what it doesn't may have none. Where the unsure letter makes no
+    // other customary scale, custom confirms all the more.
     let weakest = left.weakest.min(right.weakest);
-    let confirmed = (left.confidence * right.confidence).sqrt() * (weakest / WEAK).min(1.0);
+    let weak = |rivals: bool| if rivals { WEAK } else { WEAK_WITHOUT_RIVAL };
+    let confirmed = |rivals| (left.confidence * right.confidence).sqrt() * (weakest / weak(rivals)).min(1.0);
     if let (Some(l), Some(r)) = (left.value, right.value) {
         if l == r {
             return Err(format!("both ends of its scale read {}", left.text));
         }
         if customary([l, r]) {
-            return Ok(Ends { scale: [l, r], confidence: confirmed, note: None });
+            // Noughts side by side are miscounted; a logarithmic grid's decades count them.
+            let noughts = || [0.1, 10.0].into_iter().flat_map(|by| [[l * by, r], [l, r * by]]);
+            let rivals = mended.iter().any(|scale| *scale != [l, r]) || !counted && noughts().any(customary);
+            return Ok(Ends { scale: [l, r], confidence: confirmed(rivals), note: None });
+        }
+        // The arrow that points to a value, or the line that it stands on, is read as a minus.
+        let unsigned = [[l.abs(), r], [l, r.abs()], [l.abs(), r.abs()]];
+        let stray = unsigned.into_iter().find(|&scale| scale != [l, r] && customary(scale));
+        if let (Some(scale), true) = (stray, entry.is_some_and(Entry::is_never_negative)) {
+            let note = format!("its scale reads {both} and is taken for {} … {}", scale[0], scale[1]);
+            return Ok(Ends { scale, confidence: confirmed(true) * MENDED, note: Some(note) });
         }
         if [[-l, r], [l, -r]].into_iter().any(customary) {
             return Err(format!("its scale reads {both}, which may lack a minus"));
@@ -124,7 +139,7 @@ fn ends(left: &Number, right: &Number, entry: Option<&Entry>) -> Result<Ends, St
     match mended.as_slice() {
         [scale] => {
             let note = format!("its scale reads {both} and is taken for {} … {}", scale[0], scale[1]);
-            Ok(Ends { scale: *scale, confidence: confirmed * MENDED, note: Some(note) })
+            Ok(Ends { scale: *scale, confidence: confirmed(true) * MENDED, note: Some(note) })
         }
         _ => Err(format!("its scale reads {both}")),
     }
@@ -262,7 +277,9 @@ pub fn resolve(
     if values.side_by_side {
         return none("two scales stand side by side".to_owned());
     }
-    let Ends { scale, mut confidence, note } = match ends(left, right, entry.filter(|_| customary_unit)) {
+    let counted = grid.kind == Some(ScaleKind::Log) && grid.decades.is_some();
+    let entry_in_unit = entry.filter(|_| customary_unit);
+    let Ends { scale, mut confidence, note } = match ends(left, right, entry_in_unit, counted) {
         Ok(ends) => ends,
         Err(doubt) => return none(doubt),
     };

@@ -108,6 +108,11 @@ impl Entry {
         self.scales.iter().any(|own| near(own[0], scale[0]) && near(own[1], scale[1]))
     }
 
+    /// Whether none of its customary scales has a value below nought: a minus before one is a piece of a line.
+    pub fn is_never_negative(&self) -> bool {
+        !self.scales.is_empty() && self.scales.iter().flatten().all(|&value| value >= 0.0)
+    }
+
     /// Whether a scale that isn't customary is of the kind: about as wide as a customary one, about where that is.
     pub fn is_likely(&self, scale: [f64; 2]) -> bool {
         let width = scale[1] - scale[0];
