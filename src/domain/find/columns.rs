@@ -12,6 +12,8 @@ const NARROWEST: f64 = 0.1;
 const RULED: f32 = 0.3;
 /// The same for the cell that an outer line of a grid would close: a torn margin has lost some of them.
 const HALF_RULED: f32 = 0.1;
+/// How far the lines of a grid of bare decades may be from their places, as a share of a decade.
+const DECADE_OFF: f64 = 0.012;
 /// Share of its rows on which a line between cells without a grid must be there.
 const EDGE: f32 = 0.45;
 /// What a division of a grid counts that all its horizontal lines cross, beside the share of rows on which its outer line
@@ -63,10 +65,22 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
         Ruling::Linear(cells) => (run.right() - run.left()) / cells as f64 <= WIDEST_DIVISION * extent,
         _ => true,
     });
-    let mut tracks: Vec<Ruled> =
-        found.iter().map(|run| completed(run, faint, &covered, width)).flat_map(halved).collect();
+    // What lies in another grid is none of a grid's.
+    let free = |run: &Run, left: f64, right: f64| {
+        found.iter().all(|other| {
+            std::ptr::eq(other, run) || right <= other.left() + 2.0 || left >= other.right() - 2.0
+        })
+    };
+    let room =
+        |run: &Run, left: f64, right: f64| if free(run, left, right) { covered(left, right) } else { 0.0 };
+    let mut tracks: Vec<Ruled> = found
+        .iter()
+        .map(|run| completed(run, faint, &|left, right| room(run, left, right), width))
+        .flat_map(halved)
+        .collect();
     without_overlaps(&mut tracks);
-    plain_tracks(rules, coverage, extent, &mut tracks);
+    bare_decades(rules, &mut tracks);
+    plain_tracks(rules, coverage, (extent, width), &mut tracks);
     tracks.retain(|track| track.right - track.left >= NARROWEST * extent);
     tracks.sort_by(|a, b| a.left.total_cmp(&b.left));
     let mut columns = Columns::of(tracks, width);
@@ -168,14 +182,46 @@ fn without_overlaps(tracks: &mut Vec<Ruled>) {
     tracks.retain(|track| track.right > track.left);
 }
 
+/// Grids of which only the decades' lines were seen: lines at equal distances, the first and the last cell parts of a
+/// decade that begins at 2 and ends at 2, as from 0.2 to 2000.
+fn bare_decades(rules: &[Rule], tracks: &mut Vec<Ruled>) {
+    let strong: Vec<f64> = rules.iter().filter(|rule| rule.share >= EDGE).map(|rule| rule.u).collect();
+    let (before, after) = (5f64.log10(), 2f64.log10());
+    for first in 0..strong.len() {
+        for last in first + 3..strong.len() {
+            let lines = &strong[first..=last];
+            let inner = &lines[1..lines.len() - 1];
+            let decade = (inner[inner.len() - 1] - inner[0]) / (inner.len() - 1) as f64;
+            let near = |width: f64, share: f64| (width / decade - share).abs() <= DECADE_OFF;
+            let even = inner.windows(2).all(|pair| near(pair[1] - pair[0], 1.0));
+            let ends = near(inner[0] - lines[0], before)
+                && near(lines[lines.len() - 1] - inner[inner.len() - 1], after);
+            let (left, right) = (lines[0], lines[lines.len() - 1]);
+            let taken = tracks.iter().any(|track| left < track.right - 2.0 && right > track.left + 2.0);
+            if even && ends && !taken {
+                tracks.push(ruled(lines, Ruling::Log { decade, lead: 2 }, true));
+            }
+        }
+    }
+}
+
 /// Cells between strong lines that no grid fills, through which the page's horizontal lines run.
-fn plain_tracks(rules: &[Rule], coverage: &Coverage, extent: f64, tracks: &mut Vec<Ruled>) {
+fn plain_tracks(rules: &[Rule], coverage: &Coverage, (extent, width): (f64, f64), tracks: &mut Vec<Ruled>) {
     let taken = tracks.clone();
     let free = |left: f64, right: f64| {
         taken.iter().all(|track| right <= track.left + 2.0 || left >= track.right - 2.0)
     };
     let mut edges: Vec<f64> = rules.iter().filter(|rule| rule.share >= EDGE).map(|rule| rule.u).collect();
     edges.extend(taken.iter().flat_map(|track| [track.left, track.right]));
+    // A track's outer edge may be the page's.
+    for (border, nearest) in [
+        (0.0, edges.iter().copied().fold(f64::INFINITY, f64::min)),
+        (width, edges.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
+    ] {
+        if coverage.between(nearest.min(border), nearest.max(border)).is_some_and(|share| share > RULED) {
+            edges.push(border);
+        }
+    }
     edges.sort_by(f64::total_cmp);
     edges.dedup_by(|a, b| (*a - *b).abs() < 2.5);
     for pair in edges.windows(2) {

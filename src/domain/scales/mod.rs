@@ -69,8 +69,9 @@ pub fn curves(block: &Block) -> Vec<FoundCurve> {
         return Vec::new();
     }
     let edges = (block.left, block.right);
+    let rows = words::rows(block.texts, edges);
     let lines: Vec<ends::Line> =
-        words::rows(block.texts, edges).iter().map(|row| ends::line(row, edges)).collect();
+        rows.iter().filter(|row| !is_ticks(row)).map(|row| ends::line(row, edges)).collect();
     let height = words::letter_height(block.texts).max(1.0);
     let grid = resolve::Grid { edges, kind: block.kind, decades: block.decades };
     let parts = slots::Parts::new(&lines, height);
@@ -83,6 +84,12 @@ pub fn curves(block: &Block) -> Vec<FoundCurve> {
     }
     settle::styles(&mut found, block.samples, edges, height);
     found
+}
+
+/// Whether a row holds nothing but the strokes of a scale's line, which read as `1`, `T` and the like.
+fn is_ticks(row: &words::Row) -> bool {
+    row.words.iter().flat_map(|word| &word.letters).all(|letter| "1TIlti|!7LY/\\-.".contains(letter.letter))
+        && row.words.iter().all(|word| word.letters.len() <= 2)
 }
 
 #[cfg(test)]

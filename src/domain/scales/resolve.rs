@@ -94,33 +94,41 @@ fn ends(left: &Number, right: &Number, entry: Option<&Entry>, counted: bool) -> 
     for l in left.readings() {
         mended.extend(right.readings().map(|r| [l, r]).filter(|scale| customary(*scale)));
     }
+    // Noughts side by side are miscounted; a logarithmic grid's decades count them.
+    let has_rival = |[l, r]: [f64; 2]| {
+        let noughts = || [0.1, 10.0].into_iter().flat_map(|by| [[l * by, r], [l, r * by]]);
+        mended.iter().any(|other| *other != [l, r]) || !counted && noughts().any(customary)
+    };
     // What custom confirms may have one unsure letter; what it doesn't may have none. Where the unsure letter makes no
     // other customary scale, custom confirms all the more.
-    let weakest = left.weakest.min(right.weakest);
-    let weak = |rivals: bool| if rivals { WEAK } else { WEAK_WITHOUT_RIVAL };
-    let confirmed = |rivals| (left.confidence * right.confidence).sqrt() * (weakest / weak(rivals)).min(1.0);
+    let confirmed = |scale| {
+        let weak = if has_rival(scale) { WEAK } else { WEAK_WITHOUT_RIVAL };
+        let weakest = left.weakest.min(right.weakest);
+        (left.confidence * right.confidence).sqrt() * (weakest / weak).min(1.0)
+    };
+    let taken_for = |scale: [f64; 2]| Ends {
+        scale,
+        confidence: confirmed(scale) * MENDED,
+        note: Some(format!("its scale reads {both} and is taken for {} … {}", scale[0], scale[1])),
+    };
+    let lost = lost_points(left, right, &customary);
     if let (Some(l), Some(r)) = (left.value, right.value) {
         if l == r {
             return Err(format!("both ends of its scale read {}", left.text));
         }
         if customary([l, r]) {
-            // Noughts side by side are miscounted; a logarithmic grid's decades count them.
-            let noughts = || [0.1, 10.0].into_iter().flat_map(|by| [[l * by, r], [l, r * by]]);
-            let rivals = mended.iter().any(|scale| *scale != [l, r]) || !counted && noughts().any(customary);
-            return Ok(Ends { scale: [l, r], confidence: confirmed(rivals), note: None });
+            return Ok(Ends { scale: [l, r], confidence: confirmed([l, r]), note: None });
         }
         // The arrow that points to a value, or the line that it stands on, is read as a minus.
         let unsigned = [[l.abs(), r], [l, r.abs()], [l.abs(), r.abs()]];
         let stray = unsigned.into_iter().find(|&scale| scale != [l, r] && customary(scale));
         if let (Some(scale), true) = (stray, entry.is_some_and(Entry::is_never_negative)) {
-            let note = format!("its scale reads {both} and is taken for {} … {}", scale[0], scale[1]);
-            return Ok(Ends { scale, confidence: confirmed(true) * MENDED, note: Some(note) });
+            return Ok(taken_for(scale));
         }
         if [[-l, r], [l, -r]].into_iter().any(customary) {
             return Err(format!("its scale reads {both}, which may lack a minus"));
         }
-        mended.extend(lost_points(left, right, &customary));
-        if mended.is_empty() {
+        if mended.is_empty() && lost.is_none() {
             let mut confidence = left.certainty * right.certainty;
             if left.confidence.min(right.confidence) < SURE {
                 return Err(format!("its scale reads {both}, but not surely"));
@@ -136,11 +144,8 @@ fn ends(left: &Number, right: &Number, entry: Option<&Entry>, counted: bool) -> 
             return Ok(Ends { scale: [l, r], confidence, note });
         }
     }
-    match mended.as_slice() {
-        [scale] => {
-            let note = format!("its scale reads {both} and is taken for {} … {}", scale[0], scale[1]);
-            Ok(Ends { scale: *scale, confidence: confirmed(true) * MENDED, note: Some(note) })
-        }
+    match mended.iter().copied().chain(lost).collect::<Vec<_>>().as_slice() {
+        [scale] => Ok(taken_for(*scale)),
         _ => Err(format!("its scale reads {both}")),
     }
 }

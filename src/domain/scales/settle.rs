@@ -7,7 +7,7 @@ use super::glued;
 use super::names::{Label, Name};
 use super::resolve::{Grid, Resolved, may_be, resolve};
 use super::slots::{Named, Slot};
-use super::table::{Entry, Quantity};
+use super::table::{self, Entry, Quantity};
 use super::units;
 use crate::domain::reading::LineSample;
 
@@ -294,7 +294,16 @@ fn division(slot: &Slot) -> Option<String> {
 
 /// Adds a curve, or what a second block of the same curve adds to it.
 fn push(found: &mut Vec<FoundCurve>, curve: FoundCurve) {
-    let same = found.iter_mut().find(|own| own.mnemonic.is_some() && own.mnemonic == curve.mnemonic);
+    let is_same = |own: &FoundCurve| match (&own.mnemonic, &curve.mnemonic) {
+        (Some(one), Some(other)) if one == other => true,
+        // A name on one row and, spelt out, on that of its values: `CAL` above `HOLE DIAM. IN.`.
+        (Some(one), Some(other)) if own.scale.is_none() => {
+            let entry = |name: &String| table::by_mnemonic(name).map(|entry| entry.mnemonic);
+            entry(one).is_some() && entry(one) == entry(other)
+        }
+        _ => false,
+    };
+    let same = found.iter_mut().find(|own| is_same(own));
     let Some(own) = same else {
         found.push(curve);
         return;
