@@ -1,6 +1,6 @@
 //! Which way up a page is stored.
 
-use crate::domain::found::{Found, Known, Source};
+use crate::domain::found::{CurveOrigin, Found, Known, Source};
 use crate::domain::raster::Raster;
 use crate::domain::reading::Reader;
 use crate::domain::spec::PageTurn;
@@ -9,6 +9,9 @@ use crate::error::Result;
 
 use super::assemble;
 use super::page::Sheet;
+
+/// A curve's name as sure as this was read the right way up.
+const SURE_NAME: f32 = 0.8;
 
 /// What is found on a page, besides what a person gave of it. Where nobody gave anything that says which way up it is,
 /// it is turned where its depth numbers ask for it.
@@ -31,7 +34,7 @@ pub fn find(raster: &dyn Raster, known: &Known, reader: &dyn Reader) -> Result<F
         Seen::Page(_) => None,
     };
     Ok(match turned {
-        Some(Seen::Page(mut found)) if !found.spec.ties.is_empty() => {
+        Some(Seen::Page(mut found)) if !found.spec.ties.is_empty() && has_texts(&found) => {
             found.origins.turn = Source::Detected;
             found.doubts.push(format!(
                 "the page is stored on its {}: read as if turned clockwise by {} degrees",
@@ -42,6 +45,13 @@ pub fn find(raster: &dyn Raster, known: &Known, reader: &dyn Reader) -> Result<F
         }
         _ => stored.told(known),
     })
+}
+
+/// Whether texts were read on a page beside its depth numbers. Numbers that run up and down the page read either way up,
+/// and may be falling on a page that stands upright: only other texts tell.
+fn has_texts(found: &Found) -> bool {
+    let named = |origin: &CurveOrigin| origin.confidence >= SURE_NAME && !origin.read.is_empty();
+    !found.origins.well.is_empty() || found.origins.curves.iter().flatten().any(named)
 }
 
 /// What was seen of a page, held one way.
@@ -64,9 +74,7 @@ impl Seen {
         let why = match self {
             Seen::Page(found) => return found,
             Seen::Nothing => "no log is seen on this page: nothing like the lines of tracks runs down it",
-            Seen::OnItsHead => {
-                "the page stands on its head (its depth numbers grow upwards), but can't be read turned by 180 degrees"
-            }
+            Seen::OnItsHead => "the depth numbers grow upwards: the page stands on its head, or isn't a log",
         };
         let mut found = Found::only_given(known);
         found.doubts.push(why.to_owned());
