@@ -148,9 +148,17 @@ fn what_was_found_is_found_again_from_the_sidecar_that_says_so() {
 fn the_main_log_lies_between_head_and_foot() {
     let drawn = drawn(31, 1);
     let found = found(&drawn, &Known::default());
-    let kinds: Vec<SectionKind> = found.sections.iter().map(|section| section.kind).collect();
+    let mut end = 0.0;
+    for section in &found.sections {
+        assert_eq!(section.rows.0, end, "stretches follow each other without a gap");
+        end = section.rows.1;
+    }
+    assert_eq!(end, drawn.scan.height() as f64);
+    let printed: Vec<_> =
+        found.sections.iter().filter(|section| section.kind != SectionKind::Blank).collect();
+    let kinds: Vec<SectionKind> = printed.iter().map(|section| section.kind).collect();
     assert_eq!(kinds, [SectionKind::Header, SectionKind::Main, SectionKind::Footer]);
-    let main = &found.sections[1];
+    let main = printed[1];
     let body = drawn.spec.body;
     assert!(
         (main.rows.0 - body.0).abs() < 120.0 && (main.rows.1 - body.1).abs() < 120.0,

@@ -1,8 +1,7 @@
 //! What was given and what was found, put together to a layout.
 
 use crate::domain::facts::{Fact, facts};
-use crate::domain::found::{Found, Known, Section, SectionKind, Source};
-use crate::domain::page::Polyline;
+use crate::domain::found::{Found, Known, Ladder, SectionKind, Source};
 use crate::domain::reading::{Reader, Text, Turn};
 use crate::domain::spec::DepthUnit;
 use crate::error::Result;
@@ -14,7 +13,7 @@ use super::head::{self, Head, Side};
 use super::logs::{self, Log, Logs};
 use super::page::{self, Sheet};
 use super::ties::{self, Tied};
-use super::{fine, risers, unit};
+use super::{fine, risers, sections, unit};
 
 /// Fewer depth numbers than this are worth a look.
 const FEW: usize = 5;
@@ -216,12 +215,14 @@ fn depth(
     found.spec.ties.clone_from(&tied[main].ties);
     found.origins.ties = Source::Detected;
     if known.interval.is_none() {
-        found.spec.interval = depths(&tied[main].ties, rows, unit);
+        found.spec.interval = sections::depths(&tied[main].ties, rows, unit);
         found.origins.interval = Source::Detected;
     }
-    found.sections = sections(logs, &tied, unit, sheet.raster.height() as f64);
+    found.sections = sections::sections(sheet, logs, &tied, unit)?;
     doubt(&logs[main], &tied[main], &mut found.doubts);
-    found.ladder = Some(tied[main].ladder.clone());
+    let printed = logs[main].climbed.printed.iter().find(|printed| printed.unit == unit);
+    let ratio = printed.map(|printed| printed.ratio);
+    found.ladder = Some(Ladder { ratio, ..tied[main].ladder.clone() });
     Ok(())
 }
 
@@ -239,38 +240,6 @@ fn doubt(log: &Log, tied: &Tied, doubts: &mut Vec<String>) {
     if !tied.lines {
         doubts.push("no printed lines at the depth numbers: depths are where the numbers stand".to_owned());
     }
-}
-
-/// Depths at a log's first and last row, rounded inwards to the usual step.
-fn depths(ties: &[(f64, f64)], rows: (f64, f64), unit: DepthUnit) -> (f64, f64) {
-    let depth = Polyline::new(ties.to_vec());
-    let per_unit = match unit {
-        DepthUnit::Feet => 2.0,
-        DepthUnit::Metres => 10.0,
-    };
-    let (a, b) = (depth.at(rows.0), depth.at(rows.1));
-    ((a.min(b) * per_unit).ceil().max(0.0) / per_unit, (a.max(b) * per_unit).floor() / per_unit)
-}
-
-fn sections(logs: &[Log], tied: &[Tied], unit: DepthUnit, height: f64) -> Vec<Section> {
-    let plain = |kind, rows| Section { kind, rows, depths: None, ties: Vec::new() };
-    let mut sections = Vec::new();
-    let whole = |rows: (f64, f64)| (rows.0.round(), rows.1.round());
-    if let Some(first) = logs.first().filter(|log| log.rows.0 >= 1.0) {
-        sections.push(plain(SectionKind::Header, whole((0.0, first.rows.0))));
-    }
-    for (log, tied) in logs.iter().zip(tied) {
-        sections.push(Section {
-            kind: log.kind,
-            rows: whole(log.rows),
-            depths: Some(depths(&tied.ties, log.rows, unit)),
-            ties: tied.ties.clone(),
-        });
-    }
-    if let Some(last) = logs.last().filter(|log| log.rows.1 <= height - 1.0) {
-        sections.push(plain(SectionKind::Footer, whole((last.rows.1, height))));
-    }
-    sections
 }
 
 /// Reads the title block, where a person left something open.

@@ -2,7 +2,7 @@
 //!
 //! [`windows`] and [`frame`] follow the page's vertical lines, [`rulings`], [`coverage`] and [`columns`] make tracks of
 //! them; [`numbers`] reads what stands beside the tracks, [`ladder`] and [`depths`] make a depth scale of it, [`logs`]
-//! tells main pass and repeat sections apart, [`snap`] and [`ties`] tie it to the printed lines; [`head`] reads what
+//! tells main pass and repeat sections apart, [`sections`] lists them with what stands around them, [`snap`] and [`ties`] tie it to the printed lines; [`head`] reads what
 //! stands above and below, [`risers`] which lines go on up there, and [`block`] makes tracks' curves of it. [`assemble`] puts together what was given and what
 //! was found.
 //!
@@ -27,6 +27,7 @@ mod resolution;
 mod risers;
 mod rulings;
 mod scales_printed;
+mod sections;
 mod snap;
 mod straight;
 mod ties;
