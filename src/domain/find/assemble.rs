@@ -237,6 +237,11 @@ fn doubt(log: &Log, tied: &Tied, doubts: &mut Vec<String>) {
             tied.ladder.confidence
         ));
     }
+    if let Some(off) = tied.rival {
+        doubts.push(format!(
+            "the depth numbers stand by lines that are all alike: if theirs are the next ones, all depths are off by {off:.1}"
+        ));
+    }
     if !tied.lines {
         doubts.push("no printed lines at the depth numbers: depths are where the numbers stand".to_owned());
     }

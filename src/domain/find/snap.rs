@@ -4,7 +4,7 @@ use crate::domain::page::Polyline;
 use crate::domain::raster::Raster;
 use crate::error::Result;
 
-use super::straight::rectangle;
+use super::straight::darkness;
 
 /// Most numbers whose surroundings are looked at.
 const MOST: usize = 48;
@@ -14,6 +14,8 @@ const EVERY: usize = 3;
 const REACH: f64 = 1.1;
 /// How much more ink than the neighbourhood a line must have, as a share of the columns.
 const STANDS_OUT: f64 = 0.12;
+/// A line with so much of the strongest one's strength may as well be the numbers'.
+const AS_STRONG: f64 = 0.9;
 /// How far a number's line may be from where all lines are, in rows.
 const NEAR: usize = 4;
 
@@ -27,6 +29,8 @@ pub(super) struct Snapped {
     pub(super) lines: bool,
     /// How clearly: share of the columns that are ink at the lines, over the usual.
     pub(super) strength: f64,
+    /// Rows to the next line that is nearly as strong, where one is: which of them is the numbers' is then a guess.
+    pub(super) rival: Option<f64>,
 }
 
 /// Finds the lines of numbers at `rows` (at `mid_col`) that reach `half` rows up and down from their middles. `spans` are the columns, by row, through which lines run.
@@ -66,9 +70,18 @@ pub(super) fn snap(
     };
     let best = (0..smooth.len()).max_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(reach);
     if smooth[best] - usual < STANDS_OUT * 0.5 {
-        return Ok(Snapped { rows: vec![None; rows.len()], offset: 0.0, lines: false, strength: 0.0 });
+        return Ok(Snapped {
+            rows: vec![None; rows.len()],
+            offset: 0.0,
+            lines: false,
+            strength: 0.0,
+            rival: None,
+        });
     }
     let strength = smooth[best] - usual;
+    let is_rival =
+        |&at: &usize| at.abs_diff(best) > 2 * wide + 1 && smooth[at] - usual >= AS_STRONG * strength;
+    let rival = (0..smooth.len()).filter(is_rival).map(|at| at.abs_diff(best)).min();
     let best = centre(&sum, best, wide + 1);
     let found = rows
         .iter()
@@ -82,7 +95,13 @@ pub(super) fn snap(
             (stands_out >= STANDS_OUT).then(|| row.floor() + 0.5 + centre(profile, top, 2) - reach as f64)
         })
         .collect();
-    Ok(Snapped { rows: found, offset: best - reach as f64, lines: true, strength })
+    Ok(Snapped {
+        rows: found,
+        offset: best - reach as f64,
+        lines: true,
+        strength,
+        rival: rival.map(|rows| rows as f64),
+    })
 }
 
 fn mean(values: &[f64], at: usize, reach: usize) -> f64 {
@@ -108,7 +127,7 @@ fn centre(values: &[f64], at: usize, reach: usize) -> f64 {
     if total > 1e-6 { moment / total } else { at as f64 }
 }
 
-/// Share of the spans' columns that are ink, by row around a number's middle, along the tilt.
+/// Share of the spans' columns that are ink, black counting in full, by row around a number's middle, along the tilt.
 pub(super) fn profile(
     raster: &dyn Raster,
     row: f64,
@@ -131,7 +150,8 @@ pub(super) fn profile(
     if first >= last {
         return Ok(ink);
     }
-    let bitmap = rectangle(raster, first..last, 0..raster.width())?;
+    let dark = darkness(raster, first..last)?;
+    let width = raster.width();
     let mut columns = 0.0;
     for &(left, right) in &ends {
         let inset = 0.02 * (right - left);
@@ -141,7 +161,8 @@ pub(super) fn profile(
             let middle = row.floor() + 0.5 + slope * (col as f64 + 0.5 - mid_col);
             for (at, share) in ink.iter_mut().enumerate() {
                 let here = (middle + at as f64 - reach as f64).floor() as isize - first as isize;
-                *share += if bitmap.is_ink(here, col as isize) { 1.0 } else { 0.0 };
+                let inside = (0..(last - first) as isize).contains(&here) && col < width;
+                *share += if inside { f64::from(dark[here as usize * width + col]) } else { 0.0 };
             }
         }
     }

@@ -82,11 +82,29 @@ pub(super) fn levelled(bitmap: &Bitmap, tilt: f64, mid: f64) -> Bitmap {
     level
 }
 
-fn marked(raster: &dyn Raster, rows: Range<usize>, cols: Range<usize>) -> Result<Vec<u8>> {
+/// How dark the ink of some rows is, row-major: 0 for paper, 0.5 for the palest ink to 1 for black. Where a scan has
+/// greys, heavy lines that are no wider than fine ones are darker.
+///
+/// # Errors
+/// Where pixels can't be read back.
+pub(super) fn darkness(raster: &dyn Raster, rows: Range<usize>) -> Result<Vec<f32>> {
+    let cols = 0..raster.width();
+    let grey = grey(raster, rows.clone(), cols.clone())?;
+    let marks = marked(raster, rows, cols)?;
+    let dark = |(&mark, &grey): (&u8, &u8)| f32::from(mark.min(1)) * (1.0 - f32::from(grey) / 510.0);
+    Ok(marks.iter().zip(&grey).map(dark).collect())
+}
+
+fn grey(raster: &dyn Raster, rows: Range<usize>, cols: Range<usize>) -> Result<Vec<u8>> {
     let mut grey = vec![255; rows.len() * cols.len()];
-    raster.grey(rows.clone(), cols.clone(), &mut grey).map_err(|error| {
+    raster.grey(rows.clone(), cols, &mut grey).map_err(|error| {
         Error::io(Stage::Layout, format_args!("rows {} to {} of the scan", rows.start, rows.end), &error)
     })?;
+    Ok(grey)
+}
+
+fn marked(raster: &dyn Raster, rows: Range<usize>, cols: Range<usize>) -> Result<Vec<u8>> {
+    let grey = grey(raster, rows, cols.clone())?;
     let mut marks = vec![0; grey.len()];
     ink::mark(&grey, cols.len(), &mut marks);
     Ok(marks)

@@ -27,6 +27,8 @@ pub(super) struct Tied {
     pub(super) ties: Vec<(f64, f64)>,
     /// Whether the numbers' lines were seen, rather than the numbers alone.
     pub(super) lines: bool,
+    /// How far off all depths are if the numbers belong to the next line, where that is as strong as theirs.
+    pub(super) rival: Option<f64>,
     /// The ladder, for the record.
     pub(super) ladder: Ladder,
 }
@@ -59,9 +61,10 @@ pub(super) fn tie(
             }
         }
     }
+    let rival = snapped.rival.map(|rows| rows * climbed.rungs.per_row.abs());
     let known = knots(climbed, &snapped);
     let ties = thinned(&known);
-    Ok(Tied { ladder: ladder(climbed, &known), ties, lines: snapped.lines })
+    Ok(Tied { ladder: ladder(climbed, &known), ties, lines: snapped.lines, rival })
 }
 
 /// Whether some numbers are longer than others by most of a digit: only then middles and ends are told apart.
