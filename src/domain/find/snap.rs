@@ -66,7 +66,7 @@ pub(super) fn snap(
         let down = (at as f64 - reach as f64) / height;
         // Numbers stand on their line or above it far more often than below.
         let odd = if down < -0.3 { 0.15 } else { 0.0 };
-        (smooth[at] - usual) * (1.0 - 0.25 * down.abs() - odd)
+        (smooth[at] - usual) * (1.0 - 0.12 * down.abs() - odd)
     };
     let best = (0..smooth.len()).max_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(reach);
     if smooth[best] - usual < STANDS_OUT * 0.5 {
