@@ -25,7 +25,7 @@ def logged(rng, folder, change=None, over=None):
     canvas = pages.draw(rng, plan, ss)
     if over:
         over(rng, canvas, plan)
-    return plan, np.asarray(canvas.image.reduce(ss) if ss > 1 else canvas.image, np.float32)
+    return plan, canvas.image.reduce(ss) if ss > 1 else canvas.image
 
 
 def bare(rng, draw, tall=30.0):
@@ -33,7 +33,7 @@ def bare(rng, draw, tall=30.0):
     canvas = fonts.Canvas(8.5, tall, 200, 0.006)
     canvas.rng = rng
     draw(canvas)
-    return None, np.asarray(canvas.image, np.float32)
+    return None, canvas.image
 
 
 def without_curves(*roles):
@@ -170,6 +170,11 @@ def header(canvas):
     head.table(canvas, canvas.rng, plan, 0.3, 8.2, y, 40)
 
 
+def picture(ink):
+    """Ink of any numbers as a picture."""
+    return Image.fromarray(np.clip(ink, 0, 255).astype(np.uint8))
+
+
 def cases(rng, folder):
     """Name and a function that draws it; one that returns a plan has a true ladder, which may be found."""
     return {
@@ -189,10 +194,10 @@ def cases(rng, folder):
         "map": lambda: bare(rng, well_map),
         "ruled": lambda: bare(rng, ruled),
         "header": lambda: bare(rng, header, 14.0),
-        "black": lambda: (None, np.full((4000, 1700), 255, np.float32)),
-        "white": lambda: (None, np.zeros((4000, 1700), np.float32)),
-        "noise": lambda: (None, rng.uniform(0, 255, (4000, 1700)).astype(np.float32)),
-        "photo": lambda: (None, np.clip(110 + 50 * damage.field(rng, (4000, 1700), 160) + 25 * damage.field(rng, (4000, 1700), 12), 0, 255)),
+        "black": lambda: (None, picture(np.full((4000, 1700), 255))),
+        "white": lambda: (None, picture(np.zeros((4000, 1700)))),
+        "noise": lambda: (None, picture(rng.uniform(0, 255, (4000, 1700)))),
+        "photo": lambda: (None, picture(110 + 50 * damage.field(rng, (4000, 1700), 160) + 25 * damage.field(rng, (4000, 1700), 12))),
     }
 
 
@@ -205,12 +210,12 @@ def draw_all(seed, out, folder):
     for k, name in enumerate(cases(None, None)):
         rng = np.random.default_rng([seed, k, 7])
         plan, ink = cases(rng, folder)[name]()
-        told, warp = [], damage.warp(rng, *ink.shape, 200, False)[0]
+        told, warp = [], damage.warp(rng, ink.height, ink.width, 200, False)[0]
         ink = damage.through(ink, warp)
         if name == "photo":
-            image, options = Image.fromarray((255 - ink).astype(np.uint8)), {"compression": "tiff_lzw"}
+            image, options = Image.fromarray(255 - np.asarray(ink)), {"compression": "tiff_lzw"}
         elif name in ("black", "white", "noise"):
-            image, options = Image.fromarray(np.where(ink > 127, 0, 255).astype(np.uint8)).convert("1"), {"compression": "group4"}
+            image, options = Image.fromarray(np.where(np.asarray(ink) > 127, 0, 255).astype(np.uint8)).convert("1"), {"compression": "group4"}
         else:
             image, options = damage.scan(rng, damage.marks(rng, ink, 200, told), 200, False, told)
         render.save(image, out / f"{name}.tif", 200, True, options)

@@ -86,41 +86,44 @@ def warp(rng, height, width, dpi, held):
     return Warp(side.astype(float), down.astype(float), tilt, width + extra), told
 
 
+BAND = 24
+"""Rows of a band over which the map is taken for straight; a band ends at each splice."""
+
+
 def through(ink, w):
-    """The scan's ink 0..255 (float32): the paper's, sampled along the map."""
+    """The scan's ink 0..255: the paper's, sampled along the map band by band."""
     rows, cols = len(w.down), w.width
-    out = np.zeros((rows, cols), np.float32)
-    c = np.arange(cols) + 0.5
-    height, width = ink.shape
-    for a in range(0, rows, 512):
-        b = min(rows, a + 512)
-        y = w.down[a:b, None] + w.tilt * (c - w.middle)[None, :] - 0.5
-        x = c[None, :] - w.side[a:b, None] - 0.5
-        iy, ix = np.floor(y).astype(np.int32), np.floor(x).astype(np.int32)
-        fy, fx = (y - iy).astype(np.float32), (x - ix).astype(np.float32)
-        inside = (iy >= 0) & (iy < height - 1) & (ix >= 0) & (ix < width - 1)
-        iy, ix = np.clip(iy, 0, height - 2), np.clip(ix, 0, width - 2)
-        top = ink[iy, ix] * (1 - fx) + ink[iy, ix + 1] * fx
-        low = ink[iy + 1, ix] * (1 - fx) + ink[iy + 1, ix + 1] * fx
-        out[a:b] = np.where(inside, top * (1 - fy) + low * fy, 0)
-    return out
+    jumps = np.flatnonzero((np.abs(np.diff(w.side)) > 0.3) | (np.abs(np.diff(w.down) - 1) > 0.3)) + 1
+    cuts = sorted({0, rows, *range(0, rows, BAND), *jumps.tolist()})
+    mesh = []
+    for a, b in zip(cuts, cuts[1:]):
+        ends = []
+        for edge, row in ((a, a), (b, b - 1)):
+            slope = (w.side[b - 1] - w.side[a], w.down[b - 1] - w.down[a]) if b - a > 1 else (0.0, 1.0)
+            part = (edge - row - 0.5) / max(b - a - 1, 1)
+            side, down = w.side[row] + part * slope[0], w.down[row] + part * slope[1]
+            ends.append([(c - side, down + w.tilt * (c - w.middle)) for c in (0, cols)])
+        (nw, ne), (sw, se) = ends
+        mesh.append(((0, a, cols, b), (*nw, *sw, *se, *ne)))
+    return ink.transform((cols, rows), Image.MESH, mesh, Image.BILINEAR)
 
 
 def field(rng, shape, cells):
     """Smooth noise over a picture, deviation 1 or so."""
     small = rng.normal(size=(max(2, shape[0] // cells + 2), max(2, shape[1] // cells + 2)))
     picture = Image.fromarray(((np.clip(small, -3, 3) + 3) * 42).astype(np.uint8))
-    return np.asarray(picture.resize((shape[1], shape[0]), Image.BICUBIC), np.float32) / 42 - 3
+    return np.asarray(picture.resize((shape[1], shape[0]), Image.BICUBIC), np.float32) * np.float32(1 / 42) - 3
 
 
 def marks(rng, ink, dpi, told):
     """Folds, holes, pen strokes, specks and what lies around the paper."""
+    ink = np.asarray(ink).copy()
     rows, cols = ink.shape
     for _ in range(rng.choice([0, 1, 3], p=[0.6, 0.25, 0.15])):
         at = int(rng.uniform(0, rows - 8))
-        ink[at : at + max(1, dpi // 100)] = np.maximum(ink[at : at + max(1, dpi // 100)], 255 * (rng.random((1, cols)) < 0.45))
+        ink[at : at + max(1, dpi // 100)] = np.maximum(ink[at : at + max(1, dpi // 100)], (255 * (rng.random((1, cols)) < 0.45)).astype(np.uint8))
         told.append(f"fold at row {at}")
-    picture = Image.fromarray(np.clip(ink, 0, 255).astype(np.uint8))
+    picture = Image.fromarray(ink)
     draw = ImageDraw.Draw(picture)
     if rng.random() < 0.15:
         told.append("holes")
@@ -133,7 +136,7 @@ def marks(rng, ink, dpi, told):
             x, y = rng.uniform(0, cols), rng.uniform(0, rows)
             walk = np.cumsum(rng.normal(0, 0.12 * dpi, size=(rng.integers(4, 14), 2)), axis=0) + [x, y]
             draw.line([tuple(p) for p in walk], fill=230, width=max(1, int(0.012 * dpi)), joint="curve")
-    ink = np.asarray(picture, np.float32).copy()
+    ink = np.asarray(picture).copy()
     count = int(rows * cols * rng.choice([0, 2e-6, 2e-5, 1.2e-4], p=[0.3, 0.35, 0.25, 0.1]) * (200 / dpi))
     for y, x in zip(rng.integers(0, rows - 3, count), rng.integers(0, cols - 3, count)):
         s = rng.integers(1, 3 if dpi >= 150 else 2)
@@ -159,12 +162,18 @@ def scan(rng, ink, dpi, held, told):
     fade = rng.choice([0.03, 0.07, 0.13], p=[0.55, 0.3, 0.15]) * (1.2 if held else 1.0)
     level = float(rng.choice([0.28, 0.38, 0.46, 0.54], p=[0.2, 0.4, 0.3, 0.1])) - (0.06 if dpi <= 150 else 0)
     told.append(f"ink level {level:.2f} fade {fade:.2f}")
-    shares = ink / 255 + fade * field(rng, ink.shape, int(0.7 * dpi)) * np.minimum(ink / 128, 1)
+    blotches = field(rng, ink.shape, int(0.7 * dpi))
     if grey:
+        shares = ink / np.float32(255) + fade * blotches * np.minimum(ink / np.float32(128), 1)
         paper, black = rng.uniform(215, 252), rng.uniform(10, 70)
-        picture = paper + (black - paper) * np.clip(shares * 1.15, 0, 1) + rng.normal(0, rng.uniform(1, 5), ink.shape) + 4 * field(rng, ink.shape, int(1.5 * dpi))
-        image = Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8))
+        noise = rng.standard_normal(ink.shape, dtype=np.float32) * rng.uniform(1, 5) + 4 * field(rng, ink.shape, int(1.5 * dpi))
+        picture = paper + (black - paper) * np.clip(shares * 1.15, 0, 1) + noise
         jpeg = rng.random() < 0.5
-        return image, {"compression": "jpeg", "quality": 80} if jpeg else {"compression": "tiff_lzw"}
-    shares += rng.normal(0, 0.07, ink.shape).astype(np.float32) * (ink > 8)
-    return Image.fromarray(np.where(shares > level, 0, 255).astype(np.uint8)).convert("1", dither=Image.NONE), {"compression": "group4"}
+        return Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)), {"compression": "jpeg", "quality": 80} if jpeg else {"compression": "tiff_lzw"}
+    # Most of a page is bare paper: noise is worth drawing where ink is alone.
+    at = np.flatnonzero(ink > 8)
+    there = ink.ravel()[at] / np.float32(255)
+    there += fade * blotches.ravel()[at] * np.minimum(there * 2, 1) + 0.07 * rng.standard_normal(len(at), dtype=np.float32)
+    picture = np.full(ink.size, 255, np.uint8)
+    picture[at[there > level]] = 0
+    return Image.fromarray(picture.reshape(ink.shape)).convert("1", dither=Image.NONE), {"compression": "group4"}

@@ -29,8 +29,7 @@ def paper(rng, held, folder):
     plan = layout.plan(rng, held, folder)
     ss = oversampling(plan.dpi)
     image = pages.draw(rng, plan, ss).image
-    ink = np.asarray(image.reduce(ss) if ss > 1 else image, np.float32)
-    return plan, ink
+    return plan, image.reduce(ss) if ss > 1 else image
 
 
 def save(image, path, dpi, tag, options):
@@ -41,7 +40,7 @@ def save(image, path, dpi, tag, options):
 def page(rng, held, folder, out, name, turn=0, tag=None):
     """One page and its truth."""
     plan, ink = paper(rng, held, folder)
-    warp, told = damage.warp(rng, *ink.shape, plan.dpi, held)
+    warp, told = damage.warp(rng, ink.height, ink.width, plan.dpi, held)
     ink = damage.marks(rng, damage.through(ink, warp), plan.dpi, told)
     image, options = damage.scan(rng, ink, plan.dpi, held, told)
     if turn:
