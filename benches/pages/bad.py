@@ -205,9 +205,11 @@ HONEST = ("vdl", "tadpole", "mudlog", "numbers-alone")
 """Their numbers are true: a LAS file on right depths is no invention."""
 
 
-def draw_all(seed, out, folder):
-    """The whole set, each from a seed of its own."""
+def draw_all(seed, out, folder, only=None):
+    """The whole set or one of it, each from a seed of its own."""
     for k, name in enumerate(cases(None, None)):
+        if only not in (None, k):
+            continue
         rng = np.random.default_rng([seed, k, 7])
         plan, ink = cases(rng, folder)[name]()
         told, warp = [], damage.warp(rng, ink.height, ink.width, 200, False)[0]

@@ -152,6 +152,11 @@ class Canvas:
         self.image.paste(ImageChops.lighter(self.image.crop(box), mask), box)
         return mask.width / self.scale, mask.height / self.scale
 
+    def cut(self, height):
+        """Cut the paper off below `height` inches."""
+        self.image = self.image.crop((0, 0, self.image.width, round(height * self.scale)))
+        self.draw = ImageDraw.Draw(self.image)
+
     def negative(self, x0, y0, x1, y1, text, points, face):
         """White text on a black bar."""
         bar = Image.new("L", (round((x1 - x0) * self.scale), round((y1 - y0) * self.scale)), 255)

@@ -62,7 +62,7 @@ def draw(rng, page, ss):
             add("foot", y, end)
             y = end
     y += float(rng.uniform(0.05, 0.5))
-    canvas.image = canvas.image.crop((0, 0, canvas.image.width, round(min(y, tall) * canvas.scale)))
+    canvas.cut(min(y, tall))
     return canvas
 
 

@@ -64,7 +64,7 @@ def main():
     args = parser.parse_args()
     (args.o / "truth").mkdir(parents=True, exist_ok=True)
     if args.set == "bad":
-        bad.draw_all(args.seed, args.o, args.curves)
+        bad.draw_all(args.seed, args.o, args.curves, args.only)
         return
     for k in range(args.n) if args.only is None else [args.only]:
         rng = np.random.default_rng([args.seed, k, int(args.held)])
