@@ -84,6 +84,15 @@ def verdict(found, written, truth):
     return "wrong" if found["median_ft"] > max(2.0, 4 * pixel) else "near"
 
 
+def beyond(value, xs, ys):
+    """Interpolated, and past the first and last x along the straight line between the outermost two: so curvedig follows ties."""
+    if value < xs[0]:
+        return ys[0] + (value - xs[0]) * (ys[1] - ys[0]) / (xs[1] - xs[0])
+    if value > xs[-1]:
+        return ys[-1] + (value - xs[-1]) * (ys[-1] - ys[-2]) / (xs[-1] - xs[-2])
+    return float(np.interp(value, xs, ys))
+
+
 def tracks(record, truth):
     """For each true track the found one that covers it most, and whether both its edges are within 2 pixels in all rows asked."""
     layout = record.get("layout") or {}
@@ -92,7 +101,7 @@ def tracks(record, truth):
     if ties and depth.get("interval"):
         d, r = [t[1] for t in ties], [t[0] for t in ties]
         d, r = (d, r) if d[0] <= d[-1] else (d[::-1], r[::-1])
-        ends = [float(v) for v in np.interp(depth["interval"], d, r)]
+        ends = [beyond(v, d, r) for v in depth["interval"]]
     else:
         ends = [0.25 * truth["rows"], 0.75 * truth["rows"]]
     middle = sum(ends) / 2
