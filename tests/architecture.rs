@@ -1,5 +1,5 @@
-//! Dependencies point one way: `cli → report → batch → pipeline → format, model, store → domain`; synth stands beside
-//! the pipeline on format and domain. Errors are free for all.
+//! Dependencies point one way: `cli → report → batch → pipeline → format, model, store → domain`; the Lambda function
+//! stands beside batch on the pipeline, synth beside the pipeline on format and domain. Errors are free for all.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &["domain"]),
     ("pipeline", &["domain", "format", "model", "store"]),
     ("batch", &["domain", "format", "model", "store", "pipeline"]),
+    ("lambda", &["domain", "format", "model", "store", "pipeline"]),
     ("synth", &["domain", "format"]),
     ("report", &["domain", "format", "store", "pipeline", "batch"]),
     ("cli", &["domain", "format", "model", "store", "pipeline", "batch", "report", "synth"]),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::found::Known;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::sidecar::{Layers, Source, parse, sha256};
+use crate::pipeline::event::{LayerText, LayerTexts};
 use crate::store::discover::FOLDER_SETTINGS;
 use crate::store::name::shown;
 
@@ -50,24 +51,59 @@ impl Layouts {
     /// # Errors
     /// Where a sidecar can't be read or is wrong.
     pub fn of(&self, scan: &Path) -> Result<(Known, String)> {
-        let beside_path = sidecar_of(scan);
-        let config_path = scan.with_file_name(FOLDER_SETTINGS);
-        let beside = match &beside_path {
-            Some(path) => read_if_there(path)?,
-            None => None,
-        };
-        let config = read_if_there(&config_path)?;
-        let beside_name = beside_path.as_deref().map(shown).unwrap_or_default();
-        let config_name = shown(&config_path);
-        let given_name = self.given.as_ref().map(|(path, _)| shown(path)).unwrap_or_default();
-        let layers = Layers {
-            config: config.as_deref().map(|bytes| Source { name: &config_name, bytes }),
-            given: self.given.as_ref().map(|(_, bytes)| Source { name: &given_name, bytes }),
-            beside: beside.as_deref().map(|bytes| Source { name: &beside_name, bytes }),
-        };
-        let known = parse(&layers)?;
+        let files = self.files(scan)?;
+        let known = files.parse()?;
         let hash = sha256(&known);
         Ok((known, hash))
+    }
+
+    /// The texts that speak of a scan, for someone who hasn't the files, and the hash of what they say.
+    ///
+    /// # Errors
+    /// As [`Layouts::of`].
+    pub fn texts_of(&self, scan: &Path) -> Result<(LayerTexts, String)> {
+        let files = self.files(scan)?;
+        let hash = sha256(&files.parse()?);
+        // What was parsed is UTF-8.
+        let text = |file: Option<NamedBytes>| {
+            file.map(|(name, bytes)| LayerText { name, text: String::from_utf8_lossy(&bytes).into_owned() })
+        };
+        let Files { config, given, beside } = files;
+        Ok((LayerTexts { config: text(config), given: text(given), beside: text(beside) }, hash))
+    }
+
+    fn files(&self, scan: &Path) -> Result<Files> {
+        let named = |path: &Path| -> Result<Option<NamedBytes>> {
+            Ok(read_if_there(path)?.map(|bytes| (shown(path), bytes)))
+        };
+        Ok(Files {
+            config: named(&scan.with_file_name(FOLDER_SETTINGS))?,
+            given: self.given.as_ref().map(|(path, bytes)| (shown(path), bytes.clone())),
+            beside: sidecar_of(scan).map_or(Ok(None), |path| named(&path))?,
+        })
+    }
+}
+
+/// A file's name as messages call it, and what is in it.
+type NamedBytes = (String, Vec<u8>);
+
+/// The files that speak of one scan.
+struct Files {
+    config: Option<NamedBytes>,
+    given: Option<NamedBytes>,
+    beside: Option<NamedBytes>,
+}
+
+impl Files {
+    fn parse(&self) -> Result<Known> {
+        fn source(file: Option<&NamedBytes>) -> Option<Source<'_>> {
+            file.map(|(name, bytes)| Source { name, bytes })
+        }
+        parse(&Layers {
+            config: source(self.config.as_ref()),
+            given: source(self.given.as_ref()),
+            beside: source(self.beside.as_ref()),
+        })
     }
 }
 

@@ -10,12 +10,7 @@ use crate::error::{Error, Kind, Result, Stage};
 use crate::store::discover::{Problem, discover};
 use crate::store::name::{shown, text_from_path};
 
-/// Endings of a scan's results.
-pub const LAS: &str = ".las";
-/// Ending of the QC picture.
-pub const QC: &str = ".qc.png";
-/// Ending of the record.
-pub const RECORD: &str = ".json";
+pub use crate::pipeline::output::{LAS, QC, RECORD};
 
 /// One scan to digitise.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,9 +11,9 @@ use super::one::Existing;
 use super::plan::{LAS, PlannedScan, QC, RECORD};
 use crate::domain::hex::hex;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::pipeline::Digitised;
-use crate::pipeline::record::{Provenance, Record};
+use crate::pipeline::record::Record;
 use crate::pipeline::sections::{WORDS, ending};
+use crate::pipeline::{Digitised, output};
 use crate::store::atomic::write_whole;
 use crate::store::name::{shown, text_from_path};
 
@@ -41,7 +41,7 @@ pub fn write_results(
     digitised: &Digitised,
     existing: Existing,
 ) -> Result<Vec<OutputFile>> {
-    let record = record_bytes(&digitised.record);
+    let record = digitised.record.to_bytes();
     let mut results: Vec<(&str, &[u8])> = vec![(QC, &digitised.qc_png)];
     results.extend(digitised.las.as_deref().map(|las| (LAS, las)));
     results
@@ -71,7 +71,7 @@ pub fn write_failure(scan: &PlannedScan, out: &Path, record: &Record) {
     }
     remove_las(scan, out, |_| false);
     let _ = fs::remove_file(scan.result(out, QC));
-    let _ = write_whole(&scan.result(out, RECORD), &record_bytes(record));
+    let _ = write_whole(&scan.result(out, RECORD), &record.to_bytes());
 }
 
 /// Removes a scan's LAS files of ours, but for those to `keep`.
@@ -124,25 +124,7 @@ fn refuse_foreign_file(scan: &PlannedScan, out: &Path, ending: &str) -> Result<(
 }
 
 fn is_ours(path: &Path, ending: &str) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Ours {
-        #[serde(rename = "provenance")]
-        _provenance: Provenance,
-    }
-    let Ok(bytes) = fs::read(path) else { return false };
-    if ending == RECORD {
-        return serde_json::from_slice::<Ours>(&bytes).is_ok();
-    }
-    // ~Other of every LAS file of ours says `Digitised from a scan by curvedig 0.1.0`.
-    let text = String::from_utf8_lossy(&bytes);
-    text.lines().take_while(|line| !line.starts_with("~A")).any(|line| line.contains("by curvedig "))
-}
-
-fn record_bytes(record: &Record) -> Vec<u8> {
-    // Text keys and plain values: serde_json has no way to fail on these.
-    let mut bytes = serde_json::to_vec_pretty(record).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    fs::read(path).is_ok_and(|bytes| output::is_ours(&bytes, ending))
 }
 
 fn write_error(path: &Path, source: &io::Error) -> Error {

@@ -65,6 +65,7 @@ pub fn record(scan: &str) -> Record {
         layout: None,
         times_ms: StageTimes::default(),
         peak_memory: None,
+        request: None,
     }
 }
 
