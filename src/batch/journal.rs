@@ -1,6 +1,6 @@
 //! `run.jsonl`: one line per scan as it ends, and what resume reads. Fields are only ever added.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -170,6 +170,26 @@ impl Journal {
         Ok((Journal { file, torn }, lines))
     }
 
+    /// Takes over the lines of another journal of the same output folder: a copy of this one, to which a run elsewhere
+    /// added. Which of two lines of one output is newer isn't known; each is checked against the files before it counts.
+    ///
+    /// # Errors
+    /// Where the disk is full or gone.
+    pub fn absorb(&mut self, other: &[u8], lines: &mut HashMap<String, Line>) -> Result<()> {
+        let failed =
+            |source: io::Error| Error::io(Stage::Write, format_args!("{NAME} can't be written"), &source);
+        self.file.rewind().map_err(failed)?;
+        let known: HashSet<Vec<u8>> =
+            BufReader::new(&self.file).split(b'\n').collect::<io::Result<_>>().map_err(failed)?;
+        for text in other.split(|byte| *byte == b'\n').filter(|text| !known.contains(*text)) {
+            if let Ok(line) = serde_json::from_slice::<Line>(text) {
+                self.append(&line).map_err(failed)?;
+                lines.insert(line.output.clone(), line);
+            }
+        }
+        Ok(())
+    }
+
     /// Adds a line and sees it to the disk.
     ///
     /// # Errors
@@ -239,6 +259,20 @@ mod tests {
         drop(journal);
         let (_, lines) = Journal::open(out.path()).unwrap();
         assert!(lines.contains_key("a") && lines.contains_key("c"));
+    }
+
+    #[test]
+    fn lines_of_a_copy_are_taken_over_once() {
+        let out = tempfile::tempdir().unwrap();
+        let (mut journal, mut lines) = Journal::open(out.path()).unwrap();
+        journal.append(&line("a")).unwrap();
+        let copy = format!("{}\n{}\n{{\"torn", line("a").json(), line("b").json());
+        for _ in 0..2 {
+            journal.absorb(copy.as_bytes(), &mut lines).unwrap();
+        }
+        drop(journal);
+        assert_eq!(lines.keys().collect::<Vec<_>>(), ["b"]);
+        assert_eq!(fs::read_to_string(out.path().join(NAME)).unwrap().lines().count(), 2);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use rust_decimal::Decimal;
 
+use super::s3_args::S3Args;
+
 /// Turn scanned paper well logs into depth-indexed curves (LAS 2.0).
 #[derive(Debug, Parser)]
 #[command(name = "curvedig", version, max_term_width = 100)]
@@ -81,10 +83,10 @@ pub enum OutputFormat {
 /// Arguments of `run`.
 #[derive(Debug, Clone, Args)]
 pub struct RunArgs {
-    /// Scans: files, folders (all scans below them), globs.
+    /// Scans: files, folders (all scans below them), globs, s3://bucket/prefix.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
-    /// Folder for results; made where it is missing.
+    /// Folder for results, or s3://bucket/prefix; made where it is missing.
     #[arg(short, long, value_name = "OUT", default_value = "out")]
     pub output: OsString,
     /// Where the work is done.
@@ -123,14 +125,20 @@ pub struct RunArgs {
     /// No progress and no table: warnings and errors only.
     #[arg(short, long, value_parser = FalseyValueParser::new())]
     pub quiet: bool,
+    /// How S3 is asked.
+    #[command(flatten)]
+    pub s3: S3Args,
 }
 
 /// Arguments of `plan`.
 #[derive(Debug, Clone, Args)]
 pub struct PlanArgs {
-    /// Scans: files, folders (all scans below them), globs.
+    /// Scans: files, folders (all scans below them), globs, s3://bucket/prefix.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
+    /// Pay for requests to buckets of others that ask for it.
+    #[arg(long, value_parser = FalseyValueParser::new())]
+    pub requester_pays: bool,
 }
 
 /// Arguments of `cost`.

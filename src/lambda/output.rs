@@ -5,8 +5,9 @@ use super::function::fault;
 use super::scan::{fault_of, is_final};
 use crate::error::{Error, Kind, Stage};
 use crate::pipeline::event::{Fault, FaultClass, OutputRef, ScanRef};
-use crate::pipeline::output::{Outputs, QC, RECORD, is_ours, media_type};
+use crate::pipeline::output::{Outputs, QC, RECORD, is_ours};
 use crate::pipeline::record::Record;
+use crate::store::folder::content_type;
 use crate::store::s3::{Condition, ObjectRef, Reason, S3Store, Written, url};
 
 /// No record and no LAS file comes near this.
@@ -51,7 +52,7 @@ impl<'a> Target<'a> {
 
     /// The keys of a record's files, its own last.
     pub fn keys(&self, record: &Record) -> Vec<String> {
-        let written = record.request.iter().flat_map(|request| request.endings.iter().map(String::as_str));
+        let written = record.request.iter().flat_map(|request| request.files.iter().map(|file| file.ending.as_str()));
         written.chain([RECORD]).map(|ending| self.key(ending)).collect()
     }
 
@@ -95,7 +96,7 @@ impl<'a> Target<'a> {
     }
 
     async fn try_put(&self, ending: &str, bytes: Vec<u8>, condition: Condition) -> Result<Written, Fault> {
-        let put = self.store.put(&self.bucket, &self.key(ending), bytes, media_type(ending), condition).await;
+        let put = self.store.put(&self.bucket, &self.key(ending), bytes, content_type(ending), condition).await;
         put.map_err(|failure| {
             let mut fault = fault_of(failure);
             // There is nothing to list again of an output.

@@ -56,7 +56,7 @@ pub async fn answer(store: &S3Store, models: &Arc<Models>, event: Event) -> Resu
         Err(error) => Ended::failed(&scan, Provenance::default(), &error),
     };
     let Ended { mut record, outputs } = work;
-    record.request = Some(RequestRecord { digest: digest.unwrap_or_default(), endings: outputs.endings() });
+    record.request = Some(RequestRecord { digest: digest.unwrap_or_default(), files: outputs.files() });
     let record = target.write(outputs, record).await?;
     let outputs = target.keys(&record);
     Ok(Answer { record: Some(record), outputs, ..Answer::default() })

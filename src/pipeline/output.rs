@@ -1,9 +1,11 @@
 //! The files that a scan leaves: their endings, their kinds, and how they are known to be ours.
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
+use crate::domain::hex::hex;
 use crate::pipeline::Digitised;
-use crate::pipeline::record::Provenance;
+use crate::pipeline::record::{Provenance, WrittenFile};
 
 /// Ending of the LAS file.
 pub const LAS: &str = ".las";
@@ -25,23 +27,18 @@ impl Outputs {
         Outputs(files)
     }
 
-    /// Their endings.
-    pub fn endings(&self) -> Vec<String> {
-        self.0.iter().map(|(ending, _)| ending.clone()).collect()
+    /// Their endings and hashes.
+    pub fn files(&self) -> Vec<WrittenFile> {
+        let file = |(ending, bytes): &(String, Vec<u8>)| WrittenFile {
+            ending: ending.clone(),
+            sha256: hex(&Sha256::digest(bytes)),
+        };
+        self.0.iter().map(file).collect()
     }
 
     /// The bytes of one.
     pub fn get(&self, ending: &str) -> Option<&[u8]> {
         self.0.iter().find(|(name, _)| name == ending).map(|(_, bytes)| bytes.as_slice())
-    }
-}
-
-/// The media type of a file by its ending.
-pub fn media_type(ending: &str) -> &'static str {
-    match ending {
-        QC => "image/png",
-        RECORD => "application/json",
-        _ => "text/plain; charset=utf-8",
     }
 }
 

@@ -152,8 +152,17 @@ pub struct Record {
 pub struct RequestRecord {
     /// The caller's name for exactly this piece of work.
     pub digest: String,
-    /// Endings of the files besides the record.
-    pub endings: Vec<String>,
+    /// The files besides the record.
+    pub files: Vec<WrittenFile>,
+}
+
+/// A file that a function wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenFile {
+    /// Its ending, such as `.las`.
+    pub ending: String,
+    /// SHA-256 of its bytes, hex.
+    pub sha256: String,
 }
 
 impl Record {

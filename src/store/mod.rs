@@ -2,6 +2,9 @@
 
 pub mod atomic;
 pub mod discover;
+pub mod folder;
 pub mod location;
 pub mod name;
+pub mod place;
 pub mod s3;
+pub mod stores;

@@ -142,7 +142,7 @@ impl<'f, 'a> Drive<'f, 'a> {
             limiter: Limiter::new(fan.ceiling()),
             fuse: Fuse::new(fan.limits, fan.prices, function.memory_mb, function.tmp_mb),
             pace: Pace::default(),
-            letters: DeadLetters::new(&fan.out),
+            letters: DeadLetters::new(&fan.letters),
             totals: Totals::default(),
             done: 0,
             successes: 0,
@@ -446,7 +446,7 @@ impl<'f, 'a> Drive<'f, 'a> {
         way.phase = Phase::Homing;
         self.sent.remove(&index);
         way.lambda.request =
-            way.prepared.as_ref().map(|prepared| prepared.digest().to_owned()).unwrap_or_default();
+            way.prepared.as_ref().map(|prepared| prepared.digest.clone()).unwrap_or_default();
         let landed = Landed { record, trimmed, elapsed_ms, lambda: way.lambda.clone() };
         self.landed.push_back((index, landed));
     }
@@ -475,7 +475,7 @@ impl<'f, 'a> Drive<'f, 'a> {
 
     fn letter(&mut self, index: usize, failure: &FailureRecord) {
         let way = &mut self.ways[index];
-        let (scan, event) = (self.scans[index].name(), way.prepared.as_ref().map(|prepared| &prepared.event));
+        let (scan, event) = (self.scans[index].name(), way.prepared.as_ref().and_then(|prepared| prepared.event.as_ref()));
         let letter = Letter { format: 1, scan: &scan, failure, tries: &way.tries, event };
         // What can't be written there is in the journal and on stderr all the same.
         if self.letters.add(&letter).is_ok() {

@@ -34,16 +34,27 @@ use super::stop::Stop;
 use crate::domain::cost::FunctionPrices;
 use crate::error::Result;
 use crate::pipeline::Settings;
-use crate::store::s3::{S3Store, blocking};
+use crate::store::folder::Folder;
+use crate::store::s3::{S3Store, Staging, blocking};
+use crate::store::stores::Stores;
 use drive::Drive;
 pub use function::Function;
 pub use fuse::Limits;
 pub use letters::NAME as DEAD_LETTERS;
 pub use live::{Figures, Live};
 
-/// A bucket and a prefix in it.
+/// Where functions write results.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub enum Results {
+    /// Beside the staged scans, from where they come home.
+    Staged,
+    /// Where they belong: nothing passes through this machine.
+    Direct(Bucket),
+}
+
+/// A bucket and a prefix in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bucket {
     /// Bucket.
     pub bucket: String,
     /// Prefix, empty or with its final `/`.
@@ -71,20 +82,34 @@ pub struct Totals {
     pub dead_letters: usize,
 }
 
+/// What the threads beside the network's use.
+pub struct Shared {
+    /// The output folder.
+    pub out: Arc<dyn Folder>,
+    /// Where layouts come from.
+    pub layouts: Layouts,
+    /// Where sidecars are read from.
+    pub stores: Stores,
+}
+
 /// Functions as workers.
 pub struct FanOut<'a> {
     /// The function.
     pub function: Function,
     /// S3.
     pub store: S3Store,
-    /// Where scans are sent and results come from.
-    pub staging: Place,
-    /// The output folder.
-    pub out: PathBuf,
+    /// Where scans are sent to.
+    pub stager: Staging,
+    /// The same, as a place for results.
+    pub staging: Bucket,
+    /// Where functions write results.
+    pub results: Results,
+    /// What the threads beside the network's use.
+    pub shared: Arc<Shared>,
+    /// Folder of this machine for dead letters.
+    pub letters: PathBuf,
     /// Settings of the run.
     pub settings: &'a Settings,
-    /// Where layouts come from.
-    pub layouts: Arc<Layouts>,
     /// What is done about results that are there.
     pub existing: Existing,
     /// What earlier runs left, by output name.

@@ -6,6 +6,7 @@ mod client;
 mod failure;
 mod list;
 mod object;
+mod range;
 mod read;
 mod write;
 
@@ -17,6 +18,7 @@ use aws_sdk_s3::types::RequestPayer;
 pub use client::{S3Settings, aws_config};
 pub use failure::{Failure, Reason};
 pub use object::{Condition, Encryption, Object, ObjectRef, Written, url};
+pub use range::RangeReader;
 pub use read::Sink;
 pub use write::Source;
 
