@@ -52,7 +52,8 @@ impl<'a> Target<'a> {
 
     /// The keys of a record's files, its own last.
     pub fn keys(&self, record: &Record) -> Vec<String> {
-        let written = record.request.iter().flat_map(|request| request.files.iter().map(|file| file.ending.as_str()));
+        let written =
+            record.request.iter().flat_map(|request| request.files.iter().map(|file| file.ending.as_str()));
         written.chain([RECORD]).map(|ending| self.key(ending)).collect()
     }
 
@@ -96,7 +97,8 @@ impl<'a> Target<'a> {
     }
 
     async fn try_put(&self, ending: &str, bytes: Vec<u8>, condition: Condition) -> Result<Written, Fault> {
-        let put = self.store.put(&self.bucket, &self.key(ending), bytes, content_type(ending), condition).await;
+        let put =
+            self.store.put(&self.bucket, &self.key(ending), bytes, content_type(ending), condition).await;
         put.map_err(|failure| {
             let mut fault = fault_of(failure);
             // There is nothing to list again of an output.

@@ -475,7 +475,8 @@ impl<'f, 'a> Drive<'f, 'a> {
 
     fn letter(&mut self, index: usize, failure: &FailureRecord) {
         let way = &mut self.ways[index];
-        let (scan, event) = (self.scans[index].name(), way.prepared.as_ref().and_then(|prepared| prepared.event.as_ref()));
+        let (scan, event) =
+            (self.scans[index].name(), way.prepared.as_ref().and_then(|prepared| prepared.event.as_ref()));
         let letter = Letter { format: 1, scan: &scan, failure, tries: &way.tries, event };
         // What can't be written there is in the journal and on stderr all the same.
         if self.letters.add(&letter).is_ok() {

@@ -52,7 +52,8 @@ impl FanOut<'_> {
         let sent = &prepared.provenance.scan_sha256;
         if !sent.is_empty() && record.provenance.scan_sha256 != *sent {
             let message = format!("the function read other bytes than were sent, SHA-256 {sent}");
-            let hint = "the object in the staging prefix was changed: remove it and run the same command again";
+            let hint =
+                "the object in the staging prefix was changed: remove it and run the same command again";
             return Err(Error::new(Kind::Format, Stage::Read, message).with_hint(hint).into());
         }
         let written = record.request.clone().map(|request| request.files).unwrap_or_default();

@@ -132,10 +132,12 @@ impl FanOut<'_> {
 
     /// A name for exactly this piece of work: whatever changes a result changes it.
     fn digest(&self, scan: &PlannedScan, read: &Read) -> String {
-        let settings = format!("{} max-pixels={}", self.settings.canonical(), self.settings.limits.max_pixels);
+        let settings =
+            format!("{} max-pixels={}", self.settings.canonical(), self.settings.limits.max_pixels);
         let (name, function) = (scan.name(), &self.function.identity);
         let parts =
-            [&read.identity, &name, &read.layout_sha256, &settings, function, env!("CARGO_PKG_VERSION")].join("\n");
+            [&read.identity, &name, &read.layout_sha256, &settings, function, env!("CARGO_PKG_VERSION")]
+                .join("\n");
         hex(&Sha256::digest(parts))
     }
 
@@ -202,7 +204,10 @@ fn file_sha256(path: &Path) -> Result<String> {
 }
 
 /// Does what blocks away from the network's threads.
-pub(super) async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let broken = |error| Err(Error::new(Kind::Internal, Stage::Setup, format!("a defect in curvedig: {error}")));
+pub(super) async fn on_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let broken =
+        |error| Err(Error::new(Kind::Internal, Stage::Setup, format!("a defect in curvedig: {error}")));
     spawn_blocking(work).await.unwrap_or_else(broken)
 }

@@ -8,6 +8,7 @@ mod list;
 mod object;
 mod range;
 mod read;
+mod staging;
 mod write;
 
 use std::result::Result as StdResult;
@@ -20,6 +21,7 @@ pub use failure::{Failure, Reason};
 pub use object::{Condition, Encryption, Object, ObjectRef, Written, url};
 pub use range::RangeReader;
 pub use read::Sink;
+pub use staging::{Staged, StagedFile, Staging};
 pub use write::Source;
 
 use crate::error;
