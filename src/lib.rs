@@ -13,6 +13,7 @@ pub mod domain;
 pub mod error;
 pub mod format;
 pub mod model;
+pub mod model_store;
 pub mod pipeline;
 pub mod report;
 pub mod store;
