@@ -1,15 +1,11 @@
 //! `curvedig` with scans and results in S3: the same results as from a folder, nothing lost, one clear line each.
 
-#[path = "support/s3/mod.rs"]
-mod s3;
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
-use s3::{Fault, S3Server};
-use support::{Bench, CURVEDIG, Ended, ended};
+use crate::server::{Fault, S3Server};
+use crate::support::{Bench, CURVEDIG, Ended, ended};
 
 /// A bench, and a server that holds its scans below `in/`.
 struct Cloud {
