@@ -14,6 +14,7 @@ pub mod error;
 pub mod format;
 pub mod lambda;
 pub mod model;
+pub mod model_store;
 pub mod pipeline;
 pub mod report;
 pub mod store;

@@ -13,9 +13,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("pipeline", &["domain", "format", "model", "store"]),
     ("batch", &["domain", "format", "model", "store", "pipeline"]),
     ("lambda", &["domain", "format", "model", "store", "pipeline"]),
+    ("model_store", &["domain", "model", "store"]),
     ("synth", &["domain", "format"]),
     ("report", &["domain", "format", "store", "pipeline", "batch"]),
-    ("cli", &["domain", "format", "model", "store", "pipeline", "batch", "report", "synth"]),
+    ("cli", &["domain", "format", "model", "store", "pipeline", "batch", "report", "model_store", "synth"]),
 ];
 
 /// What the pure part must not know: disk, clock, environment, threads.

@@ -30,6 +30,8 @@ pub enum Command {
     Inspect(super::inspect::InspectArgs),
     /// Say what a month of scans costs in each mode, and where a box becomes cheaper; needs no scan.
     Cost(CostArgs),
+    /// Put versions of the model where functions get them.
+    Model(super::model::ModelArgs),
     /// Check LAS files strictly against LAS 2.0.
     Check(CheckCommand),
     /// Say how right LAS files are, given the truth.

@@ -49,10 +49,11 @@ struct Visit<'a> {
 
 impl Visit<'_> {
     fn input(&mut self, at: &S3Location) -> Result<(), Failure> {
+        let folder = at.folder();
+        // Listing comes first: what S3 says against it comes with its reason, of which a HEAD has none.
+        let below = wait(self.store.list(self.bucket, &folder))??;
         let is_folder = at.key.is_empty() || at.key.ends_with('/');
         let named = if is_folder { None } else { self.head(&at.key)? };
-        let folder = at.folder();
-        let below = wait(self.store.list(self.bucket, &folder))??;
         // An empty object beside the keys below it only stands for the folder.
         let named = named.filter(|object| object.size > 0 || below.is_empty());
         if named.is_none() && below.is_empty() {

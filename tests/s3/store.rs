@@ -1,20 +1,13 @@
 //! The S3 store against S3's protocol, in fair weather and foul.
 
-#[path = "support/s3/mod.rs"]
-mod s3;
-
 use std::time::{Duration, Instant};
 
+use crate::server::{Fault, S3Server, SECRET_KEY};
+use crate::wait;
 use curvedig::error::Kind;
-use curvedig::store::s3::blocking::runtime;
 use curvedig::store::s3::{
     Condition, Encryption, Failure, ObjectRef, Reason, S3Settings, S3Store, Source, Written,
 };
-use s3::{Fault, S3Server, SECRET_KEY};
-
-fn wait<T>(future: impl Future<Output = T>) -> T {
-    runtime().unwrap().block_on(future)
-}
 
 fn at(key: &str) -> ObjectRef {
     ObjectRef::newest("wells", key)
