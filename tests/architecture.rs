@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &["domain"]),
     ("pipeline", &["domain", "format", "model", "store"]),
     ("batch", &["domain", "format", "model", "store", "pipeline"]),
-    ("lambda", &["domain", "format", "model", "store", "pipeline"]),
+    ("lambda", &["domain", "format", "model", "store", "pipeline", "model_store"]),
     ("model_store", &["domain", "model", "store"]),
     ("synth", &["domain", "format"]),
     ("report", &["domain", "format", "store", "pipeline", "batch"]),

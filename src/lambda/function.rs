@@ -9,7 +9,7 @@ use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
 use super::models::Models;
-use super::{http, log, scan};
+use super::{http, log, scan, seeding};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::event::{Answer, Event, Fault, FaultClass, VERSION};
 use crate::pipeline::failed::failure;
@@ -62,6 +62,9 @@ impl Function {
         };
         if http::is_http(&payload) {
             return http::answer(self, payload, start, request_id).await;
+        }
+        if seeding::is_seeding(&payload) {
+            return seeding::answer(&self.store, payload, request_id).await;
         }
         let (name, answer) = match parse(payload) {
             Ok(event) => (scan_name(&event), self.event(event).await),

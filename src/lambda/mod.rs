@@ -7,6 +7,7 @@ mod log;
 mod models;
 mod output;
 mod scan;
+mod seeding;
 
 use std::time::Instant;
 
