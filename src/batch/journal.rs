@@ -71,6 +71,22 @@ pub struct Line {
     pub times_ms: StageTimes,
     /// Milliseconds from start to end on one worker.
     pub elapsed_ms: u64,
+    /// What a function had to do with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lambda: Option<LambdaLine>,
+}
+
+/// What a function had to do with a scan.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LambdaLine {
+    /// The name of exactly this piece of work: scan, layout, settings, function.
+    pub request: String,
+    /// Invocations, hedges and failed ones among them; 0 where the result was there already.
+    pub invocations: u32,
+    /// Billed for all of them, ms.
+    pub billed_ms: u64,
+    /// Whether one of them started an environment.
+    pub cold: bool,
 }
 
 impl Line {
@@ -97,6 +113,7 @@ impl Line {
             files,
             times_ms: record.times_ms,
             elapsed_ms,
+            lambda: None,
         }
     }
 

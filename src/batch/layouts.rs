@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::found::Known;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::sidecar::{Layers, Source, parse, sha256};
+use crate::pipeline::event::{LayerText, LayerTexts};
 use crate::store::discover::FOLDER_SETTINGS;
 use crate::store::name::{printable, shown};
 use crate::store::place::Place;
@@ -54,15 +55,20 @@ impl Layouts {
     /// # Errors
     /// Where a sidecar can't be read or is wrong.
     pub fn of(&self, scan: &Place, stores: &Stores) -> Result<(Known, String)> {
-        let sidecars = self.sidecars(scan, stores)?;
-        let layers = Layers {
-            config: sidecars.config.as_ref().map(Sidecar::source),
-            given: sidecars.given.as_ref().map(Sidecar::source),
-            beside: sidecars.beside.as_ref().map(Sidecar::source),
-        };
-        let known = parse(&layers)?;
+        let known = self.sidecars(scan, stores)?.parse()?;
         let hash = sha256(&known);
         Ok((known, hash))
+    }
+
+    /// The texts that speak of a scan, for someone who hasn't the files, and the hash of what they say.
+    ///
+    /// # Errors
+    /// As [`Layouts::of`].
+    pub fn texts_of(&self, scan: &Place, stores: &Stores) -> Result<(LayerTexts, String)> {
+        let sidecars = self.sidecars(scan, stores)?;
+        let hash = sha256(&sidecars.parse()?);
+        let Sidecars { config, given, beside } = sidecars;
+        Ok((LayerTexts { config: text(config), given: text(given), beside: text(beside) }, hash))
     }
 
     /// The sidecars that speak of a scan, unread.
@@ -112,6 +118,22 @@ pub struct Sidecars {
     pub given: Option<Sidecar>,
     /// The scan's own.
     pub beside: Option<Sidecar>,
+}
+
+impl Sidecars {
+    fn parse(&self) -> Result<Known> {
+        parse(&Layers {
+            config: self.config.as_ref().map(Sidecar::source),
+            given: self.given.as_ref().map(Sidecar::source),
+            beside: self.beside.as_ref().map(Sidecar::source),
+        })
+    }
+}
+
+/// What was parsed is UTF-8.
+fn text(sidecar: Option<Sidecar>) -> Option<LayerText> {
+    let text = |sidecar: Sidecar| String::from_utf8_lossy(&sidecar.bytes).into_owned();
+    sidecar.map(|sidecar| LayerText { name: sidecar.name.clone(), text: text(sidecar) })
 }
 
 fn file(path: &Path) -> Result<Option<Sidecar>> {

@@ -14,7 +14,8 @@ use super::plan::PlannedScan;
 use super::results::{refuse_foreign, sha256_hex, still_there, write_failure, write_results};
 use super::stop::{Stop, StoppableBytes, StoppableReader, StoppableSegmenter};
 use crate::error::{Error, Kind, Result, Stage};
-use crate::pipeline::record::{FailureRecord, Provenance, Record, StageTimes, Status};
+use crate::pipeline::failed::failed_record;
+use crate::pipeline::record::{Provenance, Status};
 use crate::pipeline::{Digitised, Finder, Job, Settings, Tools};
 use crate::store::folder::Folder;
 use crate::store::place::Place;
@@ -90,7 +91,7 @@ impl Workshop<'_> {
             Ok(outcome) => outcome,
             Err(_) if self.stop.is_set() => Outcome::Dropped,
             Err(error) => {
-                let record = failed_record(scan, provenance, &error);
+                let record = failed_record(scan.name(), provenance, &error);
                 write_failure(scan, self.out.as_ref(), &record);
                 Outcome::Ended(Box::new(Line::new(&record, scan.key(), Vec::new(), elapsed_ms(started))))
             }
@@ -161,49 +162,12 @@ fn open(place: &Place, stores: &Stores) -> Result<File> {
     }
 }
 
-fn read_error(source: &io::Error) -> Error {
+pub(super) fn read_error(source: &io::Error) -> Error {
     let error = Error::new(Kind::Io, Stage::Read, format!("can't be read: {source}"));
     match source.kind() {
         io::ErrorKind::PermissionDenied => error.with_hint("give yourself the right to read it"),
         io::ErrorKind::NotFound => error.with_hint("it was there when the run began: was it moved?"),
         _ => error.with_hint("check the disk or the network drive, then run the same command again"),
-    }
-}
-
-/// What helps as a rule, for an error that has no hint of its own.
-fn usual_hint(error: &Error) -> &'static str {
-    match (error.stage, error.kind) {
-        (Stage::Sidecar, _) => "mend the sidecar; README.md, Sidecar, says what may stand there",
-        (_, Kind::Format) => "the file looks damaged: get it again from where it came",
-        (Stage::Layout, Kind::Unsupported) => {
-            "give what is missing in a sidecar; README.md, Sidecar, says how"
-        }
-        (_, Kind::Unsupported) => "convert the scan to a plain TIFF or PNG",
-        (_, Kind::Io) => "check the disk, then run the same command again",
-        (_, Kind::LimitExceeded) => "raise the limit if the scan is right",
-        (_, Kind::Usage) => "see curvedig run --help and README.md",
-        (_, Kind::Internal) => "please report it with the scan; the others go on",
-    }
-}
-
-fn failed_record(scan: &PlannedScan, provenance: Provenance, error: &Error) -> Record {
-    Record {
-        format: 1,
-        scan: scan.name(),
-        status: Status::Failed,
-        reasons: Vec::new(),
-        failure: Some(FailureRecord {
-            stage: error.stage.name().to_owned(),
-            message: error.message.clone(),
-            hint: Some(error.hint.clone().unwrap_or_else(|| usual_hint(error).to_owned())),
-        }),
-        provenance,
-        pixels: None,
-        depth: None,
-        curves: Vec::new(),
-        layout: None,
-        times_ms: StageTimes::default(),
-        peak_memory: None,
     }
 }
 

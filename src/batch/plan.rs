@@ -12,12 +12,7 @@ use crate::store::name::{shown, text_from_path};
 use crate::store::place::Place;
 use crate::store::stores::Stores;
 
-/// Endings of a scan's results.
-pub const LAS: &str = ".las";
-/// Ending of the QC picture.
-pub const QC: &str = ".qc.png";
-/// Ending of the record.
-pub const RECORD: &str = ".json";
+pub use crate::pipeline::output::{LAS, QC, RECORD};
 
 /// One scan to digitise.
 #[derive(Debug, Clone, PartialEq, Eq)]

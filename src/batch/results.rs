@@ -9,9 +9,9 @@ use super::one::Existing;
 use super::plan::{LAS, PlannedScan, QC, RECORD};
 use crate::domain::hex::hex;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::pipeline::Digitised;
-use crate::pipeline::record::{Provenance, Record};
+use crate::pipeline::record::Record;
 use crate::pipeline::sections::{WORDS, ending};
+use crate::pipeline::{Digitised, output};
 use crate::store::folder::Folder;
 use crate::store::name::text_from_path;
 
@@ -39,7 +39,7 @@ pub fn write_results(
     digitised: &Digitised,
     existing: Existing,
 ) -> Result<Vec<OutputFile>> {
-    let record = record_bytes(&digitised.record);
+    let record = digitised.record.to_bytes();
     let mut results: Vec<(&str, &[u8])> = vec![(QC, &digitised.qc_png)];
     results.extend(digitised.las.as_deref().map(|las| (LAS, las)));
     results
@@ -67,14 +67,14 @@ pub fn write_failure(scan: &PlannedScan, out: &dyn Folder, record: &Record) {
     }
     let _ = remove_las(scan, out, |_| false);
     let _ = out.remove(&scan.result(QC));
-    let _ = out.write(&scan.result(RECORD), &record_bytes(record));
+    let _ = out.write(&scan.result(RECORD), &record.to_bytes());
 }
 
 /// Removes a scan's LAS files of ours, but for those to `keep`.
 fn remove_las(scan: &PlannedScan, out: &dyn Folder, keep: impl Fn(&str) -> bool) -> Result<()> {
     for ending in section_endings(scan, out)?.into_iter().rev().chain([LAS.to_owned()]) {
         let path = scan.result(&ending);
-        if !keep(&ending) && out.read(&path)?.is_some_and(|bytes| is_ours(&bytes, &ending)) {
+        if !keep(&ending) && out.read(&path)?.is_some_and(|bytes| output::is_ours(&bytes, &ending)) {
             out.remove(&path)?;
         }
     }
@@ -120,31 +120,10 @@ pub fn refuse_foreign(scan: &PlannedScan, out: &dyn Folder) -> Result<()> {
 
 fn refuse_foreign_file(scan: &PlannedScan, out: &dyn Folder, ending: &str) -> Result<()> {
     let path = scan.result(ending);
-    if out.read(&path)?.is_none_or(|bytes| is_ours(&bytes, ending)) {
+    if out.read(&path)?.is_none_or(|bytes| output::is_ours(&bytes, ending)) {
         return Ok(());
     }
     let message = format!("{} is there and was not written by curvedig", out.shown(&path));
     Err(Error::new(Kind::Usage, Stage::Write, message)
         .with_hint("choose another output folder with -o, or overwrite it with --existing redo"))
-}
-
-fn is_ours(bytes: &[u8], ending: &str) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Ours {
-        #[serde(rename = "provenance")]
-        _provenance: Provenance,
-    }
-    if ending == RECORD {
-        return serde_json::from_slice::<Ours>(bytes).is_ok();
-    }
-    // ~Other of every LAS file of ours says `Digitised from a scan by curvedig 0.1.0`.
-    let text = String::from_utf8_lossy(bytes);
-    text.lines().take_while(|line| !line.starts_with("~A")).any(|line| line.contains("by curvedig "))
-}
-
-fn record_bytes(record: &Record) -> Vec<u8> {
-    // Text keys and plain values: serde_json has no way to fail on these.
-    let mut bytes = serde_json::to_vec_pretty(record).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
 }

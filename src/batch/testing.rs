@@ -68,6 +68,7 @@ pub fn record(scan: &str) -> Record {
         layout: None,
         times_ms: StageTimes::default(),
         peak_memory: None,
+        request: None,
     }
 }
 
