@@ -94,6 +94,9 @@ pub struct RunArgs {
     /// Where the work is done.
     #[arg(long, value_enum, default_value_t = Mode::Local)]
     pub mode: Mode,
+    /// Flags that concern Lambda.
+    #[command(flatten)]
+    pub lambda: super::lambda_args::LambdaArgs,
     /// What is done about results that are there already.
     #[arg(long, value_enum, default_value_t = ExistingArg::Skip)]
     pub existing: ExistingArg,

@@ -8,6 +8,8 @@ mod doctor;
 pub mod exit;
 mod generate;
 pub mod inspect;
+mod lambda;
+mod lambda_args;
 pub mod model;
 mod out;
 mod plan;

@@ -55,6 +55,11 @@ impl Out {
         })
     }
 
+    /// The folder on this machine for what a run keeps there: its journal, and what it gave up on.
+    pub fn local(&self) -> &Path {
+        &self.local
+    }
+
     /// What would make the run fail late fails here: an output folder that can't be written, results that must not be
     /// there.
     ///

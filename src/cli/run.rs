@@ -7,9 +7,9 @@ use std::time::Instant;
 use super::args::{ExistingArg, Mode, OutputFormat, RunArgs, SectionsArg};
 use super::exit::Exit;
 use super::out::Out;
-use super::{cost, plan, reader, segmenter, workers};
-use crate::batch::executor::LocalPool;
-use crate::batch::journal::Line;
+use super::{cost, lambda, plan, reader, segmenter, workers};
+use crate::batch::executor::{Executor, LocalPool};
+use crate::batch::journal::{Journal, Line};
 use crate::batch::layouts::Layouts;
 use crate::batch::one::{Existing, Workshop};
 use crate::batch::plan::Plan;
@@ -19,6 +19,7 @@ use crate::domain::find::find;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::sections::Sections;
 use crate::pipeline::{self, Finder, Settings, Tools};
+use crate::report::prices::Prices;
 use crate::report::summary::Summary;
 use crate::report::{html, text};
 use crate::store::stores::Stores;
@@ -29,9 +30,7 @@ use crate::store::stores::Stores;
 /// Where the run can't start; one scan's failure is in the exit code.
 pub fn run(args: &RunArgs) -> Result<Exit> {
     if args.mode == Mode::Lambda {
-        let message = "--mode lambda isn't supported by this version";
-        return Err(Error::new(Kind::Usage, Stage::Setup, message)
-            .with_hint("leave --mode away to run on this machine"));
+        lambda::check(args)?;
     }
     let prices = cost::prices(args.prices.as_deref())?;
     let layouts = Layouts::new(args.layout.as_deref())?;
@@ -45,28 +44,52 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
 
     let out = Out::new(&args.output, &stores)?;
     out.prepare(&plan, args.existing)?;
-    let segmenter = segmenter::open(args.model.as_deref(), args.offline)?;
-    let reader = reader::open(args.offline)?;
-    let (mut journal, earlier) = out.journal(&plan)?;
-
     let stop = Stop::default();
-    stop_on_signals(&stop)?;
-    let workshop = Workshop {
-        digitise: &pipeline::digitise,
-        tools: Tools {
-            segmenter: segmenter.as_ref(),
-            finder: Finder { reader: reader.as_ref(), find: &find },
-        },
-        settings: &settings,
-        layouts: &layouts,
-        stores: &stores,
-        out: Arc::clone(&out.folder),
-        existing: existing(args.existing),
-        earlier,
-        stop: &stop,
-    };
-    let jobs = args.jobs.map_or_else(workers::default_workers, usize::from).min(plan.scans.len());
-    let pool = LocalPool { jobs, workshop: &workshop };
+    match args.mode {
+        Mode::Local => {
+            let segmenter = segmenter::open(args.model.as_deref(), args.offline)?;
+            let reader = reader::open(args.offline)?;
+            let (journal, earlier) = out.journal(&plan)?;
+            stop_on_signals(&stop)?;
+            let workshop = Workshop {
+                digitise: &pipeline::digitise,
+                tools: Tools {
+                    segmenter: segmenter.as_ref(),
+                    finder: Finder { reader: reader.as_ref(), find: &find },
+                },
+                settings: &settings,
+                layouts: &layouts,
+                stores: &stores,
+                out: Arc::clone(&out.folder),
+                existing: existing(args.existing),
+                earlier,
+                stop: &stop,
+            };
+            let jobs = args.jobs.map_or_else(workers::default_workers, usize::from).min(plan.scans.len());
+            let pool = LocalPool { jobs, workshop: &workshop };
+            let summary = execute(args, &plan, &out, journal, &pool)?;
+            tell(args, &out, Summary { jobs, ..summary }, &prices)
+        }
+        Mode::Lambda => {
+            let (journal, earlier) = out.journal(&plan)?;
+            let fan =
+                lambda::fan_out(args, &plan, &out, layouts, stores, &settings, &prices, earlier, &stop)?;
+            stop_on_signals(&stop)?;
+            let summary = execute(args, &plan, &out, journal, &fan)?;
+            let totals = fan.totals();
+            tell(args, &out, Summary { jobs: totals.most_at_once, lambda: Some(totals), ..summary }, &prices)
+        }
+    }
+}
+
+/// Has the plan done.
+fn execute(
+    args: &RunArgs,
+    plan: &Plan,
+    out: &Out,
+    mut journal: Journal,
+    executor: &dyn Executor,
+) -> Result<Summary> {
     let progress = for_stderr(plan.scans.len(), plan.pixels(), args.quiet);
     let started = Instant::now();
     let mut print = data_lines(args.output_format);
@@ -75,16 +98,22 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
         // The next copy, or the last, makes up for one that fails.
         let _ = out.keep_journal();
     };
-    let ending = crate::batch::run(&plan, &pool, &mut journal, progress.as_ref(), &mut data)?;
+    let ending = crate::batch::run(plan, executor, &mut journal, progress.as_ref(), &mut data)?;
     let wall_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(Summary::new(ending, plan.problems.len(), wall_ms, 0))
+}
 
-    let summary = Summary::new(ending, plan.problems.len(), wall_ms, jobs);
+/// Leaves the report and tells how the run ended.
+fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<Exit> {
     let report = out.report();
     if let Err(error) = out.finish(&html::page(&summary)) {
         to_stderr(&error.line(&report));
     }
+    if let Some(limit) = summary.limit() {
+        to_stderr(&format!("limit reached: {limit}"));
+    }
     if !args.quiet {
-        text::table(&summary, &prices, &report).iter().for_each(|line| to_stderr(line));
+        text::table(&summary, prices, &report).iter().for_each(|line| to_stderr(line));
     }
     Ok(Exit::of(&summary))
 }
@@ -101,7 +130,8 @@ fn settings(args: &RunArgs) -> Settings {
     settings
 }
 
-fn existing(arg: ExistingArg) -> Existing {
+/// What is done about results that are there.
+pub fn existing(arg: ExistingArg) -> Existing {
     match arg {
         ExistingArg::Skip => Existing::Skip,
         ExistingArg::Redo => Existing::Redo,

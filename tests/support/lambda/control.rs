@@ -9,10 +9,7 @@ use serde_json::{Value, json};
 
 use super::invoke::{call, refused};
 use super::server::{self, Answer, Cut};
-use super::{REGION, Shared};
-
-/// The access key that is taken.
-pub const ACCESS_KEY: &str = "AKIAIOSFODNN7EXAMPLE";
+use super::{ACCESS_KEY, REGION, Shared};
 
 /// Answers a client.
 pub async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<Answer, Cut> {
@@ -36,14 +33,18 @@ pub async fn answer(shared: Arc<Shared>, request: Request<Incoming>) -> Result<A
     let qualifier = in_name.or(in_query).unwrap_or("$LATEST").replace("%24", "$");
     let known = qualifier == "$LATEST" || shared.spec.aliases.contains_key(&qualifier);
     if name != shared.spec.name || !known {
-        let message = format!("Function not found: arn:aws:lambda:{REGION}:123456789012:function:{name}:{qualifier}");
+        let message =
+            format!("Function not found: arn:aws:lambda:{REGION}:123456789012:function:{name}:{qualifier}");
         return Ok(refused(404, "ResourceNotFoundException", &message));
     }
     match (request.method().clone(), parts.next()) {
         (Method::POST, Some("invocations")) => {
             let tail = request.headers().get("x-amz-log-type").is_some_and(|kind| kind == "Tail");
             let payload = server::body(request).await?;
-            call(shared, &qualifier, payload, tail).await
+            // A client that goes away stops no function.
+            tokio::spawn(async move { call(shared, &qualifier, payload, tail).await })
+                .await
+                .unwrap_or(Err(Cut))
         }
         (Method::GET, Some("configuration")) => Ok(json_answer(&configuration(&shared, &qualifier))),
         (Method::GET, None) => {
@@ -83,7 +84,8 @@ fn configuration(shared: &Shared, qualifier: &str) -> Value {
 
 /// `Credential=KEY/20260101/REGION/lambda/aws4_request`: whose key, and for which region.
 fn unauthorised(request: &Request<Incoming>) -> Option<Answer> {
-    let header = request.headers().get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let header =
+        request.headers().get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let scope = header.split("Credential=").nth(1).unwrap_or_default();
     let mut scope = scope.split('/');
     if scope.next() != Some(ACCESS_KEY) {

@@ -120,7 +120,13 @@ impl Environment {
     }
 
     /// Hands an event over and waits for its end.
-    pub async fn invoke(&mut self, spec: &Spec, request_id: &str, payload: Bytes, sabotage: Sabotage) -> Ended {
+    pub async fn invoke(
+        &mut self,
+        spec: &Spec,
+        request_id: &str,
+        payload: Bytes,
+        sabotage: Sabotage,
+    ) -> Ended {
         self.thaw();
         let deadline = SystemTime::now() + spec.timeout;
         let delivery = Delivery {

@@ -114,7 +114,13 @@ impl Drop for InFlight<'_> {
     }
 }
 
-async fn work(shared: &Arc<Shared>, call: &Call, qualifier: &str, payload: Bytes, fault: Option<&Fault>) -> Done {
+async fn work(
+    shared: &Arc<Shared>,
+    call: &Call,
+    qualifier: &str,
+    payload: Bytes,
+    fault: Option<&Fault>,
+) -> Done {
     let spec = &shared.spec;
     let request_id = format!("{:08x}-0000-4000-8000-{:012x}", std::process::id(), call.number);
     let report = |duration, init, most_memory: u64| Report {
@@ -148,9 +154,19 @@ async fn work(shared: &Arc<Shared>, call: &Call, qualifier: &str, payload: Bytes
         match environment.ready(limit).await {
             Ok(time) => init = Some(time),
             Err(ended) => {
-                let ended = if fault == Some(&Fault::CrashAtInit) { Ended::Exited("exit status: 1".to_owned()) } else { ended };
+                let ended = if fault == Some(&Fault::CrashAtInit) {
+                    Ended::Exited("exit status: 1".to_owned())
+                } else {
+                    ended
+                };
                 let (body, log) = (failure(&ended, &request_id, spec.timeout), environment.take_log());
-                return Done { body, function_error: true, cold, report: report(begun.elapsed(), None, 0), log };
+                return Done {
+                    body,
+                    function_error: true,
+                    cold,
+                    report: report(begun.elapsed(), None, 0),
+                    log,
+                };
             }
         }
     }
@@ -211,12 +227,16 @@ async fn keep(shared: &Shared, qualifier: &str, mut environment: Environment) {
 fn failure(ended: &Ended, request_id: &str, limit: Duration) -> Bytes {
     match ended {
         Ended::Error(bytes) | Ended::Response(bytes) => bytes.clone(),
-        Ended::Exited(how) => {
-            error("Runtime.ExitError", &format!("RequestId: {request_id} Error: Runtime exited with error: {how}"))
-        }
+        Ended::Exited(how) => error(
+            "Runtime.ExitError",
+            &format!("RequestId: {request_id} Error: Runtime exited with error: {how}"),
+        ),
         Ended::TimedOut => error(
             "Sandbox.Timedout",
-            &format!("RequestId: {request_id} Error: Task timed out after {:.2} seconds", limit.as_secs_f64()),
+            &format!(
+                "RequestId: {request_id} Error: Task timed out after {:.2} seconds",
+                limit.as_secs_f64()
+            ),
         ),
     }
 }

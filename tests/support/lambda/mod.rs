@@ -1,5 +1,6 @@
 //! AWS Lambda on loopback: the Invoke API on one side, the Runtime API on the other, and between them one real function
 //! process per environment, with everything that goes wrong in the cloud on demand.
+#![allow(dead_code)] // Each test file uses its part.
 
 mod control;
 mod environment;
@@ -22,8 +23,7 @@ use environment::Environment;
 use server::serve;
 use weather::Weather;
 
-/// Region and account of the emulator.
-pub const REGION: &str = "eu-central-1";
+pub use crate::s3::{ACCESS_KEY, REGION};
 
 /// What does a function's work.
 #[derive(Clone)]
@@ -142,7 +142,8 @@ pub struct Shared {
 impl Lambda {
     /// Starts the emulator of one function.
     pub fn start(spec: Spec, weather: Weather) -> Lambda {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared {

@@ -56,9 +56,7 @@ pub fn answer(status: u16, body: impl Into<Bytes>, headers: &[(&'static str, Str
     let mut answer = Response::new(Full::new(body.into()));
     *answer.status_mut() = StatusCode::from_u16(status).unwrap();
     for (name, value) in headers {
-        answer
-            .headers_mut()
-            .insert(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+        answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
     }
     answer
 }

@@ -32,7 +32,8 @@ impl Fault {
     /// Too many at once.
     pub const THROTTLED: Fault = Fault::Refused(429, "TooManyRequestsException", "Rate Exceeded.");
     /// The service failed.
-    pub const SERVICE: Fault = Fault::Refused(500, "ServiceException", "An error occurred and the request cannot be processed.");
+    pub const SERVICE: Fault =
+        Fault::Refused(500, "ServiceException", "An error occurred and the request cannot be processed.");
     /// A gateway failed.
     pub const BAD_GATEWAY: Fault = Fault::Refused(502, "BadGateway", "Bad Gateway");
     /// The service is away.
@@ -97,7 +98,8 @@ impl Weather {
 
     /// What happens to a call.
     pub fn fault(&mut self, number: usize, event: &str) -> Option<Fault> {
-        if let Some((_, times, fault)) = self.about.iter_mut().find(|(text, times, _)| *times > 0 && event.contains(text))
+        if let Some((_, times, fault)) =
+            self.about.iter_mut().find(|(text, times, _)| *times > 0 && event.contains(text))
         {
             *times -= 1;
             return Some(fault.clone());
