@@ -1,5 +1,6 @@
 //! One environment: what it holds between events, and which event goes where.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -21,6 +22,8 @@ pub struct Function {
     pub store: S3Store,
     /// A failed load is tried anew at the next event: a file system may come back.
     models: Mutex<Result<Arc<Models>>>,
+    /// Where versions of the model go: of the seeding function, which digitises nothing.
+    seed_into: Option<PathBuf>,
     used: AtomicBool,
     init_ms: u64,
 }
@@ -35,10 +38,15 @@ pub struct Start {
 }
 
 impl Function {
-    /// Loads the models.
+    /// Loads the models. The seeding function has none to load: it is there to bring the first.
     pub async fn start(store: S3Store, started: Instant) -> Function {
-        let models = Mutex::new(load().await);
-        Function { store, models, used: AtomicBool::new(false), init_ms: elapsed_ms(started) }
+        let seed_into = seeding::root();
+        let models = match seed_into {
+            Some(_) => Err(seeding::digitises_nothing()),
+            None => load().await,
+        };
+        let (models, used) = (Mutex::new(models), AtomicBool::new(false));
+        Function { store, models, seed_into, used, init_ms: elapsed_ms(started) }
     }
 
     /// The models.
@@ -47,7 +55,7 @@ impl Function {
     /// Why they can't be loaded.
     pub async fn models(&self) -> Result<Arc<Models>> {
         let mut models = self.models.lock().await;
-        if models.is_err() {
+        if models.is_err() && self.seed_into.is_none() {
             *models = load().await;
         }
         models.clone()
@@ -63,9 +71,6 @@ impl Function {
         if http::is_http(&payload) {
             return http::answer(self, payload, start, request_id).await;
         }
-        if seeding::is_seeding(&payload) {
-            return seeding::answer(&self.store, payload, request_id).await;
-        }
         let (name, answer) = match parse(payload) {
             Ok(event) => (scan_name(&event), self.event(event).await),
             Err(fault) => (None, fault.into()),
@@ -77,6 +82,10 @@ impl Function {
     }
 
     async fn event(&self, event: Event) -> Answer {
+        if let Some(request) = &event.seed {
+            let seeded = seeding::answer(&self.store, self.seed_into.as_deref(), request).await;
+            return seeded.unwrap_or_else(Answer::from);
+        }
         let models = match self.models().await {
             Ok(models) => models,
             Err(error) => return fault(FaultClass::Model, &error).into(),

@@ -1,43 +1,50 @@
-//! The event of the seeding function: a model's version comes from S3 to the file system that it may write.
+//! The seeding function: the same program, told by a variable to bring versions of the model to a file system that it may
+//! write to, which the function that digitises may not.
 
-use std::path::PathBuf;
-
-use serde_json::{Value, json};
+use std::env;
+use std::path::{Path, PathBuf};
 
 use super::function::fault;
-use crate::error::{Error, Kind, Result, Stage};
+use crate::error::{Error, Kind, Stage};
 use crate::model_store::{SeedRequest, seed};
-use crate::pipeline::event::{FaultClass, VERSION};
+use crate::pipeline::event::{Answer, Fault, FaultClass};
 use crate::store::s3::S3Store;
 
-/// The folder that versions come to. Functions without it seed nothing.
-const INTO: &str = "CURVEDIG_SEED_INTO";
+/// Folder of the models, `/mnt/models` as a rule. Set for the seeding function alone.
+const SEED_INTO: &str = "CURVEDIG_SEED_INTO";
 
-/// Whether an event asks for that.
-pub fn is_seeding(event: &Value) -> bool {
-    event.get("seed").is_some()
+/// Where this function brings versions, if it is the seeding one.
+pub fn root() -> Option<PathBuf> {
+    env::var_os(SEED_INTO).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-/// Carries it out and logs a line.
-pub async fn answer(store: &S3Store, event: Value, request_id: &str) -> Value {
-    let (answer, outcome) = match seeded(store, event).await {
-        Ok(seeded) => (seeded, "seeded"),
-        Err(error) => (json!({"version": VERSION, "error": fault(FaultClass::Model, &error)}), "failed"),
-    };
-    println!("{}", json!({"request_id": request_id, "outcome": outcome, "seeding": answer}));
-    answer
+/// Carries a request out.
+///
+/// # Errors
+/// Where this isn't the seeding function, or the version can't be brought.
+pub async fn answer(store: &S3Store, root: Option<&Path>, request: &SeedRequest) -> Result<Answer, Fault> {
+    let root = root.ok_or_else(|| {
+        let error =
+            Error::new(Kind::Usage, Stage::Setup, "this function digitises scans and seeds no models");
+        fault(
+            FaultClass::Event,
+            &error.with_hint("invoke the seeding function, called like it with -seeding"),
+        )
+    })?;
+    let seeded = seed(store, request, root).await.map_err(|error| fault(class(error.kind), &error))?;
+    Ok(Answer { seeded: Some(seeded), ..Answer::default() })
 }
 
-async fn seeded(store: &S3Store, event: Value) -> Result<Value> {
-    let wrong = |message: String| Error::new(Kind::Usage, Stage::Setup, message);
-    let into = std::env::var_os(INTO).map(PathBuf::from).ok_or_else(|| {
-        wrong(format!("this function seeds nothing: {INTO} is not set"))
-            .with_hint("invoke the seeding function")
-    })?;
-    let request: SeedRequest = serde_json::from_value(event["seed"].clone()).map_err(|error| {
-        wrong(format!("seed: {error}")).with_hint("`curvedig model push` prints the event to send")
-    })?;
-    let mut answer = serde_json::to_value(seed(store, &request, &into).await?).unwrap_or_default();
-    answer["version"] = json!(VERSION);
-    Ok(answer)
+/// What the seeding function says to a scan.
+pub fn digitises_nothing() -> Error {
+    Error::new(Kind::Usage, Stage::Setup, "this is the seeding function: it has no models to digitise with")
+        .with_hint("invoke the function that digitises, called like it without -seeding")
+}
+
+fn class(kind: Kind) -> FaultClass {
+    match kind {
+        Kind::Io => FaultClass::Busy,
+        Kind::Usage => FaultClass::Denied,
+        _ => FaultClass::Model,
+    }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::domain::found::Known;
 use crate::error::Result;
 use crate::format::sidecar::{Layers, Source, parse};
+use crate::model_store::{SeedRequest, Seeded};
 use crate::pipeline::Settings;
 use crate::pipeline::record::{FailureRecord, Record};
 use crate::pipeline::sections::Sections;
@@ -38,6 +39,9 @@ pub struct Event {
     /// Where its results go.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<OutputRef>,
+    /// For the seeding function: the version of the model to copy to its file system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<SeedRequest>,
     /// Settings.
     #[serde(default)]
     pub options: Options,
@@ -256,6 +260,9 @@ pub struct Answer {
     /// Whether the record lacks its layout, for its size; the one in the store has it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub trimmed: bool,
+    /// The version of the model that the seeding function brought.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seeded: Option<Seeded>,
     /// Why nothing was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<Fault>,

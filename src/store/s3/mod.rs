@@ -4,7 +4,6 @@ mod answer;
 pub mod blocking;
 mod client;
 mod failure;
-mod home;
 mod list;
 mod object;
 mod range;
@@ -19,11 +18,10 @@ use aws_sdk_s3::types::RequestPayer;
 
 pub use client::{S3Settings, aws_config};
 pub use failure::{Failure, Reason};
-pub use home::Brought;
 pub use object::{Condition, Encryption, Object, ObjectRef, Written, url};
 pub use range::RangeReader;
 pub use read::Sink;
-pub use staging::{Staged, StagedFile, Staging};
+pub use staging::{Staged, Staging};
 pub use write::Source;
 
 use crate::error;

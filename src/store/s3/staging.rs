@@ -3,10 +3,8 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use tokio::sync::{Semaphore, mpsc};
 use tokio::task::spawn_blocking;
 
 use super::object::{Condition, ObjectRef};
@@ -36,9 +34,6 @@ pub struct Staged {
     /// Whether it was sent just now; else it was there.
     pub sent: bool,
 }
-
-/// A file by its number among those to stage, and what came of it.
-pub type StagedFile = (usize, Result<Staged>);
 
 impl Staging {
     /// Below `prefix`, which is empty or ends in `/`.
@@ -75,36 +70,6 @@ impl Staging {
         }
         let object = self.store.head(&self.bucket, &key).await?.reference(&self.bucket);
         Ok(Staged { object, sha256, size, sent: true })
-    }
-
-    /// Stages files in their order, some at once, in the background of the runtime that calls. Each comes out when it is
-    /// there; `ahead` of them wait at most, so that staging keeps ahead of its reader and no further. Ends early when the
-    /// receiver goes.
-    pub fn stream(
-        self,
-        files: Vec<(usize, PathBuf)>,
-        at_once: usize,
-        ahead: usize,
-    ) -> mpsc::Receiver<StagedFile> {
-        let (sender, receiver) = mpsc::channel(ahead.max(1));
-        let places = Arc::new(Semaphore::new(at_once.max(1)));
-        tokio::spawn(async move {
-            for (number, path) in files {
-                // Neither the semaphore is ever closed nor a file sent for nobody.
-                let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-                if sender.is_closed() {
-                    return;
-                }
-                let (staging, sender) = (self.clone(), sender.clone());
-                tokio::spawn(async move {
-                    let staged = staging.ensure(&path).await;
-                    // The place is free once the reader has room: that is what bounds staging.
-                    let _ = sender.send((number, staged)).await;
-                    drop(place);
-                });
-            }
-        });
-        receiver
     }
 }
 
