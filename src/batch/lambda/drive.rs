@@ -461,9 +461,8 @@ impl<'f, 'a> Drive<'f, 'a> {
         }
     }
 
-    /// A scan comes to nothing: its letter, and its failed record.
+    /// A scan comes to nothing: its failed record first, then its letter.
     fn give_up(&mut self, index: usize, failure: FailureRecord) {
-        self.letter(index, &failure);
         let (fan, scan) = (self.fan, &self.scans[index]);
         let way = &mut self.ways[index];
         way.phase = Phase::Homing;
