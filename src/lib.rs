@@ -3,7 +3,7 @@
 //! One scan's way: [`format`] decodes its bytes, [`domain::layout`] says where tracks and depths are, [`model`]
 //! tells ink of curves from everything else, [`domain::trace`] joins ink into curves, [`domain::calibrate`] turns
 //! columns and rows into values at depths, and [`format`] writes LAS, QC picture and record. [`pipeline`] is that way
-//! for one scan; [`batch`] sends many scans along it.
+//! for one scan; [`batch`] sends many scans along it, on threads or to the function in [`lambda`].
 //!
 //! Dependencies point one way: `cli → report, batch → pipeline → format, model, store → domain`.
 
@@ -12,7 +12,9 @@ pub mod cli;
 pub mod domain;
 pub mod error;
 pub mod format;
+pub mod lambda;
 pub mod model;
+pub mod model_store;
 pub mod pipeline;
 pub mod report;
 pub mod store;

@@ -1,5 +1,5 @@
-//! Dependencies point one way: `cli → report → batch → pipeline → format, model, store → domain`; synth stands beside
-//! the pipeline on format and domain. Errors are free for all.
+//! Dependencies point one way: `cli → report → batch → pipeline → format, model, store → domain`; the Lambda function
+//! stands beside batch on the pipeline, synth beside the pipeline on format and domain. Errors are free for all.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,11 +10,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("format", &["domain"]),
     ("model", &["domain"]),
-    ("pipeline", &["domain", "format", "model", "store"]),
+    ("pipeline", &["domain", "format", "model", "model_store", "store"]),
     ("batch", &["domain", "format", "model", "store", "pipeline"]),
+    ("model_store", &["domain", "model", "store"]),
+    ("lambda", &["domain", "format", "model", "model_store", "store", "pipeline"]),
     ("synth", &["domain", "format"]),
     ("report", &["domain", "format", "store", "pipeline", "batch"]),
-    ("cli", &["domain", "format", "model", "store", "pipeline", "batch", "report", "synth"]),
+    ("cli", &["domain", "format", "model", "store", "pipeline", "batch", "report", "model_store", "synth"]),
 ];
 
 /// What the pure part must not know: disk, clock, environment, threads.

@@ -20,6 +20,11 @@ pub trait Executor: Sync {
     /// # Errors
     /// Where work can't go on at all.
     fn execute(&self, scans: &[PlannedScan], ended: Sender<Ended>) -> Result<()>;
+
+    /// How it stands at the moment, in a few words, where there is more to tell than which scans ended.
+    fn status(&self) -> Option<String> {
+        None
+    }
 }
 
 /// Threads of this machine, each with one scan at a time: memory is bounded by the number of workers.

@@ -1,6 +1,6 @@
 //! `run.jsonl`: one line per scan as it ends, and what resume reads. Fields are only ever added.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -71,6 +71,22 @@ pub struct Line {
     pub times_ms: StageTimes,
     /// Milliseconds from start to end on one worker.
     pub elapsed_ms: u64,
+    /// What a function had to do with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lambda: Option<LambdaLine>,
+}
+
+/// What a function had to do with a scan.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LambdaLine {
+    /// The name of exactly this piece of work: scan, layout, settings, function.
+    pub request: String,
+    /// Invocations, hedges and failed ones among them; 0 where the result was there already.
+    pub invocations: u32,
+    /// Billed for all of them, ms.
+    pub billed_ms: u64,
+    /// Whether one of them started an environment.
+    pub cold: bool,
 }
 
 impl Line {
@@ -97,6 +113,7 @@ impl Line {
             files,
             times_ms: record.times_ms,
             elapsed_ms,
+            lambda: None,
         }
     }
 
@@ -151,6 +168,26 @@ impl Journal {
         let lines = read_lines(&file).map_err(|e| setup(&e))?;
         let torn = ends_mid_line(&mut file).map_err(|e| setup(&e))?;
         Ok((Journal { file, torn }, lines))
+    }
+
+    /// Takes over the lines of another journal of the same output folder: a copy of this one, to which a run elsewhere
+    /// added. Which of two lines of one output is newer isn't known; each is checked against the files before it counts.
+    ///
+    /// # Errors
+    /// Where the disk is full or gone.
+    pub fn absorb(&mut self, other: &[u8], lines: &mut HashMap<String, Line>) -> Result<()> {
+        let failed =
+            |source: io::Error| Error::io(Stage::Write, format_args!("{NAME} can't be written"), &source);
+        self.file.rewind().map_err(failed)?;
+        let known: HashSet<Vec<u8>> =
+            BufReader::new(&self.file).split(b'\n').collect::<io::Result<_>>().map_err(failed)?;
+        for text in other.split(|byte| *byte == b'\n').filter(|text| !known.contains(*text)) {
+            if let Ok(line) = serde_json::from_slice::<Line>(text) {
+                self.append(&line).map_err(failed)?;
+                lines.insert(line.output.clone(), line);
+            }
+        }
+        Ok(())
     }
 
     /// Adds a line and sees it to the disk.
@@ -222,6 +259,20 @@ mod tests {
         drop(journal);
         let (_, lines) = Journal::open(out.path()).unwrap();
         assert!(lines.contains_key("a") && lines.contains_key("c"));
+    }
+
+    #[test]
+    fn lines_of_a_copy_are_taken_over_once() {
+        let out = tempfile::tempdir().unwrap();
+        let (mut journal, mut lines) = Journal::open(out.path()).unwrap();
+        journal.append(&line("a")).unwrap();
+        let copy = format!("{}\n{}\n{{\"torn", line("a").json(), line("b").json());
+        for _ in 0..2 {
+            journal.absorb(copy.as_bytes(), &mut lines).unwrap();
+        }
+        drop(journal);
+        assert_eq!(lines.keys().collect::<Vec<_>>(), ["b"]);
+        assert_eq!(fs::read_to_string(out.path().join(NAME)).unwrap().lines().count(), 2);
     }
 
     #[test]

@@ -7,8 +7,13 @@ use std::path::{Path, PathBuf};
 use crate::domain::found::Known;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::sidecar::{Layers, Source, parse, sha256};
+use crate::pipeline::event::{LayerText, LayerTexts};
 use crate::store::discover::FOLDER_SETTINGS;
-use crate::store::name::shown;
+use crate::store::name::{printable, shown};
+use crate::store::place::Place;
+use crate::store::s3::ObjectRef;
+use crate::store::s3::blocking::wait;
+use crate::store::stores::Stores;
 
 /// No sidecar written by a person comes near this.
 const MAX_BYTES: u64 = 1 << 20;
@@ -49,26 +54,100 @@ impl Layouts {
     ///
     /// # Errors
     /// Where a sidecar can't be read or is wrong.
-    pub fn of(&self, scan: &Path) -> Result<(Known, String)> {
-        let beside_path = sidecar_of(scan);
-        let config_path = scan.with_file_name(FOLDER_SETTINGS);
-        let beside = match &beside_path {
-            Some(path) => read_if_there(path)?,
-            None => None,
-        };
-        let config = read_if_there(&config_path)?;
-        let beside_name = beside_path.as_deref().map(shown).unwrap_or_default();
-        let config_name = shown(&config_path);
-        let given_name = self.given.as_ref().map(|(path, _)| shown(path)).unwrap_or_default();
-        let layers = Layers {
-            config: config.as_deref().map(|bytes| Source { name: &config_name, bytes }),
-            given: self.given.as_ref().map(|(_, bytes)| Source { name: &given_name, bytes }),
-            beside: beside.as_deref().map(|bytes| Source { name: &beside_name, bytes }),
-        };
-        let known = parse(&layers)?;
+    pub fn of(&self, scan: &Place, stores: &Stores) -> Result<(Known, String)> {
+        let known = self.sidecars(scan, stores)?.parse()?;
         let hash = sha256(&known);
         Ok((known, hash))
     }
+
+    /// The texts that speak of a scan, for someone who hasn't the files, and the hash of what they say.
+    ///
+    /// # Errors
+    /// As [`Layouts::of`].
+    pub fn texts_of(&self, scan: &Place, stores: &Stores) -> Result<(LayerTexts, String)> {
+        let sidecars = self.sidecars(scan, stores)?;
+        let hash = sha256(&sidecars.parse()?);
+        let Sidecars { config, given, beside } = sidecars;
+        Ok((LayerTexts { config: text(config), given: text(given), beside: text(beside) }, hash))
+    }
+
+    /// The sidecars that speak of a scan, unread.
+    ///
+    /// # Errors
+    /// Where one can't be read.
+    pub fn sidecars(&self, scan: &Place, stores: &Stores) -> Result<Sidecars> {
+        let given = self.given.as_ref();
+        let given = given.map(|(path, bytes)| Sidecar { name: shown(path), bytes: bytes.clone() });
+        let (beside, config) = match scan {
+            Place::File(path) => {
+                let beside = sidecar_of(path).map(|path| file(&path)).transpose()?.flatten();
+                (beside, file(&path.with_file_name(FOLDER_SETTINGS))?)
+            }
+            Place::Object(scan) => {
+                let of = |listed: &Option<ObjectRef>| {
+                    listed.as_ref().map(|object| fetch(object, stores)).transpose()
+                };
+                (of(&scan.sidecar)?, of(&scan.settings)?)
+            }
+        };
+        Ok(Sidecars { config, given, beside })
+    }
+}
+
+/// What a sidecar says and what messages call it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sidecar {
+    /// Its path or address, as it is printed.
+    pub name: String,
+    /// TOML, unread.
+    pub bytes: Vec<u8>,
+}
+
+impl Sidecar {
+    fn source(&self) -> Source<'_> {
+        Source { name: &self.name, bytes: &self.bytes }
+    }
+}
+
+/// The sidecars that speak of a scan, from the weakest to the strongest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sidecars {
+    /// The folder's or prefix's `curvedig.toml`.
+    pub config: Option<Sidecar>,
+    /// The one given for all scans.
+    pub given: Option<Sidecar>,
+    /// The scan's own.
+    pub beside: Option<Sidecar>,
+}
+
+impl Sidecars {
+    fn parse(&self) -> Result<Known> {
+        parse(&Layers {
+            config: self.config.as_ref().map(Sidecar::source),
+            given: self.given.as_ref().map(Sidecar::source),
+            beside: self.beside.as_ref().map(Sidecar::source),
+        })
+    }
+}
+
+/// What was parsed is UTF-8.
+fn text(sidecar: Option<Sidecar>) -> Option<LayerText> {
+    let text = |sidecar: Sidecar| String::from_utf8_lossy(&sidecar.bytes).into_owned();
+    sidecar.map(|sidecar| LayerText { name: sidecar.name.clone(), text: text(sidecar) })
+}
+
+fn file(path: &Path) -> Result<Option<Sidecar>> {
+    Ok(read_if_there(path)?.map(|bytes| Sidecar { name: shown(path), bytes }))
+}
+
+fn fetch(object: &ObjectRef, stores: &Stores) -> Result<Sidecar> {
+    let name = printable(&object.url());
+    let bytes = wait(stores.s3()?.get(object, MAX_BYTES))?.map_err(|failure| {
+        let mut error = failure.about(&name).error;
+        error.stage = Stage::Sidecar;
+        error
+    })?;
+    Ok(Sidecar { name, bytes })
 }
 
 /// Where a scan's own sidecar lies. A scan called `curvedig.tif` has none: that name is the folder's.

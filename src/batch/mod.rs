@@ -2,6 +2,7 @@
 
 pub mod executor;
 pub mod journal;
+pub mod lambda;
 pub mod layouts;
 pub mod naming;
 pub mod one;
@@ -15,6 +16,9 @@ pub mod stop;
 pub(crate) mod testing;
 
 use std::thread;
+use std::time::Duration;
+
+use crossbeam_channel::RecvTimeoutError;
 
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::record::Status;
@@ -24,6 +28,9 @@ use journal::{Journal, Line};
 use one::Outcome;
 use plan::Plan;
 use progress::Progress;
+
+/// How often a person is told how the executor stands, at most.
+const STATUS_EVERY: Duration = Duration::from_millis(300);
 
 /// How a run ended, scan by scan.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,7 +59,15 @@ pub fn run(
     let mut ending = Ending::default();
     let executed = thread::scope(|scope| {
         let worker = scope.spawn(|| executor.execute(&plan.scans, sender));
-        for (index, outcome) in receiver {
+        loop {
+            let (index, outcome) = match receiver.recv_timeout(STATUS_EVERY) {
+                Ok(ended) => ended,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    executor.status().iter().for_each(|text| progress.status(text));
+                    continue;
+                }
+            };
             let Some(scan) = plan.scans.get(index) else { continue };
             let line = match outcome {
                 Outcome::Dropped => {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::sections::WORDS;
 use crate::store::discover::Found;
-use crate::store::name::shown;
+use crate::store::place::Place;
 
 /// The output of each scan, relative to the output folder and without `.las`, `.qc.png`, `.json`; in the scans' order.
 ///
@@ -44,8 +44,8 @@ fn candidate(scan: &Found, level: usize) -> Option<PathBuf> {
         0 => Some(scan.under.with_extension("")),
         1 => Some(scan.under.clone()),
         _ => {
-            let full = fs::canonicalize(scan.path.parent()?).ok()?.join(scan.path.file_name()?);
-            let parts: Vec<&OsStr> = full.iter().skip(1).collect();
+            let full = full_path(&scan.place)?;
+            let parts: Vec<&OsStr> = full.iter().collect();
             let wanted = scan.under.components().count() + level - 1;
             let start = parts.len().checked_sub(wanted)?;
             let mut name: PathBuf = parts[start..].iter().collect();
@@ -53,6 +53,21 @@ fn candidate(scan: &Found, level: usize) -> Option<PathBuf> {
                 name.set_extension("");
             }
             Some(name)
+        }
+    }
+}
+
+/// A scan's place from the root on, where that can be told: bucket and key of an object.
+fn full_path(place: &Place) -> Option<PathBuf> {
+    match place {
+        Place::File(path) => {
+            let full = fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?);
+            Some(full.iter().skip(1).collect())
+        }
+        Place::Object(scan) => {
+            // Parts that lead elsewhere are no folders to tell scans apart by.
+            let parts = scan.object.key.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
+            Some([scan.object.bucket.as_str()].into_iter().chain(parts).collect())
         }
     }
 }
@@ -69,11 +84,12 @@ fn is_called_as_a_section(scan: &Path) -> bool {
 
 fn no_way_apart(scans: &[Found], index: usize) -> Error {
     let twin = |other: &&Found| {
-        other.path != scans[index].path
+        other.place != scans[index].place
             && other.under.as_os_str().eq_ignore_ascii_case(scans[index].under.as_os_str())
     };
-    let other = scans.iter().find(twin).map_or_else(|| "another scan".to_owned(), |other| shown(&other.path));
-    let message = format!("{} and {other} would write the same files", shown(&scans[index].path));
+    let other =
+        scans.iter().find(twin).map_or_else(|| "another scan".to_owned(), |other| other.place.shown());
+    let message = format!("{} and {other} would write the same files", scans[index].place.shown());
     Error::new(Kind::Usage, Stage::Setup, message).with_hint("rename one, or run them with different -o")
 }
 
@@ -87,6 +103,7 @@ pub fn with_suffix(name: &Path, suffix: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::name::shown;
 
     fn names(scans: &[(&str, &str)]) -> Vec<String> {
         let root = tempfile::tempdir().unwrap();
@@ -95,7 +112,7 @@ mod tests {
             .map(|(path, under)| {
                 let path = root.path().join(path);
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
-                Found { path, under: under.into() }
+                Found { place: path.into(), under: under.into() }
             })
             .collect();
         output_names(&found).unwrap().iter().map(|name| shown(name)).collect()

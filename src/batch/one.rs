@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufReader, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::journal::Line;
@@ -14,8 +14,13 @@ use super::plan::PlannedScan;
 use super::results::{refuse_foreign, sha256_hex, still_there, write_failure, write_results};
 use super::stop::{Stop, StoppableBytes, StoppableReader, StoppableSegmenter};
 use crate::error::{Error, Kind, Result, Stage};
-use crate::pipeline::record::{FailureRecord, Provenance, Record, StageTimes, Status};
+use crate::pipeline::failed::failed_record;
+use crate::pipeline::record::{Provenance, Status};
 use crate::pipeline::{Digitised, Finder, Job, Settings, Tools};
+use crate::store::folder::Folder;
+use crate::store::place::Place;
+use crate::store::s3::blocking::wait;
+use crate::store::stores::Stores;
 
 /// What is done about results that are there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,8 +58,10 @@ pub struct Workshop<'a> {
     pub settings: &'a Settings,
     /// Where layouts come from.
     pub layouts: &'a Layouts,
+    /// Where scans are read from.
+    pub stores: &'a Stores,
     /// The output folder.
-    pub out: PathBuf,
+    pub out: Arc<dyn Folder>,
     /// What is done about results that are there.
     pub existing: Existing,
     /// What earlier runs left, by output name.
@@ -84,8 +91,8 @@ impl Workshop<'_> {
             Ok(outcome) => outcome,
             Err(_) if self.stop.is_set() => Outcome::Dropped,
             Err(error) => {
-                let record = failed_record(scan, provenance, &error);
-                write_failure(scan, &self.out, &record);
+                let record = failed_record(scan.name(), provenance, &error);
+                write_failure(scan, self.out.as_ref(), &record);
                 Outcome::Ended(Box::new(Line::new(&record, scan.key(), Vec::new(), elapsed_ms(started))))
             }
         }
@@ -93,10 +100,10 @@ impl Workshop<'_> {
 
     fn try_work(&self, scan: &PlannedScan, provenance: &mut Provenance, started: Instant) -> Result<Outcome> {
         if self.existing != Existing::Redo {
-            refuse_foreign(scan, &self.out)?;
+            refuse_foreign(scan, self.out.as_ref())?;
         }
-        let mut file = File::open(&scan.path).map_err(|source| read_error(&source))?;
-        let (layout, layout_sha256) = self.layouts.of(&scan.path)?;
+        let mut file = open(&scan.place, self.stores)?;
+        let (layout, layout_sha256) = self.layouts.of(&scan.place, self.stores)?;
         provenance.layout_sha256 = layout_sha256;
         provenance.reader_sha256 = self.tools.finder.reader_sha256(&layout, self.settings.sections);
         if let Some(line) = self.done_before(scan, provenance, &mut file)? {
@@ -116,7 +123,7 @@ impl Workshop<'_> {
         let tools = Tools { segmenter: &segmenter, finder };
         let digitised = (self.digitise)(job, &tools)?;
         *provenance = digitised.record.provenance.clone();
-        let files = write_results(scan, &self.out, &digitised, self.existing)?;
+        let files = write_results(scan, self.out.as_ref(), &digitised, self.existing)?;
         Ok(Outcome::Ended(Box::new(Line::new(&digitised.record, scan.key(), files, elapsed_ms(started)))))
     }
 
@@ -133,54 +140,34 @@ impl Workshop<'_> {
         }
         provenance.scan_sha256 = sha256_hex(&mut *file).map_err(|source| read_error(&source))?;
         file.rewind().map_err(|source| read_error(&source))?;
-        let same = line.provenance == *provenance && still_there(scan, &self.out, &line.files);
+        let same = line.provenance == *provenance && still_there(scan, self.out.as_ref(), &line.files);
         Ok(same.then_some(line))
     }
 }
 
-fn read_error(source: &io::Error) -> Error {
+/// A scan's bytes at their beginning. Those of an object come over the network once, whole and checked, into a temporary
+/// file without a name: pixels are read many times, and not in order.
+fn open(place: &Place, stores: &Stores) -> Result<File> {
+    match place {
+        Place::File(path) => File::open(path).map_err(|source| read_error(&source)),
+        Place::Object(scan) => {
+            let mut file = tempfile::tempfile().map_err(|source| {
+                Error::io(Stage::Read, "no temporary file can be made", &source)
+                    .with_hint("make room and rights in the folder for temporary files (TMPDIR)")
+            })?;
+            wait(stores.s3()?.get_into(&scan.object, u64::MAX, &mut file))??;
+            file.rewind().map_err(|source| read_error(&source))?;
+            Ok(file)
+        }
+    }
+}
+
+pub(super) fn read_error(source: &io::Error) -> Error {
     let error = Error::new(Kind::Io, Stage::Read, format!("can't be read: {source}"));
     match source.kind() {
         io::ErrorKind::PermissionDenied => error.with_hint("give yourself the right to read it"),
         io::ErrorKind::NotFound => error.with_hint("it was there when the run began: was it moved?"),
         _ => error.with_hint("check the disk or the network drive, then run the same command again"),
-    }
-}
-
-/// What helps as a rule, for an error that has no hint of its own.
-fn usual_hint(error: &Error) -> &'static str {
-    match (error.stage, error.kind) {
-        (Stage::Sidecar, _) => "mend the sidecar; README.md, Sidecar, says what may stand there",
-        (_, Kind::Format) => "the file looks damaged: get it again from where it came",
-        (Stage::Layout, Kind::Unsupported) => {
-            "give what is missing in a sidecar; README.md, Sidecar, says how"
-        }
-        (_, Kind::Unsupported) => "convert the scan to a plain TIFF or PNG",
-        (_, Kind::Io) => "check the disk, then run the same command again",
-        (_, Kind::LimitExceeded) => "raise the limit if the scan is right",
-        (_, Kind::Usage) => "see curvedig run --help and README.md",
-        (_, Kind::Internal) => "please report it with the scan; the others go on",
-    }
-}
-
-fn failed_record(scan: &PlannedScan, provenance: Provenance, error: &Error) -> Record {
-    Record {
-        format: 1,
-        scan: scan.name(),
-        status: Status::Failed,
-        reasons: Vec::new(),
-        failure: Some(FailureRecord {
-            stage: error.stage.name().to_owned(),
-            message: error.message.clone(),
-            hint: Some(error.hint.clone().unwrap_or_else(|| usual_hint(error).to_owned())),
-        }),
-        provenance,
-        pixels: None,
-        depth: None,
-        curves: Vec::new(),
-        layout: None,
-        times_ms: StageTimes::default(),
-        peak_memory: None,
     }
 }
 

@@ -5,23 +5,20 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::naming::{output_names, with_suffix};
-use super::size::pixels_from_headers;
+use super::size;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::store::discover::{Problem, discover};
 use crate::store::name::{shown, text_from_path};
+use crate::store::place::Place;
+use crate::store::stores::Stores;
 
-/// Endings of a scan's results.
-pub const LAS: &str = ".las";
-/// Ending of the QC picture.
-pub const QC: &str = ".qc.png";
-/// Ending of the record.
-pub const RECORD: &str = ".json";
+pub use crate::pipeline::output::{LAS, QC, RECORD};
 
 /// One scan to digitise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedScan {
     /// Where it lies.
-    pub path: PathBuf,
+    pub place: Place,
     /// Where its results go: relative to the output folder, without an ending.
     pub output: PathBuf,
     /// Pixels by its headers; 0 where they can't be read.
@@ -29,9 +26,9 @@ pub struct PlannedScan {
 }
 
 impl PlannedScan {
-    /// The scan's path as UTF-8 text, for records and the journal.
+    /// The scan's place as UTF-8 text, for records and the journal.
     pub fn name(&self) -> String {
-        text_from_path(&self.path)
+        self.place.name()
     }
 
     /// What the journal knows it by.
@@ -39,9 +36,9 @@ impl PlannedScan {
         text_from_path(&self.output)
     }
 
-    /// The path of a result below `out`.
-    pub fn result(&self, out: &Path, ending: &str) -> PathBuf {
-        out.join(with_suffix(&self.output, ending))
+    /// The path of a result below the output folder.
+    pub fn result(&self, ending: &str) -> PathBuf {
+        with_suffix(&self.output, ending)
     }
 }
 
@@ -61,15 +58,12 @@ impl Plan {
     ///
     /// # Errors
     /// For inputs of a kind that can't be read, and for scans whose results can't be told apart.
-    pub fn new(inputs: &[OsString]) -> Result<Plan> {
-        let found = discover(inputs)?;
+    pub fn new(inputs: &[OsString], stores: &Stores) -> Result<Plan> {
+        let found = discover(inputs, stores)?;
         let names = output_names(&found.scans)?;
         let mut plan = Plan { problems: found.problems, ..Plan::default() };
         plan.warnings.extend(
-            found
-                .orphans
-                .iter()
-                .map(|path| format!("warning: {}: a sidecar with no scan beside it", shown(path))),
+            found.orphans.iter().map(|place| format!("warning: {place}: a sidecar with no scan beside it")),
         );
         let mut renamed = Vec::new();
         for (scan, output) in found.scans.into_iter().zip(names) {
@@ -77,12 +71,12 @@ impl Plan {
                 renamed.push(with_suffix(&output, ".*"));
             }
             if let Err(error) = check_name_length(&output) {
-                plan.problems.push(Problem { path: scan.path, error });
+                plan.problems.push(Problem { place: scan.place.shown(), error });
                 continue;
             }
-            let pixels = pixels_from_headers(&scan.path).unwrap_or(0);
-            plan.scans.push(PlannedScan { path: scan.path, output, pixels });
+            plan.scans.push(PlannedScan { place: scan.place, output, pixels: 0 });
         }
+        size::look(&mut plan.scans, stores);
         if let Some(first) = renamed.first() {
             plan.warnings.push(format!(
                 "note: {} scans have names that others have too; their results keep extension or folder: {}, ...",

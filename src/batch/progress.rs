@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
@@ -15,6 +15,8 @@ pub trait Progress {
     /// A scan of so many pixels ended; `text` says how. Only `worked` ones tell how fast the run is: others were
     /// skipped or failed at once.
     fn ended(&self, pixels: u64, worked: bool, text: &str);
+    /// How the executor stands; comes often.
+    fn status(&self, text: &str);
     /// The run is over.
     fn finish(&self);
 }
@@ -26,7 +28,7 @@ pub fn for_stderr(scans: usize, pixels: u64, quiet: bool) -> Box<dyn Progress> {
     } else if std::io::stderr().is_terminal() {
         Box::new(Bar::new(scans, pixels))
     } else {
-        Box::new(Plain { scans, done: Cell::new(0) })
+        Box::new(Plain { scans, done: Cell::new(0), told: Cell::new(Instant::now()) })
     }
 }
 
@@ -79,6 +81,10 @@ impl Progress for Bar {
         self.bar.inc(pixels);
     }
 
+    fn status(&self, text: &str) {
+        self.bar.set_message(format!("{}/{} scans; {text}", self.done.get(), self.scans));
+    }
+
     fn finish(&self) {
         self.bar.finish_and_clear();
     }
@@ -116,7 +122,12 @@ impl Pace {
 struct Plain {
     scans: usize,
     done: Cell<usize>,
+    /// When a status was told last.
+    told: Cell<Instant>,
 }
+
+/// How often a log file wants to read how things stand.
+const PLAIN_STATUS_EVERY: Duration = Duration::from_secs(60);
 
 impl Progress for Plain {
     fn line(&self, text: &str) {
@@ -126,6 +137,13 @@ impl Progress for Plain {
     fn ended(&self, _pixels: u64, _worked: bool, text: &str) {
         self.done.set(self.done.get() + 1);
         to_stderr(&format!("[{}/{}] {text}", self.done.get(), self.scans));
+    }
+
+    fn status(&self, text: &str) {
+        if self.told.get().elapsed() >= PLAIN_STATUS_EVERY {
+            self.told.set(Instant::now());
+            to_stderr(&format!("[{}/{}] {text}", self.done.get(), self.scans));
+        }
     }
 
     fn finish(&self) {}
@@ -140,6 +158,8 @@ impl Progress for Quiet {
     }
 
     fn ended(&self, _pixels: u64, _worked: bool, _text: &str) {}
+
+    fn status(&self, _text: &str) {}
 
     fn finish(&self) {}
 }

@@ -1,8 +1,6 @@
 //! A scan's files under the output folder: writing them whole, knowing them again, leaving other people's alone.
 
-use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -11,11 +9,11 @@ use super::one::Existing;
 use super::plan::{LAS, PlannedScan, QC, RECORD};
 use crate::domain::hex::hex;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::pipeline::Digitised;
-use crate::pipeline::record::{Provenance, Record};
+use crate::pipeline::record::Record;
 use crate::pipeline::sections::{WORDS, ending};
-use crate::store::atomic::write_whole;
-use crate::store::name::{shown, text_from_path};
+use crate::pipeline::{Digitised, output};
+use crate::store::folder::Folder;
+use crate::store::name::text_from_path;
 
 /// SHA-256, hex.
 pub fn sha256_hex(mut bytes: impl Read) -> io::Result<String> {
@@ -37,11 +35,11 @@ pub fn sha256_hex(mut bytes: impl Read) -> io::Result<String> {
 /// Where a file can't be written: disk full, permissions, someone else's file in a section's place.
 pub fn write_results(
     scan: &PlannedScan,
-    out: &Path,
+    out: &dyn Folder,
     digitised: &Digitised,
     existing: Existing,
 ) -> Result<Vec<OutputFile>> {
-    let record = record_bytes(&digitised.record);
+    let record = digitised.record.to_bytes();
     let mut results: Vec<(&str, &[u8])> = vec![(QC, &digitised.qc_png)];
     results.extend(digitised.las.as_deref().map(|las| (LAS, las)));
     results
@@ -50,14 +48,12 @@ pub fn write_results(
     if existing != Existing::Redo {
         digitised.sections.iter().try_for_each(|section| refuse_foreign_file(scan, out, &section.ending))?;
     }
-    remove_las(scan, out, |ending| results.iter().any(|result| result.0 == ending));
+    remove_las(scan, out, |ending| results.iter().any(|result| result.0 == ending))?;
     let mut files = Vec::new();
     for (ending, bytes) in results {
-        let path = scan.result(out, ending);
-        write_whole(&path, bytes).map_err(|source| write_error(&path, &source))?;
-        let path = text_from_path(&scan.result(Path::new(""), ending));
-        let sha256 = sha256_hex(bytes).map_err(|source| write_error(out, &source))?;
-        files.push(OutputFile { path, sha256 });
+        let path = scan.result(ending);
+        out.write(&path, bytes)?;
+        files.push(OutputFile { path: text_from_path(&path), sha256: hex(&Sha256::digest(bytes)) });
     }
     Ok(files)
 }
@@ -65,41 +61,50 @@ pub fn write_results(
 /// Leaves a failed scan's record and nothing else: a LAS file of earlier settings beside it would pass for its result.
 /// Files that aren't ours stay untouched.
 /// Best effort: the failure itself is told anyway, and the disk may be what failed.
-pub fn write_failure(scan: &PlannedScan, out: &Path, record: &Record) {
+pub fn write_failure(scan: &PlannedScan, out: &dyn Folder, record: &Record) {
     if refuse_foreign(scan, out).is_err() {
         return;
     }
-    remove_las(scan, out, |_| false);
-    let _ = fs::remove_file(scan.result(out, QC));
-    let _ = write_whole(&scan.result(out, RECORD), &record_bytes(record));
+    let _ = remove_las(scan, out, |_| false);
+    let _ = out.remove(&scan.result(QC));
+    let _ = out.write(&scan.result(RECORD), &record.to_bytes());
 }
 
 /// Removes a scan's LAS files of ours, but for those to `keep`.
-fn remove_las(scan: &PlannedScan, out: &Path, keep: impl Fn(&str) -> bool) {
-    for ending in section_endings(scan, out).into_iter().rev().chain([LAS.to_owned()]) {
-        let path = scan.result(out, &ending);
-        if !keep(&ending) && path.exists() && is_ours(&path, &ending) {
-            let _ = fs::remove_file(path);
+fn remove_las(scan: &PlannedScan, out: &dyn Folder, keep: impl Fn(&str) -> bool) -> Result<()> {
+    for ending in section_endings(scan, out)?.into_iter().rev().chain([LAS.to_owned()]) {
+        let path = scan.result(&ending);
+        if !keep(&ending) && out.read(&path)?.is_some_and(|bytes| output::is_ours(&bytes, &ending)) {
+            out.remove(&path)?;
         }
     }
+    Ok(())
 }
 
 /// Endings of the LAS files of other logs that lie there. They are numbered without holes, written in order and removed
 /// in the opposite one.
-fn section_endings(scan: &PlannedScan, out: &Path) -> Vec<String> {
-    let of_number = |number: usize| {
-        let endings = WORDS.map(|word| ending(&format!("{word}-{number}")));
-        endings.into_iter().filter(|ending| scan.result(out, ending).exists()).collect::<Vec<_>>()
-    };
-    (1..).map(of_number).take_while(|endings| !endings.is_empty()).flatten().collect()
+fn section_endings(scan: &PlannedScan, out: &dyn Folder) -> Result<Vec<String>> {
+    let mut there = Vec::new();
+    for number in 1.. {
+        let before = there.len();
+        for ending in WORDS.map(|word| ending(&format!("{word}-{number}"))) {
+            if out.has(&scan.result(&ending))? {
+                there.push(ending);
+            }
+        }
+        if there.len() == before {
+            break;
+        }
+    }
+    Ok(there)
 }
 
 /// Whether the files of a scan are there as they were written.
-pub fn still_there(scan: &PlannedScan, out: &Path, files: &[OutputFile]) -> bool {
+pub fn still_there(scan: &PlannedScan, out: &dyn Folder, files: &[OutputFile]) -> bool {
     let key = scan.key();
     let as_written = |file: &OutputFile| {
         let Some(ending) = file.path.strip_prefix(&key) else { return false };
-        File::open(scan.result(out, ending)).and_then(sha256_hex).is_ok_and(|hash| hash == file.sha256)
+        out.sha256(&scan.result(ending)).is_ok_and(|hash| hash.as_ref() == Some(&file.sha256))
     };
     let has = |ending: &str| files.iter().any(|file| file.path.strip_prefix(&key) == Some(ending));
     has(QC) && has(RECORD) && files.iter().all(as_written)
@@ -108,48 +113,17 @@ pub fn still_there(scan: &PlannedScan, out: &Path, files: &[OutputFile]) -> bool
 /// Refuses to overwrite files that curvedig didn't write: a truth LAS beside its scan, say.
 ///
 /// # Errors
-/// Names the first such file.
-pub fn refuse_foreign(scan: &PlannedScan, out: &Path) -> Result<()> {
+/// Names the first such file; where the folder can't be read.
+pub fn refuse_foreign(scan: &PlannedScan, out: &dyn Folder) -> Result<()> {
     [LAS, RECORD].iter().try_for_each(|ending| refuse_foreign_file(scan, out, ending))
 }
 
-fn refuse_foreign_file(scan: &PlannedScan, out: &Path, ending: &str) -> Result<()> {
-    let path = scan.result(out, ending);
-    if !path.exists() || is_ours(&path, ending) {
+fn refuse_foreign_file(scan: &PlannedScan, out: &dyn Folder, ending: &str) -> Result<()> {
+    let path = scan.result(ending);
+    if out.read(&path)?.is_none_or(|bytes| output::is_ours(&bytes, ending)) {
         return Ok(());
     }
-    let message = format!("{} is there and was not written by curvedig", shown(&path));
+    let message = format!("{} is there and was not written by curvedig", out.shown(&path));
     Err(Error::new(Kind::Usage, Stage::Write, message)
         .with_hint("choose another output folder with -o, or overwrite it with --existing redo"))
-}
-
-fn is_ours(path: &Path, ending: &str) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Ours {
-        #[serde(rename = "provenance")]
-        _provenance: Provenance,
-    }
-    let Ok(bytes) = fs::read(path) else { return false };
-    if ending == RECORD {
-        return serde_json::from_slice::<Ours>(&bytes).is_ok();
-    }
-    // ~Other of every LAS file of ours says `Digitised from a scan by curvedig 0.1.0`.
-    let text = String::from_utf8_lossy(&bytes);
-    text.lines().take_while(|line| !line.starts_with("~A")).any(|line| line.contains("by curvedig "))
-}
-
-fn record_bytes(record: &Record) -> Vec<u8> {
-    // Text keys and plain values: serde_json has no way to fail on these.
-    let mut bytes = serde_json::to_vec_pretty(record).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
-}
-
-fn write_error(path: &Path, source: &io::Error) -> Error {
-    let error = Error::io(Stage::Write, format_args!("{} can't be written", shown(path)), source);
-    match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => error
-            .with_hint("make room on the disk, then run the same command again: it goes on where it stopped"),
-        _ => error.with_hint("check the output folder, then run the same command again"),
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ndarray::{Array2, Array3, ArrayView2};
 
@@ -16,6 +17,8 @@ use crate::error::Result;
 use crate::model::Segmenter;
 use crate::pipeline::record::{Provenance, Record, StageTimes, Status};
 use crate::pipeline::{Digitised, Finder, Job, Settings, Tools};
+use crate::store::folder::Disk;
+use crate::store::stores::Stores;
 
 /// A sidecar that says enough.
 pub const SIDECAR: &str = "[depth]\nunit = 'ft'\nties = [[0, 0], [100, 10]]\n[[track]]\nleft = 1\nright = 9\n\
@@ -65,6 +68,7 @@ pub fn record(scan: &str) -> Record {
         layout: None,
         times_ms: StageTimes::default(),
         peak_memory: None,
+        request: None,
     }
 }
 
@@ -114,7 +118,7 @@ impl Bench {
     }
 
     pub fn plan(&self) -> Plan {
-        Plan::new(&[self.scans().into()]).unwrap()
+        Plan::new(&[self.scans().into()], &Stores::default()).unwrap()
     }
 
     /// Names of the results, sorted, without the journal.
@@ -133,6 +137,7 @@ impl Bench {
 pub struct Parts {
     pub settings: Settings,
     pub layouts: Layouts,
+    pub stores: Stores,
     pub stop: Stop,
     pub existing: Existing,
 }
@@ -142,6 +147,7 @@ impl Parts {
         Parts {
             settings: Settings::default(),
             layouts: Layouts::default(),
+            stores: Stores::default(),
             stop: Stop::default(),
             existing: Existing::Skip,
         }
@@ -158,7 +164,8 @@ impl Parts {
             tools: Tools { segmenter: &NoModel, finder: Finder { reader: &NoModel, find: &find } },
             settings: &self.settings,
             layouts: &self.layouts,
-            out: out.to_owned(),
+            stores: &self.stores,
+            out: Arc::new(Disk(out.to_owned())),
             existing: self.existing,
             earlier,
             stop: &self.stop,

@@ -14,6 +14,7 @@ struct Silent;
 impl Progress for Silent {
     fn line(&self, _text: &str) {}
     fn ended(&self, _pixels: u64, _worked: bool, _text: &str) {}
+    fn status(&self, _text: &str) {}
     fn finish(&self) {}
 }
 

@@ -8,6 +8,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use rust_decimal::Decimal;
 
+use super::s3_args::S3Args;
+
 /// Turn scanned paper well logs into depth-indexed curves (LAS 2.0).
 #[derive(Debug, Parser)]
 #[command(name = "curvedig", version, max_term_width = 100)]
@@ -28,6 +30,8 @@ pub enum Command {
     Inspect(super::inspect::InspectArgs),
     /// Say what a month of scans costs in each mode, and where a box becomes cheaper; needs no scan.
     Cost(CostArgs),
+    /// Put versions of the model where functions get them.
+    Model(super::model::ModelArgs),
     /// Check LAS files strictly against LAS 2.0.
     Check(CheckCommand),
     /// Say how right LAS files are, given the truth.
@@ -81,15 +85,18 @@ pub enum OutputFormat {
 /// Arguments of `run`.
 #[derive(Debug, Clone, Args)]
 pub struct RunArgs {
-    /// Scans: files, folders (all scans below them), globs.
+    /// Scans: files, folders (all scans below them), globs, s3://bucket/prefix.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
-    /// Folder for results; made where it is missing.
+    /// Folder for results, or s3://bucket/prefix; made where it is missing.
     #[arg(short, long, value_name = "OUT", default_value = "out")]
     pub output: OsString,
     /// Where the work is done.
     #[arg(long, value_enum, default_value_t = Mode::Local)]
     pub mode: Mode,
+    /// Flags that concern Lambda.
+    #[command(flatten)]
+    pub lambda: super::lambda_args::LambdaArgs,
     /// What is done about results that are there already.
     #[arg(long, value_enum, default_value_t = ExistingArg::Skip)]
     pub existing: ExistingArg,
@@ -123,14 +130,20 @@ pub struct RunArgs {
     /// No progress and no table: warnings and errors only.
     #[arg(short, long, value_parser = FalseyValueParser::new())]
     pub quiet: bool,
+    /// How S3 is asked.
+    #[command(flatten)]
+    pub s3: S3Args,
 }
 
 /// Arguments of `plan`.
 #[derive(Debug, Clone, Args)]
 pub struct PlanArgs {
-    /// Scans: files, folders (all scans below them), globs.
+    /// Scans: files, folders (all scans below them), globs, s3://bucket/prefix.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
+    /// Pay for requests to buckets of others that ask for it.
+    #[arg(long, value_parser = FalseyValueParser::new())]
+    pub requester_pays: bool,
 }
 
 /// Arguments of `cost`.

@@ -36,10 +36,12 @@ impl From<Exit> for ExitCode {
 impl Exit {
     /// The code of a run that ended so.
     pub fn of(summary: &Summary) -> Exit {
-        if summary.dropped > 0 {
+        if summary.dropped > 0 && summary.limit().is_none() {
             Exit::Interrupted
         } else if summary.problems > 0 || summary.with(Status::Failed).next().is_some() {
             Exit::Failed
+        } else if summary.limit().is_some() {
+            Exit::Limit
         } else if summary.journal_lost {
             Exit::Unexpected
         } else if summary.with(Status::Review).next().is_some() {
@@ -53,6 +55,7 @@ impl Exit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::batch::lambda::Totals;
     use crate::batch::testing::line;
 
     fn summary(statuses: &[Status]) -> Summary {
@@ -68,6 +71,12 @@ mod tests {
         assert_eq!(Exit::of(&summary(&[Done, Review])), Exit::Review);
         assert_eq!(Exit::of(&summary(&[Failed, Review, Done])), Exit::Failed);
         assert_eq!(Exit::of(&Summary { dropped: 1, ..summary(&[Failed]) }), Exit::Interrupted);
+        let lambda = Some(Totals { limit: Some("cost".to_owned()), ..Totals::default() });
+        assert_eq!(
+            Exit::of(&Summary { dropped: 1, lambda: lambda.clone(), ..summary(&[Review]) }),
+            Exit::Limit
+        );
+        assert_eq!(Exit::of(&Summary { dropped: 1, lambda, ..summary(&[Failed]) }), Exit::Failed);
         assert_eq!(Exit::of(&Summary { problems: 1, ..summary(&[Done]) }), Exit::Failed);
     }
 }

@@ -23,6 +23,7 @@ use crate::report::inspect::{Inspection, json, table};
 use crate::store::atomic::write_whole;
 use crate::store::location::Location;
 use crate::store::name::shown;
+use crate::store::stores::Stores;
 
 /// Arguments of `inspect`.
 #[derive(Debug, Clone, Args)]
@@ -67,7 +68,7 @@ pub enum ExistingSidecar {
 /// # Errors
 /// Where it can't start; the scan's own failure is told and in the exit code.
 pub fn run(args: &InspectArgs) -> Result<Exit> {
-    let scan = Location::parse(&args.scan).into_path()?;
+    let scan = Location::parse(&args.scan)?.into_path("a scan to inspect")?;
     let layouts = Layouts::new(args.layout.as_deref())?;
     let file = match open(&scan) {
         Ok(file) => file,
@@ -84,7 +85,7 @@ pub fn run(args: &InspectArgs) -> Result<Exit> {
     limits.max_pixels = args.max_pixels.unwrap_or(limits.max_pixels);
 
     let look = || -> Result<Inspected> {
-        let (known, _) = layouts.of(&scan)?;
+        let (known, _) = layouts.of(&scan.clone().into(), &Stores::default())?;
         let seen = inspect(&mut BufReader::new(file), &known, &limits, &finder)?;
         write(&picture, &seen.picture)?;
         if let Some(target) = &target {

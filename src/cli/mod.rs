@@ -8,9 +8,14 @@ mod doctor;
 pub mod exit;
 mod generate;
 pub mod inspect;
+mod lambda;
+mod lambda_args;
+pub mod model;
+mod out;
 mod plan;
 pub mod reader;
 mod run;
+mod s3_args;
 pub mod score;
 pub mod segmenter;
 pub mod synth;
@@ -64,6 +69,7 @@ fn run() -> Result<ExitCode> {
         Command::Plan(args) => plan::run(&args).map(ExitCode::from),
         Command::Inspect(args) => inspect::run(&args).map(ExitCode::from),
         Command::Cost(args) => cost::run(&args).map(ExitCode::from),
+        Command::Model(args) => model::run(&args).map(ExitCode::from),
         Command::Check(args) => {
             let json = args.output_format == OutputFormat::Json;
             match check::run(&args.check, json, &mut io::stdout().lock(), &mut io::stderr()) {

@@ -13,18 +13,22 @@ use crate::report::forecast::run_table;
 use crate::report::numbers::{count, grouped};
 use crate::report::prices::Prices;
 use crate::store::name::shown;
+use crate::store::s3::S3Settings;
+use crate::store::stores::Stores;
 
 /// Prints a line per scan (pixels, scan, where its results would go) to stdout, totals and forecast to stderr.
 ///
 /// # Errors
 /// As [`Plan::new`].
 pub fn run(args: &PlanArgs) -> Result<Exit> {
-    let plan = Plan::new(&args.inputs)?;
+    let settings = S3Settings { requester_pays: args.requester_pays, ..S3Settings::default() };
+    let stores = Stores::new(settings);
+    let plan = Plan::new(&args.inputs, &stores)?;
     tell(&plan);
     let mut stdout = io::stdout().lock();
     for scan in &plan.scans {
         let results = shown(&with_suffix(&scan.output, ".las"));
-        if writeln!(stdout, "{}\t{}\t{results}", scan.pixels, shown(&scan.path)).is_err() {
+        if writeln!(stdout, "{}\t{}\t{results}", scan.pixels, scan.place.shown()).is_err() {
             break;
         }
     }
@@ -46,7 +50,7 @@ pub fn run(args: &PlanArgs) -> Result<Exit> {
 /// Prints what was found wrong at the inputs.
 pub fn tell(plan: &Plan) {
     for problem in &plan.problems {
-        to_stderr(&problem.error.line(&shown(&problem.path)));
+        to_stderr(&problem.error.line(&problem.place));
     }
     for warning in &plan.warnings {
         to_stderr(warning);

@@ -1,31 +1,28 @@
 //! `curvedig run`: many scans, from their files to their results.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::args::{ExistingArg, Mode, OutputFormat, RunArgs, SectionsArg};
 use super::exit::Exit;
-use super::{cost, plan, reader, segmenter, workers};
-use crate::batch::executor::LocalPool;
+use super::out::Out;
+use super::{cost, lambda, plan, reader, segmenter, workers};
+use crate::batch::executor::{Executor, LocalPool};
 use crate::batch::journal::{Journal, Line};
 use crate::batch::layouts::Layouts;
 use crate::batch::one::{Existing, Workshop};
-use crate::batch::plan::{LAS, Plan, QC, RECORD};
+use crate::batch::plan::Plan;
 use crate::batch::progress::{for_stderr, to_stderr};
 use crate::batch::stop::Stop;
 use crate::domain::find::find;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::sections::Sections;
 use crate::pipeline::{self, Finder, Settings, Tools};
+use crate::report::prices::Prices;
 use crate::report::summary::Summary;
 use crate::report::{html, text};
-use crate::store::atomic::{check_writable, remove_leftovers, write_whole};
-use crate::store::location::Location;
-use crate::store::name::shown;
-
-/// The report's name below the output folder.
-const REPORT: &str = "report.html";
+use crate::store::stores::Stores;
 
 /// Digitises the scans at the inputs.
 ///
@@ -33,57 +30,90 @@ const REPORT: &str = "report.html";
 /// Where the run can't start; one scan's failure is in the exit code.
 pub fn run(args: &RunArgs) -> Result<Exit> {
     if args.mode == Mode::Lambda {
-        let message = "--mode lambda isn't supported by this version";
-        return Err(Error::new(Kind::Usage, Stage::Setup, message)
-            .with_hint("leave --mode away to run on this machine"));
+        lambda::check(args)?;
     }
     let prices = cost::prices(args.prices.as_deref())?;
     let layouts = Layouts::new(args.layout.as_deref())?;
     let settings = settings(args);
-    let plan = Plan::new(&args.inputs)?;
+    let stores = Stores::new(args.s3.settings());
+    let plan = Plan::new(&args.inputs, &stores)?;
     plan::tell(&plan);
     if let Some(exit) = plan::without_scans(&plan) {
         return Ok(exit);
     }
 
-    let out = Location::parse(&args.output).into_path()?;
-    prepare(&out, &plan, args.existing)?;
-    let segmenter = segmenter::open(args.model.as_deref(), args.offline)?;
-    let reader = reader::open(args.offline)?;
-    let (mut journal, earlier) = Journal::open(&out)?;
-    // Only now is it sure that no other run is writing there.
-    plan.folders().iter().for_each(|folder| remove_leftovers(&out.join(folder)));
-
+    let out = Out::new(&args.output, &stores)?;
+    out.prepare(&plan, args.existing)?;
     let stop = Stop::default();
-    stop_on_signals(&stop)?;
-    let workshop = Workshop {
-        digitise: &pipeline::digitise,
-        tools: Tools {
-            segmenter: segmenter.as_ref(),
-            finder: Finder { reader: reader.as_ref(), find: &find },
-        },
-        settings: &settings,
-        layouts: &layouts,
-        out: out.clone(),
-        existing: existing(args.existing),
-        earlier,
-        stop: &stop,
-    };
-    let jobs = args.jobs.map_or_else(workers::default_workers, usize::from).min(plan.scans.len());
-    let pool = LocalPool { jobs, workshop: &workshop };
+    match args.mode {
+        Mode::Local => {
+            let segmenter = segmenter::open(args.model.as_deref(), args.offline)?;
+            let reader = reader::open(args.offline)?;
+            let (journal, earlier) = out.journal(&plan)?;
+            stop_on_signals(&stop)?;
+            let workshop = Workshop {
+                digitise: &pipeline::digitise,
+                tools: Tools {
+                    segmenter: segmenter.as_ref(),
+                    finder: Finder { reader: reader.as_ref(), find: &find },
+                },
+                settings: &settings,
+                layouts: &layouts,
+                stores: &stores,
+                out: Arc::clone(&out.folder),
+                existing: existing(args.existing),
+                earlier,
+                stop: &stop,
+            };
+            let jobs = args.jobs.map_or_else(workers::default_workers, usize::from).min(plan.scans.len());
+            let pool = LocalPool { jobs, workshop: &workshop };
+            let summary = execute(args, &plan, &out, journal, &pool)?;
+            tell(args, &out, Summary { jobs, ..summary }, &prices)
+        }
+        Mode::Lambda => {
+            let (journal, earlier) = out.journal(&plan)?;
+            let fan =
+                lambda::fan_out(args, &plan, &out, layouts, stores, &settings, &prices, earlier, &stop)?;
+            stop_on_signals(&stop)?;
+            let summary = execute(args, &plan, &out, journal, &fan)?;
+            let totals = fan.totals();
+            tell(args, &out, Summary { jobs: totals.most_at_once, lambda: Some(totals), ..summary }, &prices)
+        }
+    }
+}
+
+/// Has the plan done.
+fn execute(
+    args: &RunArgs,
+    plan: &Plan,
+    out: &Out,
+    mut journal: Journal,
+    executor: &dyn Executor,
+) -> Result<Summary> {
     let progress = for_stderr(plan.scans.len(), plan.pixels(), args.quiet);
     let started = Instant::now();
-    let mut data = data_lines(args.output_format);
-    let ending = crate::batch::run(&plan, &pool, &mut journal, progress.as_ref(), &mut data)?;
+    let mut print = data_lines(args.output_format);
+    let mut data = |line: &Line| {
+        print(line);
+        // The next copy, or the last, makes up for one that fails.
+        let _ = out.keep_journal();
+    };
+    let ending = crate::batch::run(plan, executor, &mut journal, progress.as_ref(), &mut data)?;
     let wall_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(Summary::new(ending, plan.problems.len(), wall_ms, 0))
+}
 
-    let summary = Summary::new(ending, plan.problems.len(), wall_ms, jobs);
-    let report = out.join(REPORT);
-    if let Err(source) = write_whole(&report, html::page(&summary).as_bytes()) {
-        to_stderr(&Error::io(Stage::Write, "can't be written", &source).line(&shown(&report)));
+/// Leaves the report and tells how the run ended.
+fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<Exit> {
+    let report = out.report();
+    if let Err(error) = out.finish(&html::page(&summary)) {
+        to_stderr(&error.line(&report));
+    }
+    if let Some(limit) = summary.limit() {
+        to_stderr(&format!("limit reached: {limit}"));
     }
     if !args.quiet {
-        text::table(&summary, &prices, &shown(&report)).iter().for_each(|line| to_stderr(line));
+        text::table(&summary, prices, &report).iter().for_each(|line| to_stderr(line));
     }
     Ok(Exit::of(&summary))
 }
@@ -100,35 +130,13 @@ fn settings(args: &RunArgs) -> Settings {
     settings
 }
 
-fn existing(arg: ExistingArg) -> Existing {
+/// What is done about results that are there.
+pub fn existing(arg: ExistingArg) -> Existing {
     match arg {
         ExistingArg::Skip => Existing::Skip,
         ExistingArg::Redo => Existing::Redo,
         ExistingArg::Fail => Existing::Fail,
     }
-}
-
-/// What would make the run fail late fails here: an output folder that can't be written, results that must not be there.
-fn prepare(out: &Path, plan: &Plan, existing: ExistingArg) -> Result<()> {
-    if existing == ExistingArg::Fail {
-        let results =
-            plan.scans.iter().flat_map(|scan| [LAS, QC, RECORD].map(|ending| scan.result(out, ending)));
-        let there: Vec<PathBuf> = results.filter(|path| path.exists()).collect();
-        if let Some(first) = there.first() {
-            let more = if there.len() > 1 { format!(" and {} more", there.len() - 1) } else { String::new() };
-            let message = format!("{}{more}: there already, and --existing fail was asked for", shown(first));
-            return Err(Error::new(Kind::Usage, Stage::Setup, message)
-                .with_hint("choose another output folder with -o, or --existing skip or redo"));
-        }
-    }
-    check_writable(out).map_err(|source| {
-        Error::new(
-            Kind::Usage,
-            Stage::Setup,
-            format!("output folder {} can't be written: {source}", shown(out)),
-        )
-        .with_hint("choose another output folder with -o, or make room and rights there")
-    })
 }
 
 /// The first signal lets every worker stop at its next band or tile; the second ends the program at once.

@@ -34,9 +34,14 @@ impl OrtSegmenter {
     /// # Errors
     /// As [`OrtSegmenter::open`].
     pub fn bundled(runtime: Environment) -> Result<Self> {
-        let card = Card::parse(include_str!("../../models/curvenet.toml"), "the bundled model's card")?;
-        let bytes = include_bytes!("../../models/curvenet.onnx").to_vec();
-        Ok(OrtSegmenter { sessions: Sessions::new(runtime, bytes, card)? })
+        let (model, card) = Self::bundled_files();
+        let card = Card::parse(&String::from_utf8_lossy(card), "the bundled model's card")?;
+        Ok(OrtSegmenter { sessions: Sessions::new(runtime, model.to_vec(), card)? })
+    }
+
+    /// The bytes of the model that is part of this program, and of its card.
+    pub fn bundled_files() -> (&'static [u8], &'static [u8]) {
+        (include_bytes!("../../models/curvenet.onnx"), include_bytes!("../../models/curvenet.toml"))
     }
 }
 

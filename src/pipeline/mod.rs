@@ -1,9 +1,12 @@
 //! One scan, from its bytes to its LAS file, QC picture and record. The local pool and the Lambda function call the same.
 
 mod clock;
+pub mod event;
+pub mod failed;
 pub mod inspect;
 pub mod layout_record;
 mod log;
+pub mod output;
 pub mod record;
 pub mod sections;
 pub mod segment;

@@ -93,7 +93,7 @@ pub struct DepthRecord {
 }
 
 /// What identifies a result: a scan counts as done again only when all of these are the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Provenance {
     /// SHA-256 of the scan's bytes, hex.
     pub scan_sha256: String,
@@ -142,4 +142,35 @@ pub struct Record {
     /// Peak resident memory of the process so far, bytes, where the system tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peak_memory: Option<u64>,
+    /// The event that this is the answer to, where a function did the work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestRecord>,
+}
+
+/// What a function was asked for and what it wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestRecord {
+    /// The caller's name for exactly this piece of work.
+    pub digest: String,
+    /// The files besides the record.
+    pub files: Vec<WrittenFile>,
+}
+
+/// A file that a function wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenFile {
+    /// Its ending, such as `.las`.
+    pub ending: String,
+    /// SHA-256 of its bytes, hex.
+    pub sha256: String,
+}
+
+impl Record {
+    /// The record as it is written.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Text keys and plain values: serde_json has no way to fail on these.
+        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
 }

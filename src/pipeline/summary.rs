@@ -76,6 +76,7 @@ pub fn record(
         layout: Some(layout_record(found, Some(&main.page), sections)),
         times_ms,
         peak_memory: peak_memory(),
+        request: None,
     }
 }
 

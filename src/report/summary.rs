@@ -2,6 +2,7 @@
 
 use crate::batch::Ending;
 use crate::batch::journal::Line;
+use crate::batch::lambda::Totals;
 use crate::pipeline::record::Status;
 
 /// Feet to metres, exactly.
@@ -20,8 +21,10 @@ pub struct Summary {
     pub journal_lost: bool,
     /// From the first scan's start to the last one's end, ms.
     pub wall_ms: u64,
-    /// Workers.
+    /// Workers; most invocations at once, where functions did the work.
     pub jobs: usize,
+    /// What functions did, where they did the work.
+    pub lambda: Option<Totals>,
 }
 
 /// A scan and the curve that is worst in it.
@@ -41,7 +44,12 @@ impl Summary {
     /// Counts an ending.
     pub fn new(ending: Ending, problems: usize, wall_ms: u64, jobs: usize) -> Summary {
         let Ending { lines, dropped, journal_lost } = ending;
-        Summary { lines, problems, dropped, journal_lost, wall_ms, jobs }
+        Summary { lines, problems, dropped, journal_lost, wall_ms, jobs, lambda: None }
+    }
+
+    /// The limit that stopped the run, where one did.
+    pub fn limit(&self) -> Option<&str> {
+        self.lambda.as_ref()?.limit.as_deref()
     }
 
     /// Scans that ended so.

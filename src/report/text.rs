@@ -1,10 +1,13 @@
 //! The end table, for stderr.
 
+use rust_decimal::Decimal;
+
 use super::cost::{self, Measured};
 use super::hints::hints;
-use super::numbers::{count, duration, grouped};
+use super::numbers::{count, duration, grouped, money};
 use super::prices::Prices;
 use super::summary::{Summary, Worst};
+use crate::batch::lambda::{DEAD_LETTERS, Totals};
 use crate::pipeline::record::Status;
 use crate::store::name::printable;
 
@@ -22,7 +25,15 @@ pub fn table(summary: &Summary, prices: &Prices, report: &str) -> Vec<String> {
             count(summary.curves(), "curve")
         ));
     }
-    lines.push(format!("time      {} with {}", duration(summary.wall_ms), count(summary.jobs, "worker")));
+    lines.push(match &summary.lambda {
+        Some(totals) => format!(
+            "time      {}; {} at once at most",
+            duration(summary.wall_ms),
+            invocations(totals.most_at_once as u64)
+        ),
+        None => format!("time      {} with {}", duration(summary.wall_ms), count(summary.jobs, "worker")),
+    });
+    lines.extend(summary.lambda.as_ref().map(lambda));
     lines.push(format!("report    {report}"));
 
     let doubtful: Vec<String> = summary
@@ -31,7 +42,7 @@ pub fn table(summary: &Summary, prices: &Prices, report: &str) -> Vec<String> {
         .collect();
     section(&mut lines, "needs review", doubtful);
     section(&mut lines, "worst scans", summary.worst(5).iter().map(worst).collect());
-    if let Some(measured) = Measured::of(summary) {
+    if let Some(measured) = Measured::of(summary).filter(|_| summary.lambda.is_none()) {
         lines.push(String::new());
         lines.extend(cost::table(&measured, prices));
     }
@@ -48,7 +59,7 @@ fn scans(summary: &Summary) -> String {
         (summary.with(Status::Done).count(), "done"),
         (summary.with(Status::Review).count(), "review"),
         (summary.with(Status::Failed).count(), "failed"),
-        (summary.dropped, "interrupted"),
+        (summary.dropped, if summary.limit().is_some() { "left" } else { "interrupted" }),
     ];
     let parts: Vec<String> = parts
         .iter()
@@ -63,6 +74,28 @@ fn scans(summary: &Summary) -> String {
         text.push_str(&format!("; {} couldn't be used", count(summary.problems, "input")));
     }
     text
+}
+
+/// What functions did and what they cost.
+fn lambda(totals: &Totals) -> String {
+    let mut text = format!(
+        "lambda    {}, {} % cold, {} throttled: {}",
+        invocations(totals.invocations),
+        totals.cold_percent,
+        grouped(&totals.throttled.to_string()),
+        money(totals.spent, "USD")
+    );
+    if totals.wasted > Decimal::ZERO {
+        text.push_str(&format!(", {} of it for failed and repeated ones", money(totals.wasted, "USD")));
+    }
+    if totals.dead_letters > 0 {
+        text.push_str(&format!("; {} in {DEAD_LETTERS}", count(totals.dead_letters, "scan")));
+    }
+    text
+}
+
+fn invocations(number: u64) -> String {
+    count(usize::try_from(number).unwrap_or(usize::MAX), "invocation")
 }
 
 fn worst(worst: &Worst<'_>) -> String {

@@ -81,7 +81,7 @@ fn samples<'a>(table: &'a LasTable, mnemonic: &str) -> Option<Samples<'a>> {
 }
 
 fn layout(pair: &Pair, given: Option<&Path>) -> Result<LayoutSpec> {
-    let given = given.map(|path| Ok((shown(path), read(path)?))).transpose()?;
+    let given = given.map(|path| Ok::<_, Error>((shown(path), read(path)?))).transpose()?;
     let beside = if pair.layout.exists() { Some((shown(&pair.layout), read(&pair.layout)?)) } else { None };
     if given.is_none() && beside.is_none() {
         let message = format!("no sidecar {}", shown(&pair.layout));

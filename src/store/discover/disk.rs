@@ -1,4 +1,4 @@
-//! Finding scans at the inputs a user names: files, folders, globs, mixed.
+//! Scans on this machine's disks.
 
 use std::collections::{HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};
@@ -6,68 +6,31 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::location::Location;
-use crate::error::{Error, Kind, Result, Stage};
+use super::{Discovery, FOLDER_SETTINGS, Found, Problem, is_scan_name};
+use crate::error::{Error, Kind, Stage};
+use crate::store::name::shown;
 
-/// Extensions by which a folder's files count as scans, in any case.
-pub const SCAN_EXTENSIONS: [&str; 5] = ["tif", "tiff", "png", "jpg", "jpeg"];
-
-/// The settings file that a folder may hold; never a scan's sidecar.
-pub const FOLDER_SETTINGS: &str = "curvedig.toml";
-
-/// A scan and where it lay.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Its path, as reached from the input.
-    pub path: PathBuf,
-    /// Its path below the input folder (or below the part of a glob without wildcards); a file's own name.
-    pub under: PathBuf,
-}
-
-/// Something at an input that couldn't be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// Where.
-    pub path: PathBuf,
-    /// What, and what to do.
-    pub error: Error,
-}
-
-/// What lies at the inputs.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Discovery {
-    /// Scans, each once, in the order of the inputs and by name within one.
-    pub scans: Vec<Found>,
-    /// Inputs that aren't there, folders that can't be read, links that lead nowhere.
-    pub problems: Vec<Problem>,
-    /// Sidecars without a scan beside them.
-    pub orphans: Vec<PathBuf>,
-}
-
-/// Finds the scans at `inputs`.
-///
-/// A folder gives its scans by extension, at any depth, sorted; names that begin with a dot are passed over, and so
-/// are `*.qc.png` and `*.inspect.png`, which a run and `inspect` may have left there. Linked folders are followed, each once. A file that is named
-/// counts whatever it is called.
-///
-/// # Errors
-/// Where an input is of a kind that this version can't read; everything else is a [`Problem`].
-pub fn discover(inputs: &[OsString]) -> Result<Discovery> {
-    let mut search = Search::default();
-    for input in inputs {
-        search.input(&Location::parse(input).into_path()?);
-    }
-    Ok(search.discovery)
-}
-
+/// What was found already.
 #[derive(Default)]
-struct Search {
-    discovery: Discovery,
+pub(super) struct Search {
     /// Folder (canonical) and name of each scan, so that a scan named twice is done once.
     seen: HashSet<(PathBuf, OsString)>,
 }
 
 impl Search {
+    /// Adds what lies at an input.
+    pub fn input(&mut self, path: &Path, discovery: &mut Discovery) {
+        Visit { seen: &mut self.seen, discovery }.input(path);
+    }
+}
+
+/// One input's search.
+struct Visit<'a> {
+    seen: &'a mut HashSet<(PathBuf, OsString)>,
+    discovery: &'a mut Discovery,
+}
+
+impl Visit<'_> {
     fn input(&mut self, path: &Path) {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => self.folder(path, Path::new("")),
@@ -174,7 +137,9 @@ impl Search {
         let lonely = |name: &OsString| {
             name != FOLDER_SETTINGS && !Path::new(name).file_stem().is_some_and(|stem| stems.contains(stem))
         };
-        self.discovery.orphans.extend(sidecars.into_iter().filter(lonely).map(|name| folder.join(name)));
+        self.discovery
+            .orphans
+            .extend(sidecars.into_iter().filter(lonely).map(|name| shown(&folder.join(name))));
         listing
     }
 
@@ -182,7 +147,7 @@ impl Search {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let place = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         if self.seen.insert((place, path.file_name().unwrap_or_default().to_owned())) {
-            self.discovery.scans.push(Found { path, under });
+            self.discovery.scans.push(Found { place: path.into(), under });
         }
     }
 
@@ -198,7 +163,7 @@ impl Search {
     fn problem(&mut self, path: &Path, kind: Kind, message: &str, hint: Option<&str>) {
         let mut error = Error::new(kind, Stage::Read, message);
         error.hint = hint.map(str::to_owned);
-        self.discovery.problems.push(Problem { path: path.to_owned(), error });
+        self.discovery.problems.push(Problem { place: shown(path), error });
     }
 }
 
@@ -216,15 +181,6 @@ fn sorted_entries(folder: &Path) -> io::Result<Vec<OsString>> {
     Ok(names)
 }
 
-/// Whether a folder's file is a scan by its name.
-fn is_scan_name(name: &OsStr) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let known =
-        Path::new(&lower).extension().is_some_and(|ext| SCAN_EXTENSIONS.iter().any(|scan| ext == *scan));
-    let bytes = lower.as_encoded_bytes();
-    known && !bytes.ends_with(b".qc.png") && !bytes.ends_with(b".inspect.png")
-}
-
 /// The leading part of a pattern that has no wildcards; the whole path where there are none.
 fn glob_base(pattern: &Path) -> PathBuf {
     pattern
@@ -235,8 +191,9 @@ fn glob_base(pattern: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::super::name::shown;
+    use super::super::discover;
     use super::*;
+    use crate::store::stores::Stores;
 
     fn tree(files: &[&str]) -> tempfile::TempDir {
         let root = tempfile::tempdir().unwrap();
@@ -250,7 +207,7 @@ mod tests {
 
     fn search(root: &Path, inputs: &[&str]) -> (Vec<String>, Discovery) {
         let inputs: Vec<OsString> = inputs.iter().map(|input| root.join(input).into()).collect();
-        let discovery = discover(&inputs).unwrap();
+        let discovery = discover(&inputs, &Stores::default()).unwrap();
         (discovery.scans.iter().map(|scan| shown(&scan.under)).collect(), discovery)
     }
 
@@ -303,7 +260,7 @@ mod tests {
             .1
             .orphans
             .iter()
-            .map(|p| shown(p.strip_prefix(root.path()).unwrap()))
+            .map(|path| path.strip_prefix(&format!("{}/", root.path().display())).unwrap().to_owned())
             .collect();
         assert_eq!(orphans, ["b.toml", "deep/a.toml"]);
     }

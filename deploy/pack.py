@@ -1,0 +1,88 @@
+"""Packs the Lambda function: `check BINARY` and `pack BINARY MACHINE ZIP`. Needs Python 3.10, pip and nothing else.
+
+The zip holds `bootstrap`, which is what Lambda starts, and beside it ONNX Runtime's library and licence, taken out of the
+wheel that the program itself would fetch. The same inputs give the same bytes.
+"""
+
+import hashlib
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+# glibc of provided.al2023.
+GLIBC = (2, 34)
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def check(binary: Path) -> None:
+    """Ends with an error where the binary asks for symbols newer than the function's glibc has."""
+    found = {(int(major), int(minor)) for major, minor in re.findall(rb"GLIBC_(\d+)\.(\d+)", binary.read_bytes())}
+    newer = sorted(version for version in found if version > GLIBC)
+    if newer:
+        names = ", ".join(f"GLIBC_{major}.{minor}" for major, minor in newer)
+        sys.exit(f"{binary} needs {names}; Amazon Linux 2023 has {GLIBC[0]}.{GLIBC[1]}")
+
+
+def pinned(machine: str) -> tuple[str, str, str]:
+    """ONNX Runtime's version, the wheel's platform, and SHA-256 of the library: those of the program."""
+    runtime = (ROOT / "src/model/runtime.rs").read_text()
+    wheel = (ROOT / "src/model/runtime/wheel.rs").read_text()
+    version = re.search(r'VERSION: &str = "([\d.]+)"', runtime)
+    library = re.search(rf'"(manylinux_\w+_{machine})", "([0-9a-f]{{64}})"', wheel)
+    if not version or not library:
+        sys.exit(f"src/model/runtime pins no ONNX Runtime for {machine}")
+    return version[1], library[1], library[2]
+
+
+def runtime(machine: str) -> dict[str, bytes]:
+    """The library and its licence, out of the wheel."""
+    version, platform, sha256 = pinned(machine)
+    with tempfile.TemporaryDirectory() as folder:
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:"]
+        pip += ["--platform", platform, "--python-version", "3.12", "--dest", folder, f"onnxruntime=={version}"]
+        subprocess.run(pip, check=True)
+        wheel = next(Path(folder).glob("*.whl"))
+        with zipfile.ZipFile(wheel) as parts:
+            names = parts.namelist()
+            library = next(name for name in names if re.fullmatch(r".*/capi/libonnxruntime\.so[\d.]*", name))
+            licence = next(name for name in names if name == "onnxruntime/LICENSE")
+            files = {"libonnxruntime.so": parts.read(library), "LICENSE.onnxruntime": parts.read(licence)}
+    found = hashlib.sha256(files["libonnxruntime.so"]).hexdigest()
+    if found != sha256:
+        sys.exit(f"ONNX Runtime in the wheel has SHA-256 {found} instead of {sha256} and is not used")
+    return files
+
+
+def pack(binary: Path, machine: str, target: Path) -> None:
+    """Writes the zip."""
+    files = {"bootstrap": binary.read_bytes(), **runtime(machine)}
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".tmp")
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3
+            # A file that everyone may read and start.
+            entry.external_attr = 0o100755 << 16
+            out.writestr(entry, data)
+    unfinished.replace(target)
+    unpacked = sum(map(len, files.values()))
+    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {unpacked / 1e6:.1f} MB unpacked", file=sys.stderr)
+
+
+def main() -> None:
+    match sys.argv[1:]:
+        case ["check", binary]:
+            check(Path(binary))
+        case ["pack", binary, machine, target]:
+            pack(Path(binary), machine, Path(target))
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,559 @@
+//! The loop that keeps a fan-out going: which scan is prepared, sent, sent again, brought home.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
+
+use aws_sdk_lambda::operation::RequestId;
+use aws_sdk_lambda::primitives::Blob;
+use aws_sdk_lambda::types::LogType;
+use crossbeam_channel::Sender;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use rust_decimal::Decimal;
+use tokio::time::MissedTickBehavior;
+
+use super::billing::Report;
+use super::fuse::Fuse;
+use super::hedge::Pace;
+use super::home::{Landed, given_up};
+use super::letters::{DeadLetters, Letter, Try};
+use super::limiter::{Limiter, Ticket};
+use super::live::Figures;
+use super::prepare::{Prepared, Ready};
+use super::trouble::Trouble;
+use super::verdict::{Verdict, judge};
+use super::{FanOut, Totals};
+use crate::batch::executor::Ended;
+use crate::batch::journal::{LambdaLine, Line};
+use crate::batch::one::Outcome;
+use crate::batch::plan::PlannedScan;
+use crate::error::{Error, Kind, Result, Stage};
+use crate::pipeline::event::Answer;
+use crate::pipeline::failed::failure;
+use crate::pipeline::record::{FailureRecord, Provenance, Record};
+
+/// Scans prepared at once: files are read and sent meanwhile.
+const PREPARING: usize = 8;
+/// Results brought home at once.
+const HOMING: usize = 16;
+/// How often the loop looks for what time alone brings.
+const TICK: Duration = Duration::from_millis(100);
+/// The whole run gives up when nothing has worked for so long.
+const PATIENCE: Duration = Duration::from_secs(300);
+/// Tries of one scan that come to nothing for reasons that aren't its own.
+const MOST_AGAIN: u32 = 20;
+
+/// Where a scan is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Phase {
+    /// Not begun, or under preparation.
+    #[default]
+    Before,
+    /// May be sent, now or at a time.
+    Ready,
+    /// Sent so many times at once.
+    Sent(u8),
+    /// Its results are being brought home.
+    Homing,
+    /// Told to whoever waits for it.
+    Ended,
+}
+
+/// A scan on its way.
+#[derive(Debug, Default)]
+struct Way {
+    phase: Phase,
+    prepared: Option<Arc<Prepared>>,
+    sent_at: Option<Instant>,
+    hedged: bool,
+    tries: Vec<Try>,
+    /// Tries that the scan may be to blame for.
+    own: usize,
+    again: u32,
+    lambda: LambdaLine,
+}
+
+/// How a call ended.
+struct Called {
+    verdict: Verdict,
+    report: Option<Report>,
+    took: Duration,
+}
+
+enum Step {
+    Prepared(usize, Result<Ready, Trouble>),
+    Called(usize, Ticket, Called),
+    LookedUp(usize, FailureRecord, Result<Option<Record>, Trouble>),
+    Home(usize, Result<Line, Trouble>),
+}
+
+type Work<'f> = Pin<Box<dyn Future<Output = Step> + 'f>>;
+
+/// A run under way.
+pub struct Drive<'f, 'a> {
+    fan: &'f FanOut<'a>,
+    scans: &'f [PlannedScan],
+    ended: Sender<Ended>,
+    ways: Vec<Way>,
+    work: FuturesUnordered<Work<'f>>,
+    /// The next scan to prepare.
+    next: usize,
+    preparing: usize,
+    homing: usize,
+    ready: VecDeque<usize>,
+    later: Vec<(Instant, usize)>,
+    /// Scans whose results wait to be brought home.
+    landed: VecDeque<(usize, Landed)>,
+    sent: BTreeSet<usize>,
+    limiter: Limiter,
+    fuse: Fuse,
+    pace: Pace,
+    letters: DeadLetters,
+    totals: Totals,
+    done: usize,
+    /// Invocations that brought a record.
+    successes: usize,
+    started: Instant,
+    last_good: Instant,
+    hold_until: Instant,
+    abort: Option<Error>,
+}
+
+impl<'f, 'a> Drive<'f, 'a> {
+    /// Of these scans.
+    pub fn new(fan: &'f FanOut<'a>, scans: &'f [PlannedScan], ended: Sender<Ended>) -> Drive<'f, 'a> {
+        let function = &fan.function;
+        let now = Instant::now();
+        Drive {
+            fan,
+            scans,
+            ended,
+            ways: scans.iter().map(|_| Way::default()).collect(),
+            work: FuturesUnordered::new(),
+            next: 0,
+            preparing: 0,
+            homing: 0,
+            ready: VecDeque::new(),
+            later: Vec::new(),
+            landed: VecDeque::new(),
+            sent: BTreeSet::new(),
+            limiter: Limiter::new(fan.ceiling()),
+            fuse: Fuse::new(fan.limits, fan.prices, function.memory_mb, function.tmp_mb),
+            pace: Pace::default(),
+            letters: DeadLetters::new(&fan.letters),
+            totals: Totals::default(),
+            done: 0,
+            successes: 0,
+            started: now,
+            last_good: now,
+            hold_until: now,
+            abort: None,
+        }
+    }
+
+    /// Until all scans have ended, a limit is reached, or nothing can work.
+    ///
+    /// # Errors
+    /// Where no scan can be done.
+    pub async fn run(mut self) -> Result<()> {
+        let mut ticks = tokio::time::interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while self.done < self.scans.len() && self.abort.is_none() && !self.fan.stop.is_set() {
+            self.fill();
+            if self.work.is_empty() && self.totals.limit.is_some() {
+                break;
+            }
+            tokio::select! {
+                Some(step) = self.work.next(), if !self.work.is_empty() => self.handle(step),
+                _ = ticks.tick() => self.look_around(),
+            }
+            self.tell();
+        }
+        for (index, way) in self.ways.iter().enumerate() {
+            if way.phase != Phase::Ended {
+                // The receiver leaves only when the run is over.
+                let _ = self.ended.send((index, Outcome::Dropped));
+            }
+        }
+        self.totals.invocations = self.fuse.ended();
+        self.totals.throttled = self.limiter.throttled();
+        self.totals.cold_percent = self.fuse.cold_percent();
+        self.totals.spent = self.fuse.spent();
+        self.totals.wasted = self.fuse.wasted();
+        *self.fan.totals.lock().unwrap_or_else(PoisonError::into_inner) = self.totals;
+        self.abort.map_or(Ok(()), Err)
+    }
+
+    /// Begins whatever may begin.
+    fn fill(&mut self) {
+        while self.homing < HOMING
+            && let Some((index, landed)) = self.landed.pop_front()
+        {
+            self.bring_home(index, landed);
+        }
+        let stocked = self.limiter.limit().saturating_mul(2).max(PREPARING);
+        while self.totals.limit.is_none()
+            && self.preparing < PREPARING
+            && self.ready.len() < stocked
+            && self.next < self.scans.len()
+        {
+            let (fan, scan, index) = (self.fan, &self.scans[self.next], self.next);
+            self.next += 1;
+            self.preparing += 1;
+            self.work.push(Box::pin(async move { Step::Prepared(index, fan.prepare(scan).await) }));
+        }
+        while self.may_send() {
+            let Some(index) = self.ready.pop_front() else { break };
+            self.send(index);
+        }
+    }
+
+    /// Whether a call may be sent; notes the limit that stands in the way for good.
+    fn may_send(&mut self) -> bool {
+        if self.totals.limit.is_some() || !self.limiter.has_room() || Instant::now() < self.hold_until {
+            return false;
+        }
+        if self.ready.is_empty() && self.sent.is_empty() {
+            return false;
+        }
+        self.totals.limit = self.fuse.blown(self.limiter.in_flight(), self.started.elapsed());
+        self.totals.limit.is_none()
+    }
+
+    fn send(&mut self, index: usize) {
+        let way = &mut self.ways[index];
+        let Some(prepared) = way.prepared.clone() else { return };
+        way.phase = match way.phase {
+            Phase::Sent(calls) => Phase::Sent(calls.saturating_add(1)),
+            _ => Phase::Sent(1),
+        };
+        way.sent_at = Some(Instant::now());
+        self.sent.insert(index);
+        let ticket = self.limiter.send();
+        self.totals.most_at_once = self.totals.most_at_once.max(self.limiter.in_flight());
+        let fan = self.fan;
+        self.work.push(Box::pin(async move { Step::Called(index, ticket, call(fan, &prepared).await) }));
+    }
+
+    fn bring_home(&mut self, index: usize, landed: Landed) {
+        let (fan, scan) = (self.fan, &self.scans[index]);
+        let Some(prepared) = self.ways[index].prepared.clone() else { return };
+        self.homing += 1;
+        self.work
+            .push(Box::pin(async move { Step::Home(index, fan.bring_home(scan, &prepared, landed).await) }));
+    }
+
+    fn handle(&mut self, step: Step) {
+        match step {
+            Step::Prepared(index, ready) => {
+                self.preparing -= 1;
+                match ready {
+                    Ok(Ready::Skipped(line)) => self.end(index, Outcome::Skipped(line)),
+                    Ok(Ready::Landed(prepared, record)) => {
+                        self.ways[index].prepared = Some(prepared);
+                        self.land(index, *record, false, 0);
+                    }
+                    Ok(Ready::Send(prepared)) => {
+                        let way = &mut self.ways[index];
+                        way.prepared = Some(prepared);
+                        way.phase = Phase::Ready;
+                        self.ready.push_back(index);
+                    }
+                    Err(trouble) => self.trouble(index, trouble),
+                }
+            }
+            Step::Called(index, ticket, called) => self.called(index, ticket, called),
+            Step::LookedUp(index, failure, found) => match found {
+                Ok(Some(record)) => self.land(index, record, false, 0),
+                Ok(None) => self.give_up(index, failure),
+                Err(trouble) => self.trouble(index, trouble),
+            },
+            Step::Home(index, line) => {
+                self.homing -= 1;
+                match line {
+                    Ok(line) => {
+                        if let Some(failure) = line.failure.clone() {
+                            self.letter(index, &failure);
+                        }
+                        self.end(index, Outcome::Ended(Box::new(line)));
+                    }
+                    Err(trouble) => self.trouble(index, trouble),
+                }
+            }
+        }
+    }
+
+    fn called(&mut self, index: usize, ticket: Ticket, called: Called) {
+        let Called { verdict, report, took } = called;
+        let pixels = self.scans[index].pixels;
+        let under_way = matches!(self.ways[index].phase, Phase::Sent(_));
+        self.land_call(index);
+        match &verdict {
+            Verdict::Throttled => self.limiter.refused(ticket),
+            Verdict::Again(told) if told.class != "store" => self.limiter.lost(),
+            _ => self.limiter.answered(),
+        }
+        let answer = match &verdict {
+            Verdict::Done(answer) => Some(answer.as_ref()),
+            _ => None,
+        };
+        self.bill(index, answer, report, took, answer.is_some() && under_way, &verdict);
+        if answer.is_some() {
+            self.pace.ended(took, pixels);
+            self.successes += 1;
+        }
+        if !matches!(verdict, Verdict::Throttled | Verdict::Again(_)) {
+            self.last_good = Instant::now();
+        }
+        // Another call of the same scan was quicker, or is still under way and may do better.
+        let other_flies = matches!(self.ways[index].phase, Phase::Sent(_));
+        if !under_way || other_flies && answer.is_none() {
+            return;
+        }
+        self.decide(index, verdict);
+    }
+
+    /// One call of a scan less under way.
+    fn land_call(&mut self, index: usize) {
+        let way = &mut self.ways[index];
+        match way.phase {
+            Phase::Sent(calls @ 2..) => way.phase = Phase::Sent(calls - 1),
+            Phase::Sent(_) => {
+                way.phase = Phase::Ready;
+                self.sent.remove(&index);
+            }
+            _ => {}
+        }
+    }
+
+    fn bill(
+        &mut self,
+        index: usize,
+        answer: Option<&Answer>,
+        report: Option<Report>,
+        took: Duration,
+        useful: bool,
+        verdict: &Verdict,
+    ) {
+        let refused = match verdict {
+            Verdict::Throttled => true,
+            Verdict::Again(told) | Verdict::Hopeless(told, _) => {
+                matches!(told.class, "service" | "not_ready" | "refused" | "request" | "function")
+            }
+            _ => false,
+        };
+        if refused {
+            return;
+        }
+        // A lost answer's bill is lost, too: what it took is near.
+        let by_clock = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        let by_answer = answer.map(|answer| answer.duration_ms + answer.init_ms);
+        let billed_ms = report.map(|report| report.billed_ms).or(by_answer).unwrap_or(by_clock);
+        let cold = report.map(|report| report.cold).or(answer.map(|answer| answer.cold)).unwrap_or(false);
+        self.fuse.count(billed_ms, cold, answer.map_or(0, |answer| answer.model_bytes), useful);
+        let lambda = &mut self.ways[index].lambda;
+        lambda.invocations += 1;
+        lambda.billed_ms += billed_ms;
+        lambda.cold |= cold;
+    }
+
+    fn decide(&mut self, index: usize, verdict: Verdict) {
+        let way = &mut self.ways[index];
+        match verdict {
+            Verdict::Done(answer) => {
+                let Answer { record, trimmed, duration_ms, .. } = *answer;
+                match record {
+                    Some(record) => self.land(index, record, trimmed, duration_ms),
+                    None => {
+                        let error =
+                            Error::new(Kind::Internal, Stage::Read, "the function's answer has no record");
+                        self.give_up(index, failure(&error));
+                    }
+                }
+            }
+            Verdict::Throttled => {
+                self.ready.push_front(index);
+                if self.limiter.in_flight() == 0 {
+                    // Others have all there is: no use in asking without a pause.
+                    self.hold_until = Instant::now() + Duration::from_millis(300);
+                }
+            }
+            Verdict::Again(told) => self.again(index, told),
+            Verdict::Retry(told, most, failure) => {
+                way.own += 1;
+                way.tries.push(told);
+                if way.own < most {
+                    self.later(index, Duration::from_millis(200));
+                } else {
+                    self.give_up(index, failure);
+                }
+            }
+            Verdict::LookUp(told, failure) => {
+                way.tries.push(told);
+                way.phase = Phase::Homing;
+                let (fan, prepared) = (self.fan, way.prepared.clone());
+                self.work.push(Box::pin(async move {
+                    let found = match &prepared {
+                        Some(prepared) => fan.look_up(prepared).await,
+                        None => Ok(None),
+                    };
+                    Step::LookedUp(index, failure, found)
+                }));
+            }
+            Verdict::Failed(told, failure) => {
+                way.tries.push(told);
+                self.give_up(index, failure);
+            }
+            // One environment of many may have a broken file system, and one scan of many may be out of bounds.
+            Verdict::Hopeless(told, _) if told.class == "model" && self.successes > 0 => {
+                self.again(index, told)
+            }
+            Verdict::Hopeless(told, error) if told.class == "denied" && self.successes > 0 => {
+                way.tries.push(told);
+                self.give_up(index, failure(&error));
+            }
+            Verdict::Hopeless(_, error) => self.abort = Some(error),
+        }
+    }
+
+    fn again(&mut self, index: usize, told: Try) {
+        let way = &mut self.ways[index];
+        let error =
+            Error::new(Kind::Io, Stage::Setup, format!("no invocation came through: {}", told.message));
+        let error = error.with_hint("run the same command again: it goes on where it stopped");
+        way.tries.push(told);
+        way.again += 1;
+        if self.last_good.elapsed() > PATIENCE {
+            self.abort = Some(error);
+        } else if way.again >= MOST_AGAIN {
+            self.give_up(index, failure(&error));
+        } else {
+            // Spread, so that what failed together doesn't come back together.
+            let spread = 0.5 + (index * 7919 % 1000) as f64 / 1000.0;
+            let wait = Duration::from_millis(200 << way.again.min(6)).mul_f64(spread);
+            self.later(index, wait);
+        }
+    }
+
+    fn later(&mut self, index: usize, wait: Duration) {
+        self.ways[index].phase = Phase::Ready;
+        self.later.push((Instant::now() + wait, index));
+    }
+
+    /// A record is there: its results are next.
+    fn land(&mut self, index: usize, record: Record, trimmed: bool, elapsed_ms: u64) {
+        let way = &mut self.ways[index];
+        way.phase = Phase::Homing;
+        self.sent.remove(&index);
+        way.lambda.request =
+            way.prepared.as_ref().map(|prepared| prepared.digest.clone()).unwrap_or_default();
+        let landed = Landed { record, trimmed, elapsed_ms, lambda: way.lambda.clone() };
+        self.landed.push_back((index, landed));
+    }
+
+    fn trouble(&mut self, index: usize, trouble: Trouble) {
+        match trouble {
+            Trouble::Scan(error) => self.give_up(index, failure(&error)),
+            Trouble::Run(error) => self.abort = Some(Error { stage: Stage::Setup, ..error }),
+        }
+    }
+
+    /// A scan comes to nothing: its failed record first, then its letter.
+    fn give_up(&mut self, index: usize, failure: FailureRecord) {
+        let (fan, scan) = (self.fan, &self.scans[index]);
+        let way = &mut self.ways[index];
+        way.phase = Phase::Homing;
+        self.sent.remove(&index);
+        let provenance = way.prepared.as_ref().map_or_else(Provenance::default, |it| it.provenance.clone());
+        let record = given_up(scan, provenance, failure);
+        let lambda = way.lambda.clone();
+        self.homing += 1;
+        self.work
+            .push(Box::pin(async move { Step::Home(index, Ok(fan.failed(scan, record, 0, lambda).await)) }));
+    }
+
+    fn letter(&mut self, index: usize, failure: &FailureRecord) {
+        let way = &mut self.ways[index];
+        let (scan, event) =
+            (self.scans[index].name(), way.prepared.as_ref().and_then(|prepared| prepared.event.as_ref()));
+        let letter = Letter { format: 1, scan: &scan, failure, tries: &way.tries, event };
+        // What can't be written there is in the journal and on stderr all the same.
+        if self.letters.add(&letter).is_ok() {
+            self.totals.dead_letters += 1;
+        }
+    }
+
+    fn end(&mut self, index: usize, outcome: Outcome) {
+        self.ways[index].phase = Phase::Ended;
+        self.done += 1;
+        // The receiver leaves only when the run is over.
+        let _ = self.ended.send((index, outcome));
+    }
+
+    /// What time alone brings: scans whose pause is over, stragglers, the end of the time allowed.
+    fn look_around(&mut self) {
+        let now = Instant::now();
+        let due: Vec<usize> =
+            self.later.extract_if(.., |(at, _)| *at <= now).map(|(_, index)| index).collect();
+        self.ready.extend(due);
+        if !self.ready.is_empty() || self.next < self.scans.len() {
+            return;
+        }
+        let straggles = |index: &usize| {
+            let way = &self.ways[*index];
+            let limit = self.pace.straggles_after(self.scans[*index].pixels);
+            let waited = way.sent_at.map_or(Duration::ZERO, |at| at.elapsed());
+            !way.hedged && limit.is_some_and(|limit| waited > limit)
+        };
+        let stragglers: Vec<usize> = self.sent.iter().copied().filter(straggles).collect();
+        for index in stragglers {
+            if !self.may_send() {
+                break;
+            }
+            self.ways[index].hedged = true;
+            self.send(index);
+        }
+    }
+
+    fn tell(&self) {
+        let (done, all) = (Decimal::from(self.done), Decimal::from(self.scans.len()));
+        let spent = self.fuse.spent();
+        let forecast = (spent * all).checked_div(done).unwrap_or(self.fuse.mean() * all);
+        self.fan.live.set(Figures {
+            done: self.done,
+            running: self.limiter.in_flight(),
+            throttled: self.limiter.throttled(),
+            cold_percent: self.fuse.cold_percent(),
+            spent,
+            forecast,
+        });
+    }
+}
+
+async fn call(fan: &FanOut<'_>, prepared: &Prepared) -> Called {
+    let function = &fan.function;
+    // Text keys and plain values: serde_json has no way to fail on these.
+    let payload = serde_json::to_vec(&prepared.event).unwrap_or_default();
+    let request = function.client.invoke().function_name(&function.name).log_type(LogType::Tail);
+    let request = request.set_qualifier(function.qualifier.clone()).payload(Blob::new(payload));
+    let started = Instant::now();
+    let result = request.send().await;
+    let took = started.elapsed();
+    let (report, request_id) = match &result {
+        Ok(output) => (output.log_result().and_then(Report::find), output.request_id().map(str::to_owned)),
+        Err(error) => (None, error.request_id().map(str::to_owned)),
+    };
+    let mut verdict = judge(function, result, report.as_ref());
+    match &mut verdict {
+        Verdict::Again(told)
+        | Verdict::Retry(told, ..)
+        | Verdict::LookUp(told, _)
+        | Verdict::Failed(told, _)
+        | Verdict::Hopeless(told, _) => told.request_id = request_id,
+        Verdict::Done(_) | Verdict::Throttled => {}
+    }
+    Called { verdict, report, took }
+}

@@ -1,0 +1,142 @@
+//! Where an event's results go. Whatever happens twice at once, one set of results stays, and a record is written last:
+//! where it is, the rest is, too.
+
+use super::function::fault;
+use super::scan::{fault_of, is_final};
+use crate::error::{Error, Kind, Stage};
+use crate::pipeline::event::{Fault, FaultClass, OutputRef, ScanRef};
+use crate::pipeline::output::{Outputs, QC, RECORD, is_ours};
+use crate::pipeline::record::Record;
+use crate::store::folder::content_type;
+use crate::store::s3::{Condition, ObjectRef, Reason, S3Store, Written, url};
+
+/// No record and no LAS file comes near this.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// The results' place.
+pub struct Target<'a> {
+    store: &'a S3Store,
+    bucket: String,
+    /// Key without an ending.
+    stem: String,
+    request: Option<String>,
+    replace: bool,
+    /// The record of ours that was there at the beginning.
+    earlier: Option<Record>,
+}
+
+impl<'a> Target<'a> {
+    /// Looks at what is there.
+    ///
+    /// # Errors
+    /// Where that can't be read.
+    pub async fn new(
+        store: &'a S3Store,
+        scan: &ScanRef,
+        output: OutputRef,
+        request: Option<String>,
+    ) -> Result<Target<'a>, Fault> {
+        let name = output.name.unwrap_or_else(|| stem_of(&scan.key).to_owned());
+        let stem = format!("{}{name}", output.prefix);
+        let mut target =
+            Target { store, bucket: output.bucket, stem, request, replace: output.replace, earlier: None };
+        let record = target.read(RECORD).await?;
+        target.earlier = record.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        Ok(target)
+    }
+
+    /// The record of an event that asked for the same, where one was carried out.
+    pub fn done_before(&self) -> Option<Record> {
+        self.earlier.clone().filter(|record| !self.replace && self.is_answer(record))
+    }
+
+    /// The keys of a record's files, its own last.
+    pub fn keys(&self, record: &Record) -> Vec<String> {
+        let written =
+            record.request.iter().flat_map(|request| request.files.iter().map(|file| file.ending.as_str()));
+        written.chain([RECORD]).map(|ending| self.key(ending)).collect()
+    }
+
+    /// Writes results. Gives the record that is there afterwards: another one's where that was first.
+    ///
+    /// # Errors
+    /// Where S3 fails, and where files of another program are in the way.
+    pub async fn write(&self, outputs: Outputs, record: Record) -> Result<Record, Fault> {
+        // Over results of ours from other settings, or a failure's record, there is no race to win: newer ones replace.
+        let over = self.replace || self.earlier.is_some();
+        for (ending, bytes) in outputs.0 {
+            self.put(&ending, bytes, over).await?;
+        }
+        match self.put(RECORD, record.to_bytes(), over).await? {
+            Some(theirs) => Ok(theirs),
+            None => Ok(record),
+        }
+    }
+
+    /// Writes a file. Gives a record where that of the same request was there first.
+    async fn put(&self, ending: &str, bytes: Vec<u8>, over: bool) -> Result<Option<Record>, Fault> {
+        let condition = if over { Condition::Always } else { Condition::IfAbsent };
+        if self.try_put(ending, bytes.clone(), condition).await? == Written::Now {
+            return Ok(None);
+        }
+        let there = self.read(ending).await?.unwrap_or_default();
+        if there == bytes {
+            return Ok(None);
+        }
+        if ending == RECORD
+            && let Ok(record) = serde_json::from_slice::<Record>(&there)
+            && self.is_answer(&record)
+        {
+            return Ok(Some(record));
+        }
+        if ending != QC && !is_ours(&there, ending) {
+            return Err(self.foreign(ending));
+        }
+        self.try_put(ending, bytes, Condition::Always).await?;
+        Ok(None)
+    }
+
+    async fn try_put(&self, ending: &str, bytes: Vec<u8>, condition: Condition) -> Result<Written, Fault> {
+        let put =
+            self.store.put(&self.bucket, &self.key(ending), bytes, content_type(ending), condition).await;
+        put.map_err(|failure| {
+            let mut fault = fault_of(failure);
+            // There is nothing to list again of an output.
+            if fault.class == FaultClass::Changed {
+                fault.class = FaultClass::Denied;
+            }
+            fault
+        })
+    }
+
+    async fn read(&self, ending: &str) -> Result<Option<Vec<u8>>, Fault> {
+        match self.store.get(&ObjectRef::newest(self.bucket.as_str(), self.key(ending)), MAX_BYTES).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(failure) if failure.reason == Reason::NotFound => Ok(None),
+            Err(failure) => Err(fault_of(failure.about(url(&self.bucket, &self.key(ending))))),
+        }
+    }
+
+    fn is_answer(&self, record: &Record) -> bool {
+        let theirs = record.request.as_ref().map(|request| &request.digest);
+        is_final(record) && self.request.is_some() && theirs == self.request.as_ref()
+    }
+
+    fn key(&self, ending: &str) -> String {
+        format!("{}{ending}", self.stem)
+    }
+
+    fn foreign(&self, ending: &str) -> Fault {
+        let url = url(&self.bucket, &self.key(ending));
+        let error =
+            Error::new(Kind::Usage, Stage::Write, format!("{url} is there and was not written by curvedig"));
+        let hint = "choose another output with -o, or overwrite it with --existing redo";
+        fault(FaultClass::Foreign, &error.with_hint(hint))
+    }
+}
+
+/// A key's last part without its extension.
+fn stem_of(key: &str) -> &str {
+    let name = key.rsplit('/').next().unwrap_or(key);
+    name.rfind('.').filter(|dot| *dot > 0).map_or(name, |dot| &name[..dot])
+}

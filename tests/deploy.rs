@@ -1,0 +1,78 @@
+//! What is deployed to AWS: a function that starts on its glibc, templates that say what the page beside them says.
+#![cfg(all(target_os = "linux", target_arch = "x86_64"))]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn deploy(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy").join(file)
+}
+
+fn text(file: &str) -> String {
+    fs::read_to_string(deploy(file)).unwrap()
+}
+
+fn pack(args: &[&Path]) -> Output {
+    Command::new("python3").arg(deploy("pack.py")).args(args).output().unwrap()
+}
+
+#[test]
+fn the_function_and_its_runtime_ask_for_no_newer_glibc_than_lambda_has() {
+    let function = Path::new(env!("CARGO_BIN_EXE_curvedig-lambda"));
+    let runtime = curvedig::model::runtime::ensure(false, &mut |_| {}).unwrap();
+    for binary in [function, &runtime] {
+        let checked = pack(&[Path::new("check"), binary]);
+        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let newer = folder.path().join("newer");
+    fs::write(&newer, b"\x7fELF GLIBC_2.2.5\0GLIBC_2.34\0GLIBC_2.38\0").unwrap();
+    let refused = pack(&[Path::new("check"), &newer]);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("needs GLIBC_2.38;"));
+}
+
+#[test]
+fn the_zip_has_the_function_and_its_runtime_side_by_side_and_is_the_same_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let binary = folder.path().join("curvedig-lambda");
+    fs::write(&binary, "a function").unwrap();
+    let [first, second] = ["1.zip", "2.zip"].map(|name| {
+        let zip = folder.path().join(name);
+        let packed = pack(&[Path::new("pack"), &binary, Path::new("x86_64"), &zip]);
+        assert!(packed.status.success(), "{}", String::from_utf8_lossy(&packed.stderr));
+        zip
+    });
+    assert!(fs::read(&first).unwrap() == fs::read(&second).unwrap());
+    let listed = Command::new("python3").args(["-m", "zipfile", "-l"]).arg(&first).output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    for name in ["bootstrap", "libonnxruntime.so", "LICENSE.onnxruntime"] {
+        assert!(listed.contains(name), "{listed}");
+    }
+}
+
+#[test]
+fn the_page_names_what_the_templates_have() {
+    let (page, template, small) = (text("README.md"), text("template.yaml"), text("template-small.yaml"));
+    for parameter in [
+        "ModelSha256",
+        "Architecture",
+        "MemorySize",
+        "TimeoutSeconds",
+        "ReservedConcurrency",
+        "OtherBucket",
+        "LogRetentionDays",
+        "StagingDays",
+    ] {
+        assert!(template.contains(&format!("\n  {parameter}:\n")) && page.contains(parameter), "{parameter}");
+        assert!(small.contains(parameter) || parameter == "ModelSha256", "{parameter}");
+    }
+    for output in ["BucketName", "SeedingFunction", "CallersPolicyArn"] {
+        assert!(template.contains(&format!("\n  {output}:\n")) && page.contains(output), "{output}");
+    }
+    // What the function and its network mean to the program.
+    for part in ["/mnt/models/curvenet/${ModelSha256}/curvenet.onnx", "CURVEDIG_SEED_INTO: /mnt/models"] {
+        assert!(template.contains(part), "{part}");
+    }
+}

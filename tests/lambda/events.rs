@@ -1,0 +1,128 @@
+//! The function's events, called directly.
+
+use std::fs;
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use serde_json::{Value, json};
+
+use crate::cloud::Cloud;
+use crate::support::Bench;
+
+fn cloud() -> Cloud {
+    let cloud = Cloud::over(Bench::with_scans(1));
+    for ending in ["tif", "toml"] {
+        let bytes = fs::read(cloud.bench.path(&format!("in/s1-00000.{ending}"))).unwrap();
+        cloud.s3.put(&format!("in/a.{ending}"), bytes);
+    }
+    cloud
+}
+
+fn scan_event(etag: Option<&str>) -> Value {
+    json!({"version": 1, "scan": {"bucket": "wells", "key": "in/a.tif", "etag": etag}, "layout": null,
+           "output": {"bucket": "wells", "prefix": "out/"}, "options": {"step": 0.5}})
+}
+
+/// The line that the function logged for its last event.
+fn logged(log: &str) -> Value {
+    let line = log.lines().filter(|line| line.starts_with('{')).next_back();
+    serde_json::from_str(line.unwrap_or_else(|| panic!("no JSON in:\n{log}"))).unwrap()
+}
+
+#[test]
+fn the_documented_event_is_answered_with_record_and_keys_and_logged() {
+    let cloud = cloud();
+    let warm = cloud.invoke(&json!({"version": 1, "warmup": true}));
+    assert_eq!((&warm.answer["cold"], &warm.answer["outputs"]), (&json!(true), &json!([])));
+    assert!(warm.answer["identity"]["model_sha256"].is_string(), "{}", warm.answer);
+    assert!(warm.answer["init_ms"].as_u64() >= warm.answer["model_load_ms"].as_u64());
+
+    let reply = cloud.invoke(&scan_event(None));
+    assert_eq!(reply.function_error, None);
+    assert_eq!(reply.answer["outputs"], json!(["out/a.qc.png", "out/a.las", "out/a.json"]));
+    assert_eq!(reply.answer["cold"], false);
+    let record: Value = serde_json::from_slice(&cloud.s3.bytes("out/a.json").unwrap()).unwrap();
+    assert_eq!(reply.answer["record"], record);
+    // The sidecar beside the scan was read.
+    assert_eq!(record["layout"]["depth"]["source"], "sidecar");
+
+    let line = logged(&reply.log);
+    assert_eq!((&line["scan"], &line["outcome"]), (&json!("in/a.tif"), &record["status"]));
+    for field in
+        ["request_id", "cold", "init_ms", "stages_ms", "pixels", "PeakMemory", "model_sha256", "_aws"]
+    {
+        assert!(!line[field].is_null(), "{field}: {line}");
+    }
+    assert!(reply.log.contains("\tBilled Duration: "), "{}", reply.log);
+}
+
+#[test]
+fn the_same_event_twice_does_the_work_once() {
+    let cloud = cloud();
+    let mut event = scan_event(None);
+    event["request"] = json!("piece-1");
+    let first = cloud.invoke(&event);
+    let second = cloud.invoke(&event);
+    assert_eq!(second.answer["already"], true);
+    assert_eq!(second.answer["record"], first.answer["record"]);
+    assert_eq!(second.answer["outputs"], first.answer["outputs"]);
+    // At the same time, too: both work, one set of results stays.
+    event["request"] = json!("piece-2");
+    event["output"]["prefix"] = json!("twice/");
+    std::thread::scope(|scope| {
+        let both = [(); 2].map(|()| scope.spawn(|| cloud.invoke(&event)));
+        for reply in both.map(|thread| thread.join().unwrap()) {
+            assert!(reply.answer["error"].is_null(), "{}", reply.answer);
+            assert!(reply.answer["record"].is_object());
+        }
+    });
+    for key in ["twice/a.las", "twice/a.qc.png", "twice/a.json"] {
+        assert_eq!(cloud.s3.versions(key), 1, "{key}");
+    }
+}
+
+#[test]
+fn what_a_caller_should_not_send_again_is_told_apart() {
+    let cloud = cloud();
+    let class = |event: &Value| cloud.invoke(event).answer["error"]["class"].clone();
+    assert_eq!(class(&json!({})), "event");
+    assert_eq!(class(&json!({"version": 1, "options": {"stepp": 1}})), "event");
+    assert_eq!(class(&scan_event(Some("\"0123\""))), "changed", "replaced since it was listed");
+    let mut gone = scan_event(None);
+    gone["scan"]["key"] = json!("in/gone.tif");
+    assert_eq!(class(&gone), "changed");
+    let mut nowhere = scan_event(None);
+    nowhere["scan"]["bucket"] = json!("nosuch");
+    assert_eq!(class(&nowhere), "denied");
+    cloud.s3.put("out/a.las", "~Version\nsomebody's");
+    assert_eq!(class(&scan_event(None)), "foreign");
+    assert_eq!(cloud.s3.bytes("out/a.las").unwrap(), b"~Version\nsomebody's");
+    assert_eq!(cloud.s3.bytes("out/a.json"), None);
+}
+
+#[test]
+fn a_scan_in_the_body_of_a_request_comes_back_as_las_or_csv() {
+    let cloud = cloud();
+    assert!(matches!(cloud.bench.curvedig(&["run", "in", "-o", "local"]).code, Some(0 | 4)));
+    let las = fs::read_to_string(cloud.bench.path("local/s1-00000.las")).unwrap();
+    let body = BASE64_STANDARD.encode(fs::read(cloud.bench.path("in/s1-00000.tif")).unwrap());
+    let layout = fs::read_to_string(cloud.bench.path("in/s1-00000.toml")).unwrap();
+    let mut event = json!({
+        "version": "2.0", "requestContext": {"http": {"method": "POST", "path": "/"}}, "headers": {},
+        "queryStringParameters": {"name": "s1-00000.tif", "layout": layout}, "body": body, "isBase64Encoded": true
+    });
+    let reply = cloud.invoke(&event).answer;
+    assert_eq!(reply["statusCode"], 200, "{reply}");
+    assert_eq!(reply["body"].as_str().unwrap(), las);
+
+    event["headers"]["accept"] = json!("text/csv");
+    let csv = cloud.invoke(&event).answer;
+    let csv = csv["body"].as_str().unwrap();
+    assert!(csv.starts_with("DEPT["), "{}", &csv[..60]);
+    let rows = las.lines().skip_while(|line| !line.starts_with("~A")).count() - 1;
+    assert_eq!(csv.lines().count(), rows + 1);
+
+    event["body"] = json!(BASE64_STANDARD.encode(b"II*\0nonsense"));
+    let refused = cloud.invoke(&event).answer;
+    assert_eq!(refused["statusCode"], 422, "{refused}");
+    assert!(refused["body"].as_str().unwrap().contains("hint"), "{refused}");
+}

@@ -1,0 +1,17 @@
+//! `--mode lambda` against S3 and Lambda on loopback, with the real function process.
+#![recursion_limit = "256"] // Futures of the AWS SDK are that deep.
+
+#[path = "../support/cloud.rs"]
+mod cloud;
+mod events;
+#[path = "../support/lambda/mod.rs"]
+mod lambda;
+mod limits;
+mod resume;
+mod run;
+#[path = "../support/s3/mod.rs"]
+mod s3;
+#[path = "../support/mod.rs"]
+mod support;
+mod weather;
+mod wrong;

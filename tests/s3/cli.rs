@@ -1,0 +1,195 @@
+//! `curvedig` with scans and results in S3: the same results as from a folder, nothing lost, one clear line each.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+
+use crate::server::{Fault, S3Server};
+use crate::support::{Bench, CURVEDIG, Ended, ended};
+
+/// A bench, and a server that holds its scans below `in/`.
+struct Cloud {
+    bench: Bench,
+    server: S3Server,
+}
+
+impl Cloud {
+    fn with_scans() -> Cloud {
+        let bench = Bench::new();
+        bench.draw_as("in/east/a.tif");
+        bench.draw_as("in/b.tif");
+        let server = S3Server::start();
+        for name in bench.names("in") {
+            server.put(&format!("in/{name}"), fs::read(bench.path("in").join(&name)).unwrap());
+        }
+        Cloud { bench, server }
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = self.bench.command(CURVEDIG);
+        self.server.known_to(&mut command).env("XDG_STATE_HOME", self.bench.path("state")).args(args);
+        command
+    }
+
+    fn curvedig(&self, args: &[&str]) -> Ended {
+        ended(self.command(args).output().unwrap())
+    }
+
+    /// LAS files and QC pictures below a prefix.
+    fn results(&self, prefix: &str) -> BTreeMap<String, Vec<u8>> {
+        let keys = self.server.keys().into_iter();
+        let keys =
+            keys.filter(|key| key.starts_with(prefix) && (key.ends_with(".las") || key.ends_with(".qc.png")));
+        keys.map(|key| (key[prefix.len()..].to_owned(), self.server.bytes(&key).unwrap())).collect()
+    }
+}
+
+#[track_caller]
+fn assert_none_failed(ended: &Ended) {
+    assert!(matches!(ended.code, Some(0 | 4)), "{ended:?}");
+}
+
+#[test]
+fn a_prefix_gives_what_the_folder_gives_there_and_here() {
+    let cloud = Cloud::with_scans();
+    assert_none_failed(&cloud.bench.curvedig(&["run", "in", "-o", "folder"]));
+    let expected = cloud.bench.results("folder");
+    assert_eq!(expected.len(), 4);
+
+    assert_none_failed(&cloud.curvedig(&["run", "s3://wells/in", "-o", "here"]));
+    assert_eq!(cloud.bench.results("here"), expected);
+    assert_none_failed(&cloud.curvedig(&["run", "s3://wells/in/", "-o", "s3://wells/out"]));
+    assert_eq!(cloud.results("out/"), expected);
+    for key in ["out/b.json", "out/east/a.json", "out/run.jsonl", "out/report.html"] {
+        assert!(cloud.server.bytes(key).is_some(), "{key}");
+    }
+    let record: serde_json::Value =
+        serde_json::from_slice(&cloud.server.bytes("out/b.json").unwrap()).unwrap();
+    assert_eq!(record["scan"], "s3://wells/in/b.tif");
+    assert_none_failed(&cloud.curvedig(&["run", "in", "-o", "s3://wells/sent"]));
+    assert_eq!(cloud.results("sent/"), expected);
+}
+
+#[test]
+fn a_second_run_does_nothing_here_and_on_another_machine() {
+    let cloud = Cloud::with_scans();
+    let run = ["run", "s3://wells/in", "-o", "s3://wells/out", "--output-format", "json"];
+    assert_none_failed(&cloud.curvedig(&run));
+    let written = cloud.server.versions("out/b.las");
+    let again = cloud.curvedig(&run);
+    assert_eq!(again.stdout.matches("\"skipped\":true").count(), 2, "{again:?}");
+    let elsewhere =
+        ended(cloud.command(&run).env("XDG_STATE_HOME", cloud.bench.path("other")).output().unwrap());
+    assert_eq!(elsewhere.stdout.matches("\"skipped\":true").count(), 2, "{elsewhere:?}");
+    assert_eq!(cloud.server.versions("out/b.las"), written);
+
+    cloud.server.put("out/b.las", "~Other\nby curvedig 0, edited\n");
+    let mended = cloud.curvedig(&run);
+    assert_eq!(mended.stdout.matches("\"skipped\":true").count(), 1, "{mended:?}");
+}
+
+#[test]
+fn files_of_other_programs_stay() {
+    let cloud = Cloud::with_scans();
+    cloud.server.put("out/b.las", "~Version\n somebody's\n");
+    let run = cloud.curvedig(&["run", "s3://wells/in/b.tif", "-o", "s3://wells/out"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    run.assert_told("s3://wells/in/b.tif", "s3://wells/out/b.las is there and was not written by curvedig");
+    assert_eq!(cloud.server.bytes("out/b.las").unwrap(), b"~Version\n somebody's\n");
+}
+
+#[test]
+fn a_plan_tells_sizes_places_and_what_is_odd() {
+    let cloud = Cloud::with_scans();
+    let scan = fs::read(cloud.bench.path("in/b.tif")).unwrap();
+    for key in [
+        "in/../../up.tif",
+        "in/lonely.toml",
+        "in",
+        "in/.hidden.tif",
+        "in/b.qc.png",
+        "inside.tif",
+        "in/twice//c.tif",
+    ] {
+        cloud.server.put(key, if key == "in" { Vec::new() } else { scan.clone() });
+    }
+    let plan = cloud.curvedig(&["plan", "s3://wells/in", "s3://wells/in/b.tif"]);
+    assert_eq!(plan.code, Some(3), "{plan:?}");
+    plan.assert_told("s3://wells/in/../../up.tif", "`..`");
+    assert!(plan.stderr.contains("s3://wells/in/lonely.toml: a sidecar with no scan"), "{plan:?}");
+    let here = cloud.curvedig(&["plan", "in/b.tif"]);
+    let pixels = here.stdout.split('\t').next().unwrap().to_owned();
+    let lines: Vec<&str> = plan.stdout.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            format!("{pixels}\ts3://wells/in/b.tif\tb.las"),
+            format!("{pixels}\ts3://wells/in/east/a.tif\teast/a.las"),
+            format!("{pixels}\ts3://wells/in/twice//c.tif\ttwice/%/c.las"),
+        ]
+    );
+}
+
+#[test]
+fn globs_and_named_objects_are_understood() {
+    let cloud = Cloud::with_scans();
+    let places = |input: &str| {
+        let plan = cloud.curvedig(&["plan", input]);
+        plan.stdout.lines().map(|line| line.split('\t').nth(2).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(places("s3://wells/in/*"), ["b.las", "east/a.las"]);
+    assert_eq!(places("s3://wells/in/*.tif"), ["b.las"]);
+    assert_eq!(places("s3://wells/in/e*/a.tif"), ["east/a.las"]);
+    assert_eq!(places("s3://wells"), ["in/b.las", "in/east/a.las"]);
+    assert_eq!(places("s3://wells/in/east/a.tif"), ["a.las"]);
+    let missing = cloud.curvedig(&["plan", "s3://wells/inn"]);
+    assert_eq!(missing.code, Some(5), "{missing:?}");
+    missing.assert_told("s3://wells/inn", "no such object or prefix");
+}
+
+#[test]
+fn what_changes_between_listing_and_reading_is_told() {
+    let cloud = Cloud::with_scans();
+    // The first read of a scan's bytes is for its size.
+    cloud.server.weather.add("GetObject", 2, 1, Fault::Answer(412, "PreconditionFailed"));
+    let run = cloud.curvedig(&["run", "s3://wells/in", "-o", "out", "-j", "1"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    assert!(run.stderr.contains("not the object that was listed"), "{}", run.stderr);
+    assert_none_failed(&cloud.curvedig(&["run", "s3://wells/in", "-o", "out"]));
+    assert_eq!(cloud.bench.results("out").len(), 4);
+}
+
+#[test]
+fn results_survive_foul_weather() {
+    let cloud = Cloud::with_scans();
+    for (operation, fault) in [
+        ("PutObject", Fault::Answer(503, "SlowDown")),
+        ("GetObject", Fault::Truncated),
+        ("ListObjectsV2", Fault::Cut),
+        ("HeadObject", Fault::Answer(500, "InternalError")),
+    ] {
+        cloud.server.weather.add(operation, 0, 1, fault.clone());
+        cloud.server.weather.add(operation, 2, 2, fault);
+    }
+    assert_none_failed(&cloud.curvedig(&["run", "s3://wells/in", "-o", "s3://wells/out"]));
+    assert_eq!(cloud.results("out/").len(), 4);
+}
+
+#[test]
+fn what_is_wrong_with_the_account_ends_a_run_with_one_line() {
+    let cloud = Cloud::with_scans();
+    let told = |variable: (&str, &str), args: &[&str], what: &str| {
+        let run = ended(cloud.command(args).env(variable.0, variable.1).output().unwrap());
+        assert_eq!(run.code, Some(2), "{run:?}");
+        run.assert_told("error", what);
+    };
+    let read = ["run", "s3://wells/in", "-o", "out"];
+    told(("AWS_SECRET_ACCESS_KEY", "wrong"), &read, "doesn't take the credentials");
+    told(("AWS_REGION", ""), &read, "no AWS region is set");
+    told(("HOME", "/nowhere"), &["run", "in", "-o", "s3://nosuch/out"], "no such bucket");
+    cloud.server.weather.add("PutObject", 0, 1, Fault::Answer(403, "AccessDenied"));
+    told(("HOME", "/nowhere"), &["run", "in", "-o", "s3://wells/out"], "access denied to s3:PutObject");
+    let missing = cloud.curvedig(&["run", "s3://nosuch/in"]);
+    assert_eq!(missing.code, Some(5), "{missing:?}");
+    missing.assert_told("s3://nosuch/in", "no such bucket");
+}

@@ -1,0 +1,56 @@
+//! Files of this machine on their way to S3.
+
+use std::fs;
+
+use curvedig::store::s3::{Reason, Staging};
+
+use crate::server::{Fault, S3Server};
+use crate::wait;
+
+fn staging(server: &S3Server) -> Staging {
+    Staging::new(server.store(), "wells".to_owned(), "staging/".to_owned())
+}
+
+#[test]
+fn a_file_is_sent_once_whatever_it_is_called() {
+    let server = S3Server::start();
+    let folder = tempfile::tempdir().unwrap();
+    let [first, second] = ["a.tif", "b.tif"].map(|name| folder.path().join(name));
+    fs::write(&first, "the same scan").unwrap();
+    fs::write(&second, "the same scan").unwrap();
+    let sent = wait(staging(&server).ensure(&first)).unwrap();
+    let again = wait(staging(&server).ensure(&second)).unwrap();
+    assert!(sent.sent && !again.sent);
+    assert_eq!(sent.object, again.object);
+    assert_eq!(server.keys(), [format!("staging/{}", sent.sha256)]);
+    assert_eq!(wait(server.store().get(&sent.object, 100)).unwrap(), b"the same scan");
+    assert_eq!(server.weather.calls("PutObject"), 1);
+}
+
+#[test]
+fn a_large_file_goes_in_parts_and_an_object_of_another_size_is_mended() {
+    let server = S3Server::start();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.tif");
+    let bytes: Vec<u8> = (0..(33 << 20) + 5).map(|byte: u32| (byte % 241) as u8).collect();
+    fs::write(&path, &bytes).unwrap();
+    let sent = wait(staging(&server).ensure(&path)).unwrap();
+    assert_eq!(server.weather.calls("UploadPart"), 3);
+    server.put(&sent.object.key, "cut short");
+    assert!(wait(staging(&server).ensure(&path)).unwrap().sent);
+    assert!(server.bytes(&sent.object.key).unwrap() == bytes);
+}
+
+#[test]
+fn a_file_that_cannot_be_sent_says_why() {
+    let server = S3Server::start();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.tif");
+    let missing = wait(staging(&server).ensure(&path)).unwrap_err();
+    assert!(missing.error.message.contains("can't be read"), "{missing}");
+    fs::write(&path, "scan").unwrap();
+    server.weather.add("PutObject", 0, 1, Fault::Answer(403, "AccessDenied"));
+    let denied = wait(staging(&server).ensure(&path)).unwrap_err();
+    assert_eq!(denied.reason, Reason::Denied);
+    assert!(denied.error.message.contains("s3://wells/staging/"), "{denied}");
+}

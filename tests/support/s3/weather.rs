@@ -1,0 +1,179 @@
+//! Bad weather: what goes wrong at certain calls, and how many calls there were.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use http_body_util::BodyExt;
+use hyper::body::{Body as HttpBody, Bytes, Frame, SizeHint};
+use hyper::{Method, Request, Response};
+use s3s::Body;
+use s3s::service::S3Service;
+
+type StdError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What goes wrong.
+#[derive(Debug, Clone)]
+pub enum Fault {
+    /// An answer of this status and code in place of S3's.
+    Answer(u16, &'static str),
+    /// 301: the bucket is in this region.
+    OtherRegion(&'static str),
+    /// The body ends half-way.
+    Truncated,
+    /// One bit of the body is another.
+    Damaged,
+    /// The answer takes its time.
+    Slow(Duration),
+    /// The connection is closed without an answer.
+    Cut,
+    /// The request is done, and the connection is closed without an answer.
+    CutAfter,
+}
+
+/// A fault at certain calls of one operation.
+#[derive(Debug, Clone)]
+struct Rule {
+    operation: &'static str,
+    /// Calls that go well first.
+    skip: usize,
+    /// Calls that go wrong then.
+    times: usize,
+    fault: Fault,
+}
+
+/// Shared by all connections.
+#[derive(Debug, Default, Clone)]
+pub struct Weather(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    rules: Vec<Rule>,
+    calls: BTreeMap<String, usize>,
+}
+
+impl Weather {
+    /// The calls of an operation from the one after the next `skip` on go wrong, `times` of them.
+    pub fn add(&self, operation: &'static str, skip: usize, times: usize, fault: Fault) {
+        self.0.lock().unwrap().rules.push(Rule { operation, skip, times, fault });
+    }
+
+    /// Calls of an operation so far.
+    pub fn calls(&self, operation: &str) -> usize {
+        self.0.lock().unwrap().calls.get(operation).copied().unwrap_or(0)
+    }
+
+    pub fn forget_calls(&self) {
+        self.0.lock().unwrap().calls.clear();
+    }
+
+    fn next(&self, operation: &str) -> Option<Fault> {
+        let mut state = self.0.lock().unwrap();
+        *state.calls.entry(operation.to_owned()).or_default() += 1;
+        for rule in state.rules.iter_mut().filter(|rule| rule.operation == operation) {
+            if rule.skip > 0 {
+                rule.skip -= 1;
+            } else if rule.times > 0 {
+                rule.times -= 1;
+                return Some(rule.fault.clone());
+            }
+        }
+        None
+    }
+
+    /// Serves one request as the weather is.
+    pub async fn serve(
+        self,
+        inner: S3Service,
+        request: Request<hyper::body::Incoming>,
+    ) -> Result<Response<Body>, StdError> {
+        let fault = self.next(operation(&request));
+        match fault {
+            None => Ok(inner.call(request.map(Body::from)).await?),
+            Some(Fault::Cut) => Err("cut".into()),
+            Some(Fault::CutAfter) => {
+                inner.call(request.map(Body::from)).await?;
+                Err("cut".into())
+            }
+            Some(Fault::Slow(time)) => {
+                tokio::time::sleep(time).await;
+                Ok(inner.call(request.map(Body::from)).await?)
+            }
+            Some(Fault::Answer(status, code)) => {
+                drain(request).await;
+                Ok(answer(status, code, None))
+            }
+            Some(Fault::OtherRegion(region)) => {
+                drain(request).await;
+                Ok(answer(301, "PermanentRedirect", Some(region)))
+            }
+            Some(fault @ (Fault::Truncated | Fault::Damaged)) => {
+                let (mut head, body) = inner.call(request.map(Body::from)).await?.into_parts();
+                let mut bytes = body.collect().await?.to_bytes().to_vec();
+                let size = bytes.len() as u64;
+                head.headers.insert("content-length", size.into());
+                if matches!(fault, Fault::Damaged) {
+                    bytes[0] ^= 1;
+                    return Ok(Response::from_parts(head, Body::from(bytes)));
+                }
+                bytes.truncate(bytes.len() / 2);
+                let body = Half { bytes: Some(bytes.into()), size };
+                Ok(Response::from_parts(head, Body::http_body_unsync(body)))
+            }
+        }
+    }
+}
+
+/// A body that was read keeps the connection in order.
+async fn drain(request: Request<hyper::body::Incoming>) {
+    let _ = request.into_body().collect().await;
+}
+
+fn answer(status: u16, code: &str, region: Option<&str>) -> Response<Body> {
+    let text = format!("<Error><Code>{code}</Code><Message>as the test wants it</Message></Error>");
+    let mut response = Response::builder().status(status).header("content-type", "application/xml");
+    if let Some(region) = region {
+        response = response.header("x-amz-bucket-region", region);
+    }
+    response.body(Body::from(text)).unwrap()
+}
+
+/// Half a body, then the end of the connection.
+struct Half {
+    bytes: Option<Bytes>,
+    size: u64,
+}
+
+impl HttpBody for Half {
+    type Data = Bytes;
+    type Error = StdError;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<Frame<Bytes>, StdError>>> {
+        std::task::Poll::Ready(Some(self.bytes.take().map(Frame::data).ok_or_else(|| "cut".into())))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.size)
+    }
+}
+
+/// The operation's name, as S3's reference has it.
+fn operation<B>(request: &Request<B>) -> &'static str {
+    let query = request.uri().query().unwrap_or_default();
+    let has = |name: &str| query.split('&').any(|part| part.split('=').next() == Some(name));
+    match *request.method() {
+        Method::PUT if has("partNumber") => "UploadPart",
+        Method::PUT => "PutObject",
+        Method::POST if has("uploads") => "CreateMultipartUpload",
+        Method::POST if has("uploadId") => "CompleteMultipartUpload",
+        Method::GET if has("list-type") => "ListObjectsV2",
+        Method::GET => "GetObject",
+        Method::HEAD => "HeadObject",
+        Method::DELETE if has("uploadId") => "AbortMultipartUpload",
+        Method::DELETE => "DeleteObject",
+        _ => "Other",
+    }
+}
