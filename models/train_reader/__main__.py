@@ -21,6 +21,7 @@ def arguments():
     parser.add_argument("step", nargs="?", default="all", choices=STEPS)
     parser.add_argument("--work", type=Path, default=ROOT / "target" / "reader", help="test sets and checkpoint go here")
     parser.add_argument("--minutes", type=float, default=60.0, help="length of this stretch of training")
+    parser.add_argument("--start", type=Path, help="where there is no checkpoint, begin at this exported network")
     parser.add_argument("--onnx", type=Path, default=ROOT / "models" / "reader.onnx")
     return parser.parse_args()
 
@@ -67,7 +68,7 @@ def main():
     args = arguments()
     args.work.mkdir(parents=True, exist_ok=True)
     if args.step in ("all", "train"):
-        loop.train(args.work / "checkpoint.pt", args.minutes)
+        loop.train(args.work / "checkpoint.pt", args.minutes, args.start)
     if args.step == "rivals":
         rivals(args)
     if args.step == "evaluate":

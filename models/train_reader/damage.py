@@ -24,15 +24,19 @@ class Sample:
     text: str
 
 
-def scan(rng, printed, hard):
-    """A printed line as a scan shows it; `None` where it came out too wide or too narrow to be read."""
-    tall = float(np.exp(rng.uniform(np.log(7.5), np.log(36.0))))
+def scan(rng, printed, hard, rough=False):
+    """A printed line as a scan shows it; `None` where it came out too wide or too narrow to be read.
+
+    A rough one is as small as on coarse scans, often crossed by lines, and its ink is uneven.
+    """
+    least, most = (5.5, 16.0) if rough else (7.5, 36.0)
+    tall = float(np.exp(rng.uniform(np.log(least), np.log(most))))
     stretch = float(np.clip(np.exp(rng.normal(0.0, 0.18)), 0.6, 1.6))
     k = tall / DRAWN
     ink = printed.ink
     text_width = max(int(ink.width * k * stretch), 1)
     strip = ink.resize((text_width, max(round(ink.height * k), 2)), Image.Resampling.BOX if k < 0.5 else Image.Resampling.BILINEAR)
-    fill = float(np.clip(rng.normal(0.74, 0.09), 0.45, 0.96))
+    fill = float(np.clip(rng.normal(0.74, 0.05 if rough else 0.09), 0.45, 0.96))
     rows = max(round(tall / fill), 6)
     slack = rows - tall
     above = slack * float(np.clip(rng.normal(0.5, 0.2), 0.0, 1.0))
@@ -41,7 +45,7 @@ def scan(rng, printed, hard):
         above += pick(rng, [-1, 1]) * tall * rng.uniform(0.05, 0.2)
     left, right = (tall * pick(rng, [0.05, 0.15, 0.3, 0.5, rng.uniform(0, 1.5)]) for _ in range(2))
     visible = [(letter, (a * k * stretch), (b * k * stretch)) for letter, a, b in printed.letters]
-    if rng.random() < 0.08 * hard:
+    if rng.random() < (0.12 if rough else 0.08) * hard:
         left = -cut(rng, visible, 0)
     if rng.random() < 0.05 * hard:
         right = -cut(rng, visible, 1)
@@ -54,16 +58,25 @@ def scan(rng, printed, hard):
     page.paste(strip, (round(offset), round(above - MARGIN * k)))
     spans = [(letter, a + offset, b + offset) for letter, a, b in visible]
     letters = [(letter, a, b) for letter, a, b in spans if min(b, cols) - max(a, 0) > 0.55 * (b - a)]
-    if rng.random() < 0.12 * hard:
+    if rng.random() < (0.2 if rough else 0.12) * hard:
         neighbour(rng, page, strip, tall, (above - MARGIN * k, rows - above - tall, above))
     page = lean(rng, page, tall, hard)
+    if rough and rng.random() < 0.5:
+        page = page.filter(ImageFilter.GaussianBlur(rng.uniform(0.2, 0.6)))
     grey, letters = fade(rng, np.asarray(page, np.float32) / 255.0, letters, tall, hard)
+    if rough and rng.random() < 0.3:
+        grey = grey * patches(rng, grey.shape, tall)
     strokes = grey
     box = (above, above + tall, [(a, b) for letter, a, b in spans if letter.strip()])
     grey = clutter(rng, grey, box, tall, hard, bool(letters) and letters[0][0] in "-+")
+    if rough and rng.random() < 0.5:
+        grey = ruled(rng, grey, box, tall, any(letter in "-+=_" for letter, _, _ in letters))
     dark = darkness(strokes)
+    if rough and rng.random() < 0.4:
+        # Pens too broad or too fine.
+        dark *= rng.uniform(0.5, 0.9) if rng.random() < 0.5 else rng.uniform(1.1, 1.4)
     ink = thresholded(rng, grey, dark, tall, hard)
-    if not legible(strokes > 0.45 * dark, strokes < 0.1, ink > 127, letters, (above, above + tall)):
+    if not legible(strokes > 0.45 * dark, strokes < 0.1, ink > 127, letters, (above, above + tall), (0.5, 0.45) if rough else (0.42, 0.6)):
         return None
     ink = delivered(rng, ink)
     text = " ".join("".join(letter for letter, _, _ in letters).split())
@@ -72,6 +85,47 @@ def scan(rng, printed, hard):
     if columns < 8 or columns / 4 < 1.15 * needed:
         return None
     return Sample(ink, text)
+
+
+def patches(rng, shape, tall):
+    """How much ink the paper took, patch by patch."""
+    rows, cols = (max(round(2.0 * side / tall), 2) for side in shape)
+    coarse = Image.fromarray(rng.uniform(0.4, 1.15, (rows, cols)).astype(np.float32))
+    return np.clip(np.asarray(coarse.resize((shape[1], shape[0]), Image.Resampling.BICUBIC)), 0.0, 1.2)
+
+
+def ruled(rng, grey, box, tall, signed):
+    """Lines that scale blocks and tracks print over their numbers: arrows, a grid, ticks, frames."""
+    rows, cols = grey.shape
+    top, base, _ = box
+    page = Image.fromarray((np.clip(grey, 0, 1) * 255).astype(np.uint8))
+    canvas = ImageDraw.Draw(page)
+    tone = int(rng.choice([255, 255, 255, 200, 160]))
+    width = max(1, round(tall * rng.choice([0.04, 0.08, 0.12])))
+    roll = rng.random()
+    if roll < 0.3:
+        # A line that shows the curve's style and runs on through the numbers; not over a minus, which would be lost in it.
+        share = pick(rng, [rng.uniform(0.0, 0.25), rng.uniform(0.85, 1.1)]) if signed else rng.uniform(0.05, 1.1)
+        y, on = top + share * tall, pick(rng, [cols, cols, 0.6 * tall, 1.5 * tall])
+        x = 0.0 if on == cols else -rng.uniform(0.0, on)
+        while x < cols:
+            canvas.line((x, y, min(x + on, cols), y), fill=tone, width=width)
+            x += on + 0.4 * tall
+    elif roll < 0.6:
+        pitch, x, every, count = tall * rng.uniform(0.6, 4.0), rng.uniform(0, tall), int(rng.integers(2, 11)), 0
+        while x < cols:
+            canvas.line((x, 0, x, rows), fill=tone, width=width + (1 if count % every == 0 and tall > 9 else 0))
+            x, count = x + pitch, count + 1
+    elif roll < 0.8:
+        pitch, length, above = tall * rng.uniform(0.4, 2.5), tall * rng.uniform(0.15, 0.5), rng.random() < 0.4
+        start = 0 if above else base - rng.uniform(0.0, 0.3) * tall
+        for x in np.arange(rng.uniform(0, pitch), cols, pitch):
+            canvas.line((x, start, x, top + length if above else start + length), fill=tone, width=1)
+    else:
+        for y in (top - rng.uniform(0.0, 0.15) * tall, base + rng.uniform(0.0, 0.15) * tall):
+            if rng.random() < 0.7:
+                canvas.line((0, y, cols, y), fill=tone, width=width)
+    return np.asarray(page, np.float32) / 255.0
 
 
 def neighbour(rng, page, strip, tall, place):
@@ -104,18 +158,22 @@ def darkness(strokes):
     return float(np.partition(some, int(0.8 * some.size))[int(0.8 * some.size)]) if some.size else 1.0
 
 
-def legible(stroke, paper, ink, letters, rows):
-    """Whether enough is left of every letter, and paper between: what can't be seen must not be learnt, that would teach inventing."""
+def legible(stroke, paper, ink, letters, rows, limits):
+    """Whether enough is left of every letter, and paper between: what can't be seen must not be learnt, that would teach inventing.
+
+    The limits: least share of a letter's ink, greatest share of the paper that may be black.
+    """
+    least, most = limits
     if not letters:
         return True
     left = stroke & ink
     box = slice(max(int(rows[0]), 0), int(rows[1])), slice(max(int(letters[0][1]), 0), int(letters[-1][2]))
-    if ink[box][paper[box]].sum() > 0.6 * paper[box].sum():
+    if ink[box][paper[box]].sum() > most * paper[box].sum():
         return False
     for letter, a, b in letters:
         columns = slice(max(int(a), 0), max(int(np.ceil(b)), 0))
         drawn = int(stroke[:, columns].sum())
-        if letter.strip() and left[:, columns].sum() < 0.42 * drawn:
+        if letter.strip() and left[:, columns].sum() < least * drawn:
             return False
     return True
 

@@ -4,11 +4,15 @@ import numpy as np
 
 from damage import HEIGHT, nothing, scan
 from lines import draw
-from texts import label, line
+from texts import block, label, line
 
 EMPTY_SHARE = 0.07
-LABEL_SHARE = 0.45
-HARD_SHARE = 0.75
+SHARES = {"label": 0.40, "block": 0.18, "line": 0.42}
+"""Depth numbers, lines of scale blocks and all else among the lines that have text."""
+SOURCES = {"label": label, "block": block, "line": line}
+HARD_SHARE, HARD_SHARE_OF_ROUGH = 0.75, 0.5
+ROUGH = {"label": 0.3, "block": 0.6, "line": 0.25}
+"""Share of rough ones among the lines of a kind to learn from; the test sets of labels and lines have none."""
 SCANS = 3
 """Times that a drawn line is learnt from, damaged anew each time: drawing costs more than damage."""
 MULTIPLE_OF = 16
@@ -16,13 +20,15 @@ MULTIPLE_OF = 16
 
 
 def samples(rng, families, kind=None, scans=1):
-    """Scans of one line of a kind ("label", "line", or either of them or nothing at all), each with damage of its own."""
+    """Scans of one line of a kind ("label", "block" or "line" for the test sets; else any kind or nothing at all), each with damage of its own."""
     if kind is None and rng.random() < EMPTY_SHARE:
         made = [nothing(rng) for _ in range(scans)]
     else:
-        wanted = kind or ("label" if rng.random() < LABEL_SHARE else "line")
-        printed = draw(rng, families, label(rng) if wanted == "label" else line(rng))
-        made = [scan(rng, printed, rng.random() < HARD_SHARE) for _ in range(scans)] if printed else []
+        wanted = kind or str(rng.choice(list(SHARES), p=list(SHARES.values())))
+        printed = draw(rng, families, SOURCES[wanted](rng))
+        rough = kind in (None, "block") and rng.random() < ROUGH[wanted]
+        hard = HARD_SHARE_OF_ROUGH if rough else HARD_SHARE
+        made = [scan(rng, printed, rng.random() < hard, rough) for _ in range(scans)] if printed else []
     return [one for one in made if one and (one.text or kind is None)]
 
 

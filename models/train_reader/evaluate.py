@@ -7,12 +7,12 @@ from decode import best_path, score
 from faces import find
 
 LINES = 1000
-SEEDS = {"labels": 900001, "lines": 900002}
-KINDS = {"labels": "label", "lines": "line"}
+SEEDS = {"labels": 900001, "lines": 900002, "blocks": 900004}
+KINDS = {"labels": "label", "lines": "line", "blocks": "block"}
 
 
 def test_set(name, folder):
-    """Lines of a test set, drawn once and kept: depth labels, or all else that is printed on logs."""
+    """Lines of a test set, drawn once and kept: depth labels, lines of scale blocks, or all else that is printed on logs."""
     path = folder / f"test-{name}.npz"
     if not path.exists():
         rng, families = np.random.default_rng(SEEDS[name]), find(held_out=True)

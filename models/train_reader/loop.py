@@ -5,6 +5,7 @@ import math
 import os
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import torch.nn.functional as F
 from data import batches
 from faces import find
 from model import ReaderNet
+from start import unfolded
 from texts import CHARSET
 
 PEAK_RATE = 2e-3
@@ -38,7 +40,7 @@ class Trainer:
         decayed = [p for p in self.net.parameters() if p.ndim > 1]
         others = [p for p in self.net.parameters() if p.ndim <= 1]
         self.optimiser = torch.optim.AdamW(
-            [{"params": decayed, "weight_decay": WEIGHT_DECAY}, {"params": others, "weight_decay": 0.0}], PEAK_RATE
+            [{"params": decayed, "weight_decay": WEIGHT_DECAY}, {"params": others, "weight_decay": 0.0}], PEAK_RATE, fused=True
         )
         self.counters = {"step": 0, "seconds": 0.0, "lines": 0}
         self.stretch = {"number": 0, "elapsed": 0.0, "length": 0.0, "start_step": 0}
@@ -63,6 +65,16 @@ class Trainer:
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.counters, self.stretch = state["counters"], state["stretch"]
+
+    def start(self, path):
+        """Begins at an exported network, with the counters of its card; its training so far counts as one stretch."""
+        rng = np.random.default_rng(5)
+        inks = (ink for ink, _ in batches(rng, find(held_out=False), BATCH_COLUMNS))
+        self.net.load_state_dict(unfolded(path, inks).state_dict())
+        self.average.load_state_dict(self.net.state_dict())
+        training = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))["training"]
+        self.counters = {"step": training["steps"], "seconds": float(training["seconds"]), "lines": training["lines"]}
+        self.stretch |= {"elapsed": self.counters["seconds"], "length": self.counters["seconds"]}
 
     def begin_stretch(self, seconds):
         """Goes on with an unfinished stretch, or begins the next one with a lower peak."""
@@ -117,14 +129,16 @@ def ctc(net, ink, texts):
     return (losses / (lengths.to(losses.device) + 2.0)).mean()
 
 
-def train(checkpoint, minutes):
-    """One stretch of training."""
+def train(checkpoint, minutes, start=None):
+    """One stretch of training; without a checkpoint it begins at random, or at an exported network."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     if device.type == "cpu":
         torch.set_num_threads(1)
     trainer = Trainer(device)
     if checkpoint.exists():
         trainer.load(checkpoint)
+    elif start:
+        trainer.start(start)
     trainer.begin_stretch(minutes * 60.0)
     # A seed that moves on with every start, so that a resumed run does not repeat its lines.
     rng = np.random.default_rng([7, trainer.counters["step"]])

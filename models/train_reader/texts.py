@@ -33,6 +33,14 @@ MNEMONICS = """GR SP ILD ILM LLD LLS LL3 SFL SFLU SFLA MSFL RHOB DRHO NPHI DPHI 
 POTA RT RXO RXOZ AT10 AT20 AT30 AT60 AT90 AHT90 HRI RILD RILM RLL3 SN LN LAT MNOR MINV MEL CNLS CNPOR CNSS CILD CIRD IDPH IMPH SFLU
 LCAL HCAL HDAR GRGC DPOR ROP TVD MD DEPT DEPTH BHT TNPH RHOZ PEFZ HDRA DTCO DTSM ITT TT TTI ABHV TBHV MINMK LSPD CTEM NEU""".split()
 
+SHORT_UNITS = "GAPI API MV OHMM OHM-M V/V G/C3 G/CC US/F US/FT IN INS MM LBF LBS DEGF DEGC B/E PU % CPS M FT KG/M3 DEC M3/M3 MMHO".split()
+
+SCALES = [(0, 150), (0, 100), (0, 200), (0, 120), (-160, 40), (-100, 0), (-80, 20), (-200, 0), (0.2, 2000), (0.2, 20), (2, 200), (1, 1000),
+    (0, 10), (0, 20), (0, 50), (0.45, -0.15), (0.6, 0), (45, -15), (60, 0), (30, -10), (0.3, -0.1), (1.95, 2.95), (2, 3), (1.9, 2.9),
+    (1950, 2950), (-0.25, 0.25), (-0.05, 0.45), (140, 40), (500, 100), (150, 50), (240, 140), (6, 16), (4, 14), (5, 15), (125, 375), (0, 1),
+    (10000, 0), (5000, 0), (0, 500), (0, 400), (0, 1000), (1000, 0), (400, 0), (50, 0), (0, 5000), (-20, 180), (0, 250), (0, 300)]  # fmt: skip
+"""Ends of scales as curves usually have them."""
+
 FIELDS = """COMPANY|WELL|FIELD|COUNTY|STATE|LOCATION|API NO.|API NUMBER|API SERIAL NO.|UWI|DATE|FILING NO.|FILE NO.|PERMANENT DATUM
 LOG MEASURED FROM|DRILLING MEASURED FROM|ELEV.|ELEV. K.B.|K.B.|D.F.|G.L.|ELEV: K.B.|RUN NO.|RUN NUMBER|DEPTH-DRILLER|DEPTH-LOGGER
 DEPTH DRILLER|DEPTH LOGGER|BTM. LOG INTERVAL|BOTTOM LOGGED INTERVAL|TOP LOG INTERVAL|CASING-DRILLER|CASING-LOGGER|BIT SIZE
@@ -112,6 +120,65 @@ def scale(rng):
     if roll < 0.6:
         return GAP.join([number(rng), *([middle] if middle else [])])
     return middle or unit or number(rng)
+
+
+def printed_number(rng, value):
+    """A value in one of the ways that scale blocks print it."""
+    roll = rng.random()
+    if roll < 0.45 or value != int(value) and roll < 0.6:
+        text = f"{value:g}"
+    elif roll < 0.9:
+        text = f"{value:.{int(rng.integers(1, 5))}f}"
+    else:
+        text = f"{value:g}" + ("." if value == int(value) else "")
+    if abs(value) < 1 and "." in text and rng.random() < 0.4:
+        text = text.replace("0.", ".", 1) if text.strip("-0.") else text
+    return text
+
+
+def pair(rng):
+    """Both ends of a curve's scale."""
+    if rng.random() < 0.65:
+        ends = pick(rng, SCALES)
+    else:
+        step = pick(rng, [0.05, 0.1, 0.5, 1, 1, 2, 5, 10, 10, 20, 50, 100])
+        ends = tuple(round(int(n) * step, 2) for n in rng.integers(-20, 41, 2))
+    ends = ends if rng.random() < 0.85 else ends[::-1]
+    return tuple(printed_number(rng, end) for end in ends)
+
+
+def mnemonic(rng):
+    """A curve's short name: a known one, or letters and digits at random."""
+    if rng.random() < 0.6:
+        return pick(rng, MNEMONICS)
+    letters = "".join(pick(rng, string.ascii_uppercase) for _ in range(int(rng.integers(1, 5))))
+    return letters + (digits(rng, 1, 3) if rng.random() < 0.35 else "")
+
+
+def block(rng):
+    """A line of a scale block as printed logs have them: ends of the scale about a name or a unit."""
+    name, unit = pick(rng, [mnemonic(rng), pick(rng, NAMES)]), pick(rng, [pick(rng, UNITS), pick(rng, SHORT_UNITS)])
+    bracketed = unit if unit.startswith("(") else f"({unit})"
+    left, right = pair(rng)
+    gap = lambda: pick(rng, [GAP, GAP, GAP, " "])  # noqa: E731
+    roll = rng.random()
+    if roll < 0.3:
+        return gap().join((left, pick(rng, [unit, unit, unit, bracketed, name]), right))
+    if roll < 0.4:
+        return gap().join((left, f"{name} {pick(rng, [unit, bracketed])}", right))
+    if roll < 0.55:
+        return name + pick(rng, [" " + bracketed, " " + bracketed, " " + unit, bracketed])
+    if roll < 0.65:
+        return left + gap() + right
+    if roll < 0.73:
+        return left + gap() + unit if rng.random() < 0.5 else unit + gap() + right
+    if roll < 0.82:
+        start, step = pick(rng, [0, 0, 0, 100, -10, 6]), pick(rng, [1, 2, 5, 10, 10, 20, 50, 100])
+        decades = [f"{10.0**n:g}" for n in range(-1, 5)]
+        count, first = int(rng.integers(3, 7)), int(rng.integers(0, 3))
+        marks = [str(start + step * n) for n in range(count)] if rng.random() < 0.7 else decades[first : first + 4]
+        return GAP.join(marks)
+    return pick(rng, [left, right, name, unit])
 
 
 def date(rng):
