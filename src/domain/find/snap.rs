@@ -14,6 +14,8 @@ const EVERY: usize = 3;
 const REACH: f64 = 1.1;
 /// How much more ink than the neighbourhood a line must have, as a share of the columns.
 const STANDS_OUT: f64 = 0.12;
+/// How much more of the columns must be ink at a heavier line.
+const HEAVIER: f64 = 1.12;
 /// A line with so much of the strongest one's strength may as well be the numbers'.
 const AS_STRONG: f64 = 0.9;
 /// How far a number's line may be from where all lines are, in rows.
@@ -66,9 +68,15 @@ pub(super) fn snap(
         let down = (at as f64 - reach as f64) / height;
         // Numbers stand on their line or above it far more often than below.
         let odd = if down < -0.3 { 0.15 } else { 0.0 };
-        (smooth[at] - usual) * (1.0 - 0.12 * down.abs() - odd)
+        (smooth[at] - usual) * (1.0 - 0.25 * down.abs() - odd)
     };
     let best = (0..smooth.len()).max_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(reach);
+    // A line next to them that is clearly heavier is theirs, even if a lighter one is nearer.
+    let heavier = |&at: &usize| {
+        (at as f64 - reach as f64).abs() <= height && smooth[at] - usual > HEAVIER * (smooth[best] - usual)
+    };
+    let best =
+        (0..smooth.len()).filter(heavier).max_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(best);
     if smooth[best] - usual < STANDS_OUT * 0.5 {
         return Ok(Snapped {
             rows: vec![None; rows.len()],
