@@ -15,7 +15,7 @@ fn a_run_that_reaches_its_cost_stops_softly_and_goes_on_with_more() {
     let billed = serde_json::from_str::<serde_json::Value>(&one.stdout).unwrap()["lambda"]["billed_ms"]
         .as_f64()
         .unwrap();
-    let dollars = format!("{:.9}", 2.2 * billed / 1e3 * 2.0 * 0.0000166667);
+    let dollars = format!("{:.9}", 1.2 * billed / 1e3 * 2.0 * 0.0000166667);
     let run = cloud.run(&["in", "--max-cost", &dollars, "--concurrency", "1"]);
     assert_eq!(run.code, Some(6), "{run:?}");
     assert!(run.stderr.contains("limit reached: --max-cost"), "{}", run.stderr);
@@ -30,9 +30,9 @@ fn a_run_that_reaches_its_cost_stops_softly_and_goes_on_with_more() {
 
 #[test]
 fn a_run_that_reaches_its_time_stops_softly() {
-    let slow = Weather::fair().from(1, Fault::Slow(Duration::from_secs(2)));
+    let slow = Weather::fair().from(1, Fault::Slow(Duration::from_secs(6)));
     let cloud = Cloud::with(Bench::with_scans(4), |spec| spec, slow);
-    let run = cloud.run(&["in", "--max-duration", "1s", "--concurrency", "1"]);
+    let run = cloud.run(&["in", "--max-duration", "4s", "--concurrency", "1"]);
     assert_eq!(run.code, Some(6), "{run:?}");
     assert!(run.stderr.contains("limit reached: --max-duration"), "{}", run.stderr);
     assert_eq!(cloud.bench.journal("out").len(), 1, "what was under way came home");

@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use crate::cloud::{Cloud, bundled_scans};
+use crate::lambda::Spec;
+use crate::lambda::weather::Weather;
 use crate::support::Bench;
 
 #[test]
@@ -120,4 +122,25 @@ fn a_scan_that_cannot_be_digitised_fails_alone_and_leaves_a_dead_letter() {
     assert!(matches!(cloud.run(&["in"]).code, Some(0 | 4)));
     assert!(!cloud.bench.path("out/dead-letters.jsonl").exists());
     assert_eq!(cloud.lambda.scans_worked_on(), 3);
+}
+
+#[test]
+fn the_largest_real_scans_fit_the_memory_of_new_accounts_several_times() {
+    // 628 megapixels in one Group 4 strip. A blank row after a blank row is a single 1 bit; two end-of-line codes end it.
+    let (width, height) = (2608, 241_112);
+    let mut strip = vec![0xff; height / 8];
+    strip.extend([0x00, 0x10, 0x01]);
+    let bench = Bench::new();
+    bench.write("in/tall.tif", crate::support::tiff(width, u32::try_from(height).unwrap(), 4, 1, &strip));
+    bench.write(
+        "in/tall.toml",
+        "[depth]\nunit = 'ft'\nties = [[100, 0], [240100, 12000]]\ninterval = [11900, 12000]\n\
+         [[track]]\nleft = 300\nright = 900\n[[track.curve]]\nmnemonic = 'GR'\nscale = [0, 150]\n",
+    );
+    // A third of the 3,008 MB, and killed beyond it.
+    let cloud =
+        Cloud::with(bench, |spec| Spec { memory_mb: 1024, memory_kill: true, ..spec }, Weather::fair());
+    let run = cloud.run(&["in"]);
+    assert_eq!(run.code, Some(4), "a blank page needs review: {run:?}");
+    assert_eq!(cloud.lambda.calls().len(), 1);
 }

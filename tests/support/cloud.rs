@@ -57,10 +57,15 @@ impl Cloud {
         command
     }
 
-    /// `run --mode lambda` and more arguments.
+    /// `run --mode lambda` and more arguments, with the usual function and staging prefix where they name none.
     pub fn run_command(&self, args: &[&str]) -> Command {
-        let mode = ["run", "--mode", "lambda", "--function", "curvedig", "--staging", "s3://wells/staging"];
-        self.command(&[&mode, args].concat())
+        let mut all = vec!["run", "--mode", "lambda"];
+        for (flag, usual) in [("--function", "curvedig"), ("--staging", "s3://wells/staging")] {
+            if !args.contains(&flag) {
+                all.extend([flag, usual]);
+            }
+        }
+        self.command(&[&all, args].concat())
     }
 
     /// Runs that to its end.

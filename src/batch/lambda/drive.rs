@@ -13,6 +13,7 @@ use crossbeam_channel::Sender;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use rust_decimal::Decimal;
+use tokio::time::MissedTickBehavior;
 
 use super::billing::Report;
 use super::fuse::Fuse;
@@ -38,7 +39,7 @@ use crate::pipeline::record::{FailureRecord, Provenance, Record};
 const PREPARING: usize = 8;
 /// Results brought home at once.
 const HOMING: usize = 16;
-/// How often the loop looks around where nothing happens.
+/// How often the loop looks for what time alone brings.
 const TICK: Duration = Duration::from_millis(100);
 /// The whole run gives up when nothing has worked for so long.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -158,6 +159,8 @@ impl<'f, 'a> Drive<'f, 'a> {
     /// # Errors
     /// Where no scan can be done.
     pub async fn run(mut self) -> Result<()> {
+        let mut ticks = tokio::time::interval(TICK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while self.done < self.scans.len() && self.abort.is_none() && !self.fan.stop.is_set() {
             self.fill();
             if self.work.is_empty() && self.totals.limit.is_some() {
@@ -165,7 +168,7 @@ impl<'f, 'a> Drive<'f, 'a> {
             }
             tokio::select! {
                 Some(step) = self.work.next(), if !self.work.is_empty() => self.handle(step),
-                () = tokio::time::sleep(TICK) => self.look_around(),
+                _ = ticks.tick() => self.look_around(),
             }
             self.tell();
         }
@@ -458,9 +461,8 @@ impl<'f, 'a> Drive<'f, 'a> {
         }
     }
 
-    /// A scan comes to nothing: its letter, and its failed record.
+    /// A scan comes to nothing: its failed record first, then its letter.
     fn give_up(&mut self, index: usize, failure: FailureRecord) {
-        self.letter(index, &failure);
         let (fan, scan) = (self.fan, &self.scans[index]);
         let way = &mut self.ways[index];
         way.phase = Phase::Homing;

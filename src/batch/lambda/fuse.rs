@@ -85,6 +85,10 @@ impl Fuse {
             return Some(format!("--max-duration: {} s are over", limit.as_secs_f64()));
         }
         let limit = self.limits.cost?;
+        if self.ended == 0 && in_flight == 0 {
+            // One tells what they cost; before it, a small limit would be passed by a guess.
+            return None;
+        }
         let coming = self.mean() * Decimal::from(in_flight as u64 + 1);
         (self.spent + coming > limit).then(|| {
             format!(

@@ -188,6 +188,8 @@ async fn work(
         environment.most_memory = u64::from(spec.memory_mb) << 20;
     }
     let report = report(duration, init, environment.most_memory);
+    // What the process wrote before its answer is on its way through the pipe.
+    tokio::time::sleep(Duration::from_millis(10)).await;
     let log = environment.take_log();
     match ended {
         Ended::Response(body) => {

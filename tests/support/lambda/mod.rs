@@ -80,7 +80,7 @@ impl Spec {
             memory_kill: false,
             timeout: Duration::from_secs(60),
             init_timeout: Duration::from_secs(10),
-            limit: 2,
+            limit: 4,
             reserved: None,
             idle: Duration::from_secs(600),
             freeze: true,
