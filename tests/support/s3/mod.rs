@@ -21,6 +21,7 @@ use s3s::service::S3ServiceBuilder;
 
 use bucket::{Bucket, Upload, Version};
 use service::{Buckets, Service};
+#[allow(unused_imports)] // Fair weather is enough for some.
 pub use weather::{Fault, Weather};
 
 pub const ACCESS_KEY: &str = "AKIDOFTESTS";
