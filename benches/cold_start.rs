@@ -10,6 +10,7 @@
 #[path = "../tests/support/lambda/mod.rs"]
 mod lambda;
 #[path = "../tests/support/s3/mod.rs"]
+#[allow(unused_imports)] // Each program uses its part.
 mod s3;
 
 use std::fs;

@@ -12,6 +12,7 @@
 #[path = "../tests/support/lambda/mod.rs"]
 mod lambda;
 #[path = "../tests/support/s3/mod.rs"]
+#[allow(unused_imports)] // Each program uses its part.
 mod s3;
 
 use std::process::{Child, Command, Stdio};

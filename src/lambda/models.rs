@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Instant;
 
 use crate::domain::find::find;
@@ -38,18 +39,24 @@ impl Models {
         let started = Instant::now();
         let environment = runtime::init(&runtime::ensure(true, &mut |_| {})?)?;
         let (model, reader) = (named(MODEL), named(READER));
-        let segmenter = match &model {
-            Some(path) => OrtSegmenter::open(environment.clone(), path)?,
-            None => OrtSegmenter::bundled(environment.clone())?,
-        };
+        let bytes = [&model, &reader].into_iter().flatten().map(|path| size(path)).sum();
+        // Side by side: a start is paid for by the millisecond.
+        let (segmenter, reader) = thread::scope(|scope| {
+            let beside = scope.spawn(|| match &reader {
+                Some(path) => OrtReader::open(environment.clone(), path),
+                None => OrtReader::bundled(environment.clone()),
+            });
+            let segmenter = match &model {
+                Some(path) => OrtSegmenter::open(environment.clone(), path),
+                None => OrtSegmenter::bundled(environment.clone()),
+            };
+            let lost = |_| Err(Error::new(Kind::Internal, Stage::Setup, "loading the reader broke"));
+            (segmenter, beside.join().unwrap_or_else(lost))
+        });
+        let (segmenter, reader) = (segmenter?, reader?);
         if let Some(path) = &model {
             lies_under_its_hash(path, segmenter.sha256())?;
         }
-        let bytes = [&model, &reader].into_iter().flatten().map(|path| size(path)).sum();
-        let reader = match &reader {
-            Some(path) => OrtReader::open(environment, path)?,
-            None => OrtReader::bundled(environment)?,
-        };
         let load_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok(Models { segmenter, reader, bytes, load_ms })
     }

@@ -7,6 +7,7 @@ mod events;
 #[path = "../support/lambda/mod.rs"]
 mod lambda;
 mod limits;
+mod models;
 mod resume;
 mod run;
 #[path = "../support/s3/mod.rs"]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::cloud::Cloud;
 use crate::lambda::Spec;
-use crate::lambda::weather::Weather;
+use crate::lambda::weather::{Fault, Weather};
 use crate::support::Bench;
 
 const SCANS: usize = 10;
@@ -58,7 +58,8 @@ fn after_a_kill_at_half_only_what_is_missing_is_invoked() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_says_so() {
-    let cloud = Cloud::over(Bench::with_scans(4));
+    let slow = Weather::fair().about("s1-00003.tif", 1, Fault::Slow(Duration::from_secs(30)));
+    let cloud = Cloud::with(Bench::with_scans(4), |spec| spec, slow);
     let mut child = cloud.run_command(&["in"]).stderr(Stdio::piped()).spawn().unwrap();
     while cloud.bench.journal("out").is_empty() && child.try_wait().unwrap().is_none() {
         sleep(Duration::from_millis(2));

@@ -496,6 +496,7 @@ impl<'f, 'a> Drive<'f, 'a> {
     /// What time alone brings: scans whose pause is over, stragglers, the end of the time allowed.
     fn look_around(&mut self) {
         let now = Instant::now();
+        self.limiter.look(now);
         let due: Vec<usize> =
             self.later.extract_if(.., |(at, _)| *at <= now).map(|(_, index)| index).collect();
         self.ready.extend(due);

@@ -3,10 +3,14 @@
 //!
 //! The SDK's own retries do badly here: they keep each refused call waiting for seconds, and give it up after a few.
 
+use std::time::{Duration, Instant};
+
 /// What a burst of refusals leaves.
 const CUT: f64 = 0.7;
 /// Invocations at once at the beginning.
 const FIRST: f64 = 8.0;
+/// Refusals come at once, answers when the work is done: what wasn't refused after so long was taken.
+const TAKEN_AFTER: Duration = Duration::from_millis(700);
 
 /// The limit, felt for.
 #[derive(Debug, Clone)]
@@ -18,6 +22,8 @@ pub struct Limiter {
     in_flight: usize,
     /// Answers since the limit was last raised.
     answers: f64,
+    /// Since when as many calls are under way as may be.
+    full_since: Option<Instant>,
     /// Calls are numbered; those up to this one were sent before the last cut and say nothing new.
     cut_at: u64,
     sent: u64,
@@ -38,6 +44,7 @@ impl Limiter {
             doubling: true,
             in_flight: 0,
             answers: 0.0,
+            full_since: None,
             cut_at: 0,
             sent: 0,
             throttled: 0,
@@ -63,6 +70,20 @@ impl Limiter {
         if self.answers >= self.limit {
             self.answers = 0.0;
             self.limit = if self.doubling { self.limit * 2.0 } else { self.limit + 1.0 }.min(self.ceiling);
+        }
+    }
+
+    /// As time goes by: while it doubles, a round needn't wait for answers.
+    pub fn look(&mut self, now: Instant) {
+        if !self.doubling || self.has_room() {
+            self.full_since = None;
+            return;
+        }
+        let since = *self.full_since.get_or_insert(now);
+        if now.duration_since(since) >= TAKEN_AFTER {
+            self.full_since = None;
+            self.answers = 0.0;
+            self.limit = (self.limit * 2.0).min(self.ceiling);
         }
     }
 
@@ -116,6 +137,22 @@ mod tests {
             }
             assert_eq!(limiter.limit(), expected);
         }
+    }
+
+    #[test]
+    fn it_doubles_without_answers_where_nothing_is_refused_for_a_while() {
+        let mut limiter = Limiter::new(100);
+        let now = Instant::now();
+        for _ in 0..8 {
+            limiter.send();
+        }
+        limiter.look(now);
+        limiter.look(now + TAKEN_AFTER / 2);
+        assert_eq!(limiter.limit(), 8);
+        limiter.look(now + TAKEN_AFTER);
+        assert_eq!(limiter.limit(), 16);
+        limiter.look(now + 5 * TAKEN_AFTER);
+        assert_eq!(limiter.limit(), 16, "not while there is room");
     }
 
     #[test]

@@ -61,7 +61,8 @@ impl Look {
         for (at, &run) in runs.iter().enumerate() {
             let slope = slope(runs, &of, at, line);
             let run = of(run);
-            let arc = 1.0f32.hypot(slope);
+            // Not `hypot`: which glibc it is decides whether it is there, and how it rounds. Results mustn't hang on that.
+            let arc = (1.0 + f64::from(slope) * f64::from(slope)).sqrt() as f32;
             length += arc;
             if runs_along_row(run.width(), line) {
                 // The mask is a little wider than the ink, above and below as well: such rows tell nothing.

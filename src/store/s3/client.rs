@@ -41,7 +41,7 @@ pub async fn aws_config() -> Result<SdkConfig> {
     let http =
         aws_smithy_http_client::Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
     let config = aws_config::defaults(BehaviorVersion::latest()).http_client(http).load().await;
-    if config.region().is_none() {
+    if config.region().is_none_or(|region| region.as_ref().is_empty()) {
         return Err(Error::new(Kind::Usage, Stage::Setup, "no AWS region is set").with_hint(
             "set AWS_REGION, or `region` in ~/.aws/config (`aws configure` does), or AWS_PROFILE to a profile that has one",
         ));
@@ -59,10 +59,7 @@ pub(super) fn client(config: &SdkConfig, settings: &S3Settings) -> Client {
         Some(given) if given.max_attempts() != SDK_TRIES => given.clone(),
         _ => RetryConfig::standard().with_max_attempts(TRIES),
     };
-    let timeout = TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(5))
-        .read_timeout(settings.patience)
-        .build();
+    let timeout = timeout(settings.patience);
     let endpoint = std::env::var("AWS_ENDPOINT_URL_S3").ok().or(config.endpoint_url().map(str::to_owned));
     let config = aws_sdk_s3::config::Builder::from(config)
         .retry_config(retry)
@@ -70,6 +67,19 @@ pub(super) fn client(config: &SdkConfig, settings: &S3Settings) -> Client {
         .force_path_style(endpoint.is_some_and(|endpoint| is_foreign(&endpoint)))
         .build();
     Client::from_conf(config)
+}
+
+fn timeout(patience: Duration) -> TimeoutConfig {
+    TimeoutConfig::builder().connect_timeout(Duration::from_secs(5)).read_timeout(patience).build()
+}
+
+/// What a request that sends so many bytes has in place of the client's settings: its wait for an answer begins with its
+/// first byte, and a slow line takes its time. The SDK itself ends uploads that stand still.
+pub(super) fn sending(settings: &S3Settings, bytes: u64) -> aws_sdk_s3::config::Builder {
+    /// A line slower than that is no line.
+    const BYTES_PER_SECOND: u64 = 32 << 10;
+    let patience = settings.patience + Duration::from_secs(bytes / BYTES_PER_SECOND);
+    aws_sdk_s3::Config::builder().timeout_config(timeout(patience))
 }
 
 /// Whether an endpoint isn't AWS's own. Servers that speak S3 take the bucket in the path; few have a name per bucket.

@@ -8,6 +8,7 @@ mod list;
 mod object;
 mod range;
 mod read;
+mod source;
 mod staging;
 mod write;
 
@@ -21,8 +22,8 @@ pub use failure::{Failure, Reason};
 pub use object::{Condition, Encryption, Object, ObjectRef, Written, url};
 pub use range::RangeReader;
 pub use read::Sink;
+pub use source::Source;
 pub use staging::{Staged, Staging};
-pub use write::Source;
 
 use crate::error;
 

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::task::spawn_blocking;
 
 use super::object::{Condition, ObjectRef};
-use super::write::Source;
+use super::source::Source;
 use super::{Failure, Reason, Result, S3Store};
 use crate::domain::hex::hex;
 use crate::error::{Error, Stage};

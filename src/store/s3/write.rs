@@ -1,18 +1,15 @@
 //! Writing objects: whole or not at all, once where that is asked for, in parts where they are large.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
-use aws_sdk_s3::primitives::{ByteStream, Length};
 use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart, ServerSideEncryption};
-use bytes::Bytes;
-use sha2::{Digest, Sha256};
 use tokio::task::JoinSet;
 
-use super::answer::{Request, innermost};
+use super::answer::Request;
+use super::client::sending;
 use super::object::{Condition, Encryption, Written};
+use super::source::Source;
 use super::{Failure, Reason, Result, S3Store, SHA256_METADATA};
-use crate::domain::hex::hex;
 
 /// Objects from this size on go in parts.
 const PARTS_FROM: u64 = 32 << 20;
@@ -27,63 +24,6 @@ const TRIES: u32 = 6;
 
 const PUT: Request = Request::write("s3:PutObject");
 const DELETE: Request = Request::write("s3:DeleteObject");
-
-/// Where an object's bytes come from.
-#[derive(Debug, Clone)]
-pub enum Source {
-    /// Memory.
-    Bytes(Bytes),
-    /// A file that nobody changes meanwhile.
-    File {
-        /// Where it lies.
-        path: PathBuf,
-        /// Its size.
-        size: u64,
-        /// SHA-256 of its bytes, hex.
-        sha256: String,
-    },
-}
-
-impl From<Vec<u8>> for Source {
-    fn from(bytes: Vec<u8>) -> Source {
-        Source::Bytes(bytes.into())
-    }
-}
-
-impl Source {
-    fn size(&self) -> u64 {
-        match self {
-            Source::Bytes(bytes) => bytes.len() as u64,
-            Source::File { size, .. } => *size,
-        }
-    }
-
-    fn sha256(&self) -> String {
-        match self {
-            Source::Bytes(bytes) => hex(&Sha256::digest(bytes)),
-            Source::File { sha256, .. } => sha256.clone(),
-        }
-    }
-
-    async fn part(&self, start: u64, length: u64) -> Result<ByteStream> {
-        match self {
-            Source::Bytes(bytes) => {
-                let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(bytes.len());
-                Ok(ByteStream::from(bytes.slice(at(start)..at(start + length))))
-            }
-            Source::File { path, .. } => {
-                let builder = ByteStream::read_from().path(path).offset(start).length(Length::Exact(length));
-                builder.build().await.map_err(|error| {
-                    PUT.because(
-                        Reason::Refused,
-                        format!("{} can't be read: {}", path.display(), innermost(&error)),
-                    )
-                    .with_hint("was it moved or changed meanwhile? run the same command again")
-                })
-            }
-        }
-    }
-}
 
 /// One object to write.
 struct Target<'a> {
@@ -156,11 +96,8 @@ impl S3Store {
         let request = request.set_if_none_match(target.if_none_match()).set_request_payer(self.payer());
         let request = request.set_server_side_encryption(encryption).set_ssekms_key_id(key);
         let body = source.part(0, source.size()).await?;
-        request
-            .body(body)
-            .send()
-            .await
-            .map_err(|error| Refusal::of(target, status(&error), PUT.failure(error)))?;
+        let sent = request.body(body).customize().config_override(sending(&self.settings, source.size()));
+        sent.send().await.map_err(|error| Refusal::of(target, status(&error), PUT.failure(error)))?;
         Ok(())
     }
 
@@ -205,6 +142,7 @@ impl S3Store {
                     self.client.upload_part().bucket(target.bucket).key(target.key).upload_id(upload);
                 let request = request.part_number(number).checksum_algorithm(ChecksumAlgorithm::Crc32);
                 let request = request.set_request_payer(self.payer()).body(body);
+                let request = request.customize().config_override(sending(&self.settings, length));
                 under_way.spawn(async move { (number, request.send().await) });
             }
             let Some(ended) = under_way.join_next().await else { break };

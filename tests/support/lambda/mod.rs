@@ -31,8 +31,11 @@ pub enum Work {
     /// A process per environment.
     Process(PathBuf),
     /// No process: the answer to an event and the time it takes, for measuring a client alone.
-    Stub(Arc<dyn Fn(&Value) -> (Duration, Value) + Send + Sync>),
+    Stub(Arc<Stub>),
 }
+
+/// An event's answer and the time it takes.
+pub type Stub = dyn Fn(&Value) -> (Duration, Value) + Send + Sync;
 
 /// A function.
 #[derive(Clone)]

@@ -21,6 +21,7 @@ use s3s::service::S3ServiceBuilder;
 
 use bucket::{Bucket, Upload, Version};
 use service::{Buckets, Service};
+#[allow(unused_imports)] // Fair weather is enough for some.
 pub use weather::{Fault, Weather};
 
 pub const ACCESS_KEY: &str = "AKIDOFTESTS";
@@ -72,12 +73,13 @@ impl S3Server {
     }
 
     /// How AWS users would tell a program of this server.
-    pub fn environment(&self) -> [(&'static str, String); 6] {
+    pub fn environment(&self) -> [(&'static str, String); 7] {
         [
             ("AWS_ENDPOINT_URL", self.endpoint()),
             ("AWS_ACCESS_KEY_ID", ACCESS_KEY.to_owned()),
             ("AWS_SECRET_ACCESS_KEY", SECRET_KEY.to_owned()),
             ("AWS_REGION", REGION.to_owned()),
+            ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
             ("AWS_CONFIG_FILE", "/nowhere/config".to_owned()),
             ("AWS_SHARED_CREDENTIALS_FILE", "/nowhere/credentials".to_owned()),
         ]

@@ -1,7 +1,9 @@
 //! Bad weather: what goes wrong at certain calls, and how many calls there were.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http_body_util::BodyExt;
@@ -9,6 +11,7 @@ use hyper::body::{Body as HttpBody, Bytes, Frame, SizeHint};
 use hyper::{Method, Request, Response};
 use s3s::Body;
 use s3s::service::S3Service;
+use tokio::time::Sleep;
 
 type StdError = Box<dyn std::error::Error + Send + Sync>;
 
@@ -117,7 +120,8 @@ impl Weather {
                     return Ok(Response::from_parts(head, Body::from(bytes)));
                 }
                 bytes.truncate(bytes.len() / 2);
-                let body = Half { bytes: Some(bytes.into()), size };
+                let wait = Box::pin(tokio::time::sleep(Duration::from_millis(50)));
+                let body = Half { bytes: Some(bytes.into()), size, wait };
                 Ok(Response::from_parts(head, Body::http_body_unsync(body)))
             }
         }
@@ -142,6 +146,8 @@ fn answer(status: u16, code: &str, region: Option<&str>) -> Response<Body> {
 struct Half {
     bytes: Option<Bytes>,
     size: u64,
+    /// Until the half is on its way: a connection that ends at once sends nothing at all.
+    wait: Pin<Box<Sleep>>,
 }
 
 impl HttpBody for Half {
@@ -149,10 +155,13 @@ impl HttpBody for Half {
     type Error = StdError;
 
     fn poll_frame(
-        mut self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Result<Frame<Bytes>, StdError>>> {
-        std::task::Poll::Ready(Some(self.bytes.take().map(Frame::data).ok_or_else(|| "cut".into())))
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, StdError>>> {
+        match self.bytes.take() {
+            Some(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            None => self.wait.as_mut().poll(context).map(|()| Some(Err("cut".into()))),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
