@@ -41,7 +41,7 @@ pub fn find(raster: &dyn Raster, known: &Known, reader: &dyn Reader) -> Result<F
                 if found.spec.turn == PageTurn::Over { "head" } else { "side" },
                 found.spec.turn.degrees()
             ));
-            found
+            *found
         }
         _ => stored.told(known),
     })
@@ -61,7 +61,7 @@ enum Seen {
     /// A log whose depths grow upwards.
     OnItsHead,
     /// A page with all that was found on it, with or without a depth ladder.
-    Page(Found),
+    Page(Box<Found>),
 }
 
 impl Seen {
@@ -72,7 +72,7 @@ impl Seen {
     /// In a person's words.
     fn told(self, known: &Known) -> Found {
         let why = match self {
-            Seen::Page(found) => return found,
+            Seen::Page(found) => return *found,
             Seen::Nothing => "no log is seen on this page: nothing like the lines of tracks runs down it",
             Seen::OnItsHead => "the depth numbers grow upwards: the page stands on its head, or isn't a log",
         };
@@ -90,7 +90,7 @@ fn look(raster: &dyn Raster, known: &Known, turn: PageTurn, reader: &dyn Reader)
         None => Seen::OnItsHead,
         Some(mut found) => {
             found.spec.turn = turn;
-            Seen::Page(found)
+            Seen::Page(Box::new(found))
         }
     })
 }
