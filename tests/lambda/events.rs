@@ -24,7 +24,7 @@ fn scan_event(etag: Option<&str>) -> Value {
 
 /// The line that the function logged for its last event.
 fn logged(log: &str) -> Value {
-    let line = log.lines().filter(|line| line.starts_with('{')).next_back();
+    let line = log.lines().rfind(|line| line.starts_with('{'));
     serde_json::from_str(line.unwrap_or_else(|| panic!("no JSON in:\n{log}"))).unwrap()
 }
 
