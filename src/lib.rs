@@ -4,6 +4,7 @@
 //! tells ink of curves from everything else, [`domain::trace`] joins ink into curves, [`domain::calibrate`] turns
 //! columns and rows into values at depths, and [`format`] writes LAS, QC picture and record. [`pipeline`] is that way
 //! for one scan; [`batch`] sends many scans along it, on threads or to the function in [`lambda`].
+//! [`model_store`] brings versions of the model to where that function loads them.
 //!
 //! Dependencies point one way: `cli → report, batch → pipeline → format, model, store → domain`.
 
