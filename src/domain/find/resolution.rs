@@ -85,10 +85,11 @@ impl Resolution {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn tens(width: f64) -> Vec<Ruled> {
+    /// Three tracks of ten divisions, the depth column after the first.
+    pub(in crate::domain::find) fn tens(width: f64) -> Vec<Ruled> {
         let track = |left: f64| Ruled {
             left,
             right: left + width,

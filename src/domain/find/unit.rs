@@ -160,18 +160,8 @@ fn scale(word: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::resolution::tests::tens;
     use super::*;
-
-    fn tracks(width: f64) -> Vec<Ruled> {
-        let track = |left: f64| Ruled {
-            left,
-            right: left + width,
-            ruling: Ruling::Linear(10),
-            inner: Vec::new(),
-            seen: true,
-        };
-        vec![track(100.0), track(100.0 + 1.3 * width), track(100.0 + 2.3 * width)]
-    }
 
     fn per_row(unit: DepthUnit, ratio: f64, dpi: f64) -> f64 {
         ratio / scales_printed::ratio(1.0, unit, dpi)
@@ -184,7 +174,7 @@ mod tests {
             for &(ratio, _) in ratios {
                 for dpi in SCANNED_AT {
                     let per_row = per_row(unit, ratio, dpi);
-                    let found = customary(&Lines { per_row, tracks: &tracks(2.5 * dpi), fine: None });
+                    let found = customary(&Lines { per_row, tracks: &tens(2.5 * dpi), fine: None });
                     assert!(found.is_none_or(|found| found == unit), "1:{ratio} {unit:?} at {dpi}");
                     told += usize::from(found.is_some());
                     all += 1;
@@ -205,6 +195,6 @@ mod tests {
     #[test]
     fn tracks_of_no_standard_width_tell_nothing() {
         let per_row = per_row(DepthUnit::Metres, 500.0, 200.0);
-        assert_eq!(customary(&Lines { per_row, tracks: &tracks(1.2 * 200.0), fine: None }), None);
+        assert_eq!(customary(&Lines { per_row, tracks: &tens(1.2 * 200.0), fine: None }), None);
     }
 }
