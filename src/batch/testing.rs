@@ -15,7 +15,8 @@ use crate::domain::find::find;
 use crate::domain::reading::{Reader, Reading};
 use crate::error::Result;
 use crate::model::Segmenter;
-use crate::pipeline::record::{Provenance, Record, StageTimes, Status};
+use crate::pipeline::failed::unfinished;
+use crate::pipeline::record::{Provenance, Record, Status};
 use crate::pipeline::{Digitised, Finder, Job, Settings, Tools};
 use crate::store::folder::Disk;
 use crate::store::stores::Stores;
@@ -48,28 +49,15 @@ impl Reader for NoModel {
 
 /// A record of a scan that went well.
 pub fn record(scan: &str) -> Record {
-    Record {
-        format: 1,
-        scan: scan.to_owned(),
-        status: Status::Done,
-        reasons: Vec::new(),
-        failure: None,
-        provenance: Provenance {
-            scan_sha256: "scan".into(),
-            layout_sha256: "layout".into(),
-            model_sha256: "model".into(),
-            reader_sha256: None,
-            settings: "step=default".into(),
-            version: env!("CARGO_PKG_VERSION").into(),
-        },
-        pixels: Some([10, 100]),
-        depth: None,
-        curves: Vec::new(),
-        layout: None,
-        times_ms: StageTimes::default(),
-        peak_memory: None,
-        request: None,
-    }
+    let provenance = Provenance {
+        scan_sha256: "scan".into(),
+        layout_sha256: "layout".into(),
+        model_sha256: "model".into(),
+        reader_sha256: None,
+        settings: "step=default".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    };
+    Record { status: Status::Done, pixels: Some([10, 100]), ..unfinished(scan.to_owned(), provenance) }
 }
 
 /// A journal line of a scan that went well.
