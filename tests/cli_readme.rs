@@ -41,15 +41,6 @@ fn completions_and_manual_name_the_commands() {
 }
 
 #[test]
-fn the_cost_of_a_volume_needs_no_scan() {
-    let bench = Bench::new();
-    let cost = bench.curvedig(&["cost", "--scans", "200000", "--seconds", "15"]);
-    assert_eq!(cost.code, Some(0));
-    // Two boxes: one does 175,200 scans of 15 s in a month.
-    assert!(cost.stdout.contains("GPU box at 750 EUR: ~1,500.00 EUR a month"), "{}", cost.stdout);
-}
-
-#[test]
 fn the_doctor_names_the_model_it_would_use() {
     let bench = Bench::with_scans(1);
     // A run first: it fetches ONNX Runtime where that isn't there.

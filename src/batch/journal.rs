@@ -5,6 +5,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Kind, Result, Stage};
@@ -87,6 +88,9 @@ pub struct LambdaLine {
     pub billed_ms: u64,
     /// Whether one of them started an environment.
     pub cold: bool,
+    /// What they cost, USD, as text: without the client's own requests for objects.
+    #[serde(default)]
+    pub cost_usd: Decimal,
 }
 
 impl Line {

@@ -29,7 +29,7 @@ pub enum Command {
     /// Show what is found on a scan: a picture, and a sidecar to correct.
     Inspect(super::inspect::InspectArgs),
     /// Say what a month of scans costs in each mode, and where a box becomes cheaper; needs no scan.
-    Cost(CostArgs),
+    Cost(super::cost_args::CostArgs),
     /// Put versions of the model where functions get them.
     Model(super::model::ModelArgs),
     /// Check LAS files strictly against LAS 2.0.
@@ -127,6 +127,9 @@ pub struct RunArgs {
     /// Prices in place of the built-in ones.
     #[arg(long, value_name = "FILE")]
     pub prices: Option<PathBuf>,
+    /// Tell each cost with its formula and what went into it.
+    #[arg(long, value_parser = FalseyValueParser::new())]
+    pub explain: bool,
     /// No progress and no table: warnings and errors only.
     #[arg(short, long, value_parser = FalseyValueParser::new())]
     pub quiet: bool,
@@ -141,29 +144,21 @@ pub struct PlanArgs {
     /// Scans: files, folders (all scans below them), globs, s3://bucket/prefix.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<OsString>,
-    /// Pay for requests to buckets of others that ask for it.
-    #[arg(long, value_parser = FalseyValueParser::new())]
-    pub requester_pays: bool,
-}
-
-/// Arguments of `cost`.
-#[derive(Debug, Clone, Args)]
-pub struct CostArgs {
-    /// Scans a month.
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
-    pub scans: u64,
-    /// Seconds of one core that a scan takes; `run` measures them.
-    #[arg(long, value_name = "S", default_value = "15", value_parser = seconds)]
-    pub seconds: Decimal,
-    /// Share of invocations that start cold, 0 to 1.
-    #[arg(long, value_name = "SHARE", default_value = "0.1", value_parser = share)]
-    pub cold_share: Decimal,
-    /// Seconds that a cold start adds.
-    #[arg(long, value_name = "S", default_value = "2", value_parser = seconds)]
-    pub cold_seconds: Decimal,
+    /// Workers of the run [default: one per core, fewer where memory is short].
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+    /// `json`: one line per scan on stdout, and one for all with the forecast.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = OutputFormat::Text)]
+    pub output_format: OutputFormat,
     /// Prices in place of the built-in ones.
     #[arg(long, value_name = "FILE")]
     pub prices: Option<PathBuf>,
+    /// Fetch nothing from the network.
+    #[arg(long, value_parser = FalseyValueParser::new())]
+    pub offline: bool,
+    /// Pay for requests to buckets of others that ask for it.
+    #[arg(long, value_parser = FalseyValueParser::new())]
+    pub requester_pays: bool,
 }
 
 /// Arguments of `check`.
@@ -250,24 +245,6 @@ fn step(text: &str) -> Result<Decimal, String> {
         return Err("a step has at most four decimals".to_owned());
     }
     Ok(step)
-}
-
-/// Seconds above zero, at most a day.
-fn seconds(text: &str) -> Result<Decimal, String> {
-    decimal_between(text, Decimal::new(1, 3), Decimal::from(86_400))
-}
-
-/// A share of the whole.
-fn share(text: &str) -> Result<Decimal, String> {
-    decimal_between(text, Decimal::ZERO, Decimal::ONE)
-}
-
-fn decimal_between(text: &str, least: Decimal, most: Decimal) -> Result<Decimal, String> {
-    let number: Decimal = text.parse().map_err(|_| "not a decimal number".to_owned())?;
-    if number < least || number > most {
-        return Err(format!("not between {least} and {most}"));
-    }
-    Ok(number)
 }
 
 #[cfg(test)]

@@ -21,17 +21,37 @@ pub fn apply(command: Command) -> Result<Command> {
     }
 }
 
+/// The file's `[prices]`, as TOML; `None` where it has none.
+///
+/// # Errors
+/// As [`apply`].
+pub fn prices() -> Result<Option<String>> {
+    let text = match std::fs::read_to_string(FOLDER_SETTINGS) {
+        Ok(text) => text,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(wrong(format!("can't be read: {error}"))),
+    };
+    let table: Table = text.parse().map_err(|e: toml::de::Error| wrong(e.message().to_owned()))?;
+    match table.get("prices") {
+        None => Ok(None),
+        Some(Value::Table(prices)) => Ok(Some(prices.to_string())),
+        Some(_) => Err(wrong("prices: not a table".to_owned())),
+    }
+}
+
 fn with_defaults(mut command: Command, text: &str) -> Result<Command> {
     let mut table: Table = text.parse().map_err(|e: toml::de::Error| wrong(e.message().to_owned()))?;
     // For sidecars: looked at where layouts are read.
     table.remove("defaults");
+    // For costs: looked at where prices are read.
+    table.remove("prices");
     let run = match table.remove("run") {
         Some(Value::Table(run)) => run,
         Some(_) => return Err(wrong("run: not a table".to_owned())),
         None => Table::new(),
     };
     if let Some(key) = table.keys().next() {
-        return Err(wrong(format!("{key}: no such table; there are [run] and [defaults]")));
+        return Err(wrong(format!("{key}: no such table; there are [run], [prices] and [defaults]")));
     }
     for (key, value) in run {
         let value = plain(&key, value)?;

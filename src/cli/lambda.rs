@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
+use rust_decimal::Decimal;
+
 use super::args::RunArgs;
 use super::out::Out;
 use super::run::existing;
 use crate::batch::journal::Line;
-use crate::batch::lambda::{Bucket, FanOut, Function, Limits, Live, Results, Shared, Totals};
+use crate::batch::lambda::{Bucket, FanOut, Function, Limits, Live, Rates, Results, Shared, Totals};
 use crate::batch::layouts::Layouts;
 use crate::batch::plan::Plan;
 use crate::batch::stop::Stop;
@@ -71,8 +73,15 @@ pub fn fan_out<'a>(
     let config = blocking::wait(aws_config())??;
     let function = blocking::wait(Function::look(&config, name))??;
     let store = stores.s3()?.clone();
+    let rates = Rates {
+        prices: prices.function(function.architecture, function.model_place),
+        memory_mb: function.memory_mb,
+        tmp_mb: function.tmp_mb,
+        log_gb: prices.assumed.log_bytes.amount / Decimal::from(1_u64 << 30),
+    };
     Ok(FanOut {
         function,
+        rates,
         stager: Staging::new(store.clone(), staging.bucket.clone(), format!("{}scans/", staging.prefix)),
         store,
         staging,
@@ -84,7 +93,6 @@ pub fn fan_out<'a>(
         earlier,
         concurrency: args.lambda.concurrency.and_then(|number| usize::try_from(number).ok()),
         limits: Limits { cost: args.lambda.max_cost, duration: args.lambda.max_duration },
-        prices: prices.lambda,
         stop,
         live: Live::default(),
         totals: Mutex::new(Totals::default()),

@@ -1,15 +1,18 @@
 //! The command line.
 
 mod args;
+mod books;
 pub mod check;
 mod config;
 mod cost;
+mod cost_args;
 mod doctor;
 pub mod exit;
 mod generate;
 pub mod inspect;
 mod lambda;
 mod lambda_args;
+mod measure;
 pub mod model;
 mod out;
 mod plan;
@@ -18,7 +21,9 @@ mod run;
 mod s3_args;
 pub mod score;
 pub mod segmenter;
+mod state;
 pub mod synth;
+mod today;
 mod workers;
 
 use std::io;

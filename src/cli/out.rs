@@ -3,7 +3,6 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use std::time::{Duration, Instant};
 use sha2::{Digest, Sha256};
 
 use super::args::ExistingArg;
+use super::state;
 use crate::batch::journal::{self, Journal, Line};
 use crate::batch::plan::{LAS, Plan, QC, RECORD};
 use crate::domain::hex::hex;
@@ -158,10 +158,6 @@ fn at_setup(error: Error) -> Error {
 
 /// The folder on this machine for the journal of an output folder in S3.
 fn state_of(at: &S3Location) -> PathBuf {
-    let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    // The specification of base directories has relative paths ignored.
-    let states = set("XDG_STATE_HOME").filter(|path| path.is_absolute());
-    let states = states.or_else(|| set("HOME").map(|home| home.join(".local/state")));
     let name = hex(&Sha256::digest(format!("{}/{}", at.bucket, at.folder())));
-    states.unwrap_or_else(env::temp_dir).join("curvedig").join(&name[..32])
+    state::folder().join(&name[..32])
 }

@@ -2,16 +2,22 @@
 
 use std::io::{self, Write};
 
-use super::args::PlanArgs;
+use rust_decimal::Decimal;
+use serde_json::json;
+
+use super::args::{OutputFormat, PlanArgs};
 use super::exit::Exit;
-use super::workers;
+use super::{cost, measure, state, today, workers};
 use crate::batch::naming::with_suffix;
 use crate::batch::plan::Plan;
 use crate::batch::progress::to_stderr;
+use crate::domain::cost::Range;
 use crate::error::Result;
-use crate::report::forecast::run_table;
+use crate::model::bundled_bytes;
+use crate::report::calibration::Calibration;
+use crate::report::cost::run::gigabytes;
+use crate::report::forecast::{Coming, Pace};
 use crate::report::numbers::{count, grouped};
-use crate::report::prices::Prices;
 use crate::store::name::shown;
 use crate::store::s3::S3Settings;
 use crate::store::stores::Stores;
@@ -25,10 +31,16 @@ pub fn run(args: &PlanArgs) -> Result<Exit> {
     let stores = Stores::new(settings);
     let plan = Plan::new(&args.inputs, &stores)?;
     tell(&plan);
+    let prices = cost::prices(args.prices.as_deref())?;
+    let json = args.output_format == OutputFormat::Json;
     let mut stdout = io::stdout().lock();
     for scan in &plan.scans {
         let results = shown(&with_suffix(&scan.output, ".las"));
-        if writeln!(stdout, "{}\t{}\t{results}", scan.pixels, scan.place.shown()).is_err() {
+        let line = match json {
+            true => json!({"scan": scan.place.shown(), "pixels": scan.pixels, "las": results}).to_string(),
+            false => format!("{}\t{}\t{results}", scan.pixels, scan.place.shown()),
+        };
+        if writeln!(stdout, "{line}").is_err() {
             break;
         }
     }
@@ -40,9 +52,34 @@ pub fn run(args: &PlanArgs) -> Result<Exit> {
     if let Some(exit) = without_scans(&plan) {
         return Ok(exit);
     }
-    let workers = workers::default_workers().min(plan.scans.len());
-    for line in run_table(plan.scans.len(), plan.pixels(), workers, &Prices::load(None)?) {
-        to_stderr(&line);
+    let calibration = Calibration::load(&Calibration::path(&state::folder()));
+    let pace = match Pace::here(&calibration) {
+        Some(pace) => pace,
+        None => measure::measure(args.offline)?,
+    };
+    let jobs = args.jobs.map_or_else(workers::default_workers, usize::from);
+    let sizes: Vec<f64> = plan.scans.iter().map(|scan| scan.pixels as f64 / 1e6).collect();
+    let coming = Coming {
+        sizes: &sizes,
+        workers: jobs.min(plan.scans.len()),
+        pace: &pace,
+        function: calibration.function(prices.memory_mb()),
+        model_gb: gigabytes(bundled_bytes()),
+    };
+    coming.lines(&prices).iter().for_each(|line| to_stderr(line));
+    if let Some(note) = prices.stale(&today::today()) {
+        to_stderr(&format!("note: {note}"));
+    }
+    if json {
+        let (here, cost) = (coming.here(), coming.here_cost(&prices));
+        let (there, there_cost) = coming.on_lambda(&prices);
+        let of = |time: Range, cost: [Decimal; 3], unit: &str| json!({"seconds": [time.low, time.likely, time.high], "cost": cost.map(|c| c.to_string()), "currency": unit});
+        let line = json!({
+            "scans": plan.scans.len(),
+            "pixels": plan.pixels(),
+            "forecast": {"local": of(here, cost, "EUR"), "lambda": of(there, there_cost, "USD"), "from": pace.from},
+        });
+        let _ = writeln!(stdout, "{line}");
     }
     Ok(if plan.problems.is_empty() { Exit::Good } else { Exit::Failed })
 }

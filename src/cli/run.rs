@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::args::{ExistingArg, Mode, OutputFormat, RunArgs, SectionsArg};
 use super::exit::Exit;
 use super::out::Out;
-use super::{cost, lambda, plan, reader, segmenter, workers};
+use super::{books, cost, lambda, plan, reader, segmenter, workers};
 use crate::batch::executor::{Executor, LocalPool};
 use crate::batch::journal::{Journal, Line};
 use crate::batch::layouts::Layouts;
@@ -19,6 +19,7 @@ use crate::domain::find::find;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::sections::Sections;
 use crate::pipeline::{self, Finder, Settings, Tools};
+use crate::report::cost::explain::explain;
 use crate::report::prices::Prices;
 use crate::report::summary::Summary;
 use crate::report::{html, text};
@@ -106,14 +107,19 @@ fn execute(
 /// Leaves the report and tells how the run ended.
 fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<Exit> {
     let report = out.report();
-    if let Err(error) = out.finish(&html::page(&summary)) {
+    let books = books::close(&summary, prices);
+    if let Err(error) = out.finish(&html::page(&summary, &books.page)) {
         to_stderr(&error.line(&report));
     }
     if let Some(limit) = summary.limit() {
         to_stderr(&format!("limit reached: {limit}"));
     }
     if !args.quiet {
-        text::table(&summary, prices, &report).iter().for_each(|line| to_stderr(line));
+        let lines = text::table(&summary, books.costs.as_ref(), books.forecast.as_deref(), &report);
+        lines.iter().for_each(|line| to_stderr(line));
+    }
+    if let Some(costs) = books.costs.as_ref().filter(|_| args.explain) {
+        explain(costs).iter().for_each(|line| to_stderr(line));
     }
     Ok(Exit::of(&summary))
 }

@@ -14,7 +14,7 @@ use super::{http, log, scan, seeding};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::event::{Answer, Event, Fault, FaultClass, VERSION};
 use crate::pipeline::failed::failure;
-use crate::store::s3::S3Store;
+use crate::store::s3::{Requests, S3Store};
 
 /// An environment.
 pub struct Function {
@@ -35,6 +35,16 @@ pub struct Start {
     pub cold: bool,
     /// From the process's start to its readiness, ms.
     pub init_ms: u64,
+    /// Requests to the store before the event.
+    before: Requests,
+}
+
+impl Start {
+    /// Objects read and written since, where there are `now` so many requests.
+    fn objects(&self, now: Requests) -> [u32; 2] {
+        let since = |now: u64, before: u64| u32::try_from(now - before).unwrap_or(u32::MAX);
+        [since(now.gets, self.before.gets), since(now.puts, self.before.puts)]
+    }
 }
 
 impl Function {
@@ -64,10 +74,9 @@ impl Function {
     /// Answers an event: a scan, a warm-up, or a request over HTTP.
     pub async fn answer(&self, payload: Value, request_id: &str) -> Value {
         let started = Instant::now();
-        let start = match self.used.swap(true, Ordering::SeqCst) {
-            false => Start { cold: true, init_ms: self.init_ms },
-            true => Start::default(),
-        };
+        let cold = !self.used.swap(true, Ordering::SeqCst);
+        let init_ms = if cold { self.init_ms } else { 0 };
+        let start = Start { cold, init_ms, before: self.store.requests() };
         if http::is_http(&payload) {
             return http::answer(self, payload, start, request_id).await;
         }
@@ -109,6 +118,7 @@ impl Function {
             model_load_ms: if_cold(models.map_or(0, |models| models.load_ms)),
             model_bytes: if_cold(models.map_or(0, |models| models.bytes)),
             duration_ms: elapsed_ms(started),
+            objects: Some(start.objects(self.store.requests())),
             ..answer
         }
         .bounded()

@@ -16,6 +16,11 @@ use crate::error::Result;
 /// Channels of [`Segmenter::segment`]'s answer before the appearance embedding: solid, broken, offset.
 pub const FIXED_CHANNELS: usize = 3;
 
+/// Size of the models that are part of this program, bytes: what a function reads when it starts.
+pub fn bundled_bytes() -> u64 {
+    (ort::OrtSegmenter::bundled_files().0.len() + reader::OrtReader::bundled_model().len()) as u64
+}
+
 /// Tells ink of curves from everything else.
 pub trait Segmenter: Send + Sync {
     /// One tile in, one answer per pixel out.

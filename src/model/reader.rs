@@ -23,6 +23,11 @@ pub struct OrtReader {
 }
 
 impl OrtReader {
+    /// The bytes of the model that is part of this program.
+    pub fn bundled_model() -> &'static [u8] {
+        include_bytes!("../../models/reader.onnx")
+    }
+
     /// Reads a model and its card (`<model>.toml` beside it), checks the model's SHA-256 against the card's and
     /// prepares a first session. ONNX Runtime itself must be there: see [`crate::model::runtime`].
     ///
@@ -40,7 +45,7 @@ impl OrtReader {
     /// As [`OrtReader::open`].
     pub fn bundled(runtime: Environment) -> Result<Self> {
         let (card, name) = (include_str!("../../models/reader.toml"), "the bundled reader's card");
-        let bytes = include_bytes!("../../models/reader.onnx").to_vec();
+        let bytes = Self::bundled_model().to_vec();
         Self::from_bytes(runtime, bytes, Card::parse(card, name)?, Alphabet::parse(card, name)?)
     }
 

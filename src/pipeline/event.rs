@@ -281,6 +281,9 @@ pub struct Answer {
     /// The event, ms.
     #[serde(default)]
     pub duration_ms: u64,
+    /// Requests for objects that it made: read ones, then written and listed ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objects: Option<[u32; 2]>,
 }
 
 impl Answer {

@@ -1,167 +1,244 @@
-//! What a month of scans would cost: a forecast from one scan's seconds, no run needed.
+//! What a run over scans of known sizes will take and cost, and afterwards how right that was.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
-use super::numbers::{count, duration, grouped, money, rough};
-use super::prices::Prices;
-use crate::domain::cost::{
-    HOURS_PER_MONTH, Invocation, billed_ms, blended, box_capacity, crossover, electricity, month_of_boxes,
-    rent_share,
-};
+use super::calibration::{Calibration, megapixels, worked_on};
+use super::cost::run::warm_seconds;
+use super::numbers::{count, duration, grouped, money};
+use super::prices::{Architecture, ModelPlace, Prices};
+use super::summary::Summary;
+use crate::domain::cost::{Fit, Invocation, Range, electricity, makespan, rent_share};
 
-/// Objects a function reads for one scan: the scan and its sidecar.
-pub const GETS: u32 = 2;
-/// Objects it writes: LAS, QC picture, record.
-pub const PUTS: u32 = 3;
-
-/// Seconds of one core for a megapixel, where nothing was measured yet: the bundled fixtures on a 2-core cloud machine.
-pub const SECONDS_PER_MEGAPIXEL: Decimal = Decimal::from_parts(3, 0, 0, false, 1);
-
-/// What a run over scans of so many pixels would take and cost with so many workers; every figure carries `~`.
-pub fn run_table(scans: usize, pixels: u64, workers: usize, prices: &Prices) -> Vec<String> {
-    let megapixels = Decimal::from(pixels) / Decimal::from(1_000_000);
-    let seconds = megapixels * SECONDS_PER_MEGAPIXEL;
-    let wall = seconds / Decimal::from(workers.max(1));
-    let machine = electricity(prices.machine_watts, wall, prices.kwh) + rent_share(prices.machine_rent, wall);
-    let calls = Decimal::from(scans);
-    let per_scan = seconds.checked_div(calls).unwrap_or_default();
-    let lambda = calls * lambda_per_scan(per_scan, Decimal::ZERO, Decimal::ZERO, prices);
-    let wall_ms = (wall * Decimal::ONE_THOUSAND).to_u64().unwrap_or(u64::MAX);
-    vec![
-        format!("forecast, at ~{SECONDS_PER_MEGAPIXEL} s of one core per megapixel"),
-        format!(
-            "this machine  ~{}, ~{} with {}",
-            duration(wall_ms),
-            money(machine, "EUR"),
-            count(workers, "worker")
-        ),
-        format!(
-            "Lambda        ~{}, one scan each, warm, {} MB, {}",
-            money(lambda, "USD"),
-            grouped(&prices.lambda_memory_mb.to_string()),
-            prices.lambda_region
-        ),
-    ]
+/// From where a forecast knows what a scan takes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pace {
+    /// One worker's time.
+    pub fit: Fit,
+    /// In words: `500 scans of earlier runs here`.
+    pub from: String,
 }
 
-/// A month's work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Volume {
-    /// Scans a month.
-    pub scans: u64,
-    /// Seconds of one core for a scan.
-    pub seconds: Decimal,
-    /// Share of invocations that start cold, 0 to 1.
-    pub cold_share: Decimal,
-    /// Seconds that a cold start adds.
-    pub cold_seconds: Decimal,
+impl Pace {
+    /// From earlier runs on this machine.
+    pub fn here(calibration: &Calibration) -> Option<Pace> {
+        let fit = calibration.here()?;
+        Some(Pace { from: format!("{} of earlier runs here", count(fit.samples, "scan")), fit })
+    }
 }
 
-/// Mean cost of a scan as one invocation of a function as fast as one core here, USD.
-pub fn lambda_per_scan(
-    seconds: Decimal,
-    cold_share: Decimal,
-    cold_seconds: Decimal,
+/// A run that is to come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coming<'a> {
+    /// Sizes of the scans, megapixels, in their order.
+    pub sizes: &'a [f64],
+    /// Workers here.
+    pub workers: usize,
+    /// What a scan takes here.
+    pub pace: &'a Pace,
+    /// What one takes as an invocation, where that was measured.
+    pub function: Option<Fit>,
+    /// Size of the model's files, GB.
+    pub model_gb: Decimal,
+}
+
+impl Coming<'_> {
+    /// Time by the clock here, s.
+    pub fn here(&self) -> Range {
+        clock(self.sizes, &self.pace.fit, self.workers)
+    }
+
+    /// Money for that, EUR.
+    pub fn here_cost(&self, prices: &Prices) -> [Decimal; 3] {
+        let range = self.here();
+        [range.low, range.likely, range.high].map(|seconds| machine_cost(decimal(seconds), prices))
+    }
+
+    /// Time by the clock with so many invocations at once, s, and money, USD, with every environment started once.
+    pub fn on_lambda(&self, prices: &Prices) -> (Range, [Decimal; 3]) {
+        use rust_decimal::prelude::ToPrimitive;
+        let at_once =
+            prices.assumed.concurrency.amount.to_usize().unwrap_or(1).clamp(1, self.sizes.len().max(1));
+        let fit = self.function.unwrap_or_else(|| {
+            let slower = warm_seconds(Decimal::ONE, prices.memory_mb(), prices).to_f64().unwrap_or(1.0);
+            let Fit { per_scan, per_megapixel, deviation, samples } = self.pace.fit;
+            Fit {
+                per_scan: per_scan * slower,
+                per_megapixel: per_megapixel * slower,
+                deviation: deviation * slower,
+                samples,
+            }
+        });
+        let start = prices.assumed.cold_seconds.amount;
+        let time = clock(self.sizes, &fit, at_once);
+        let started = start.to_f64().unwrap_or(0.0);
+        let time =
+            Range { likely: time.likely + started, low: time.low + started, high: time.high + started };
+        let total: f64 = self.sizes.iter().map(|&size| fit.seconds(size)).sum();
+        let range = fit.range(total, self.sizes.len());
+        let calls = Decimal::from(self.sizes.len() as u64);
+        let cold = Decimal::from(at_once as u64);
+        let cost = |seconds: f64| {
+            let unit = prices.function(Architecture::default(), ModelPlace::default());
+            let one = Invocation {
+                memory_mb: prices.memory_mb(),
+                billed_ms: 1000,
+                gets: super::cost::profile::GETS,
+                puts: super::cost::profile::PUTS,
+                log_gb: prices.assumed.log_bytes.amount / Decimal::from(1_u64 << 30),
+                ..Invocation::default()
+            };
+            let (second, rest) = (one.parts(&unit).compute, one.cost(&unit) - one.parts(&unit).compute);
+            (decimal(seconds) + cold * start) * second + calls * rest + cold * self.model_gb * unit.model_gb
+        };
+        (time, [range.low, range.likely, range.high].map(cost))
+    }
+
+    /// The lines of `plan`.
+    pub fn lines(&self, prices: &Prices) -> Vec<String> {
+        let (here, here_cost) = (self.here(), self.here_cost(prices));
+        let (there, there_cost) = self.on_lambda(prices);
+        let time =
+            |range: &Range| format!("~{} ({} to {})", told(range.likely), told(range.low), told(range.high));
+        let amount = |[low, likely, high]: &[Decimal; 3], unit| {
+            format!("~{} ({} to {})", money(*likely, unit), money(*low, unit), money(*high, unit))
+        };
+        let measured = if self.function.is_some() { "as measured there" } else { "as fast as one core here" };
+        vec![
+            format!("forecast, from {}", self.pace.from),
+            format!(
+                "this machine  {}, {} with {}",
+                time(&here),
+                amount(&here_cost, "EUR"),
+                count(self.workers, "worker")
+            ),
+            format!(
+                "Lambda        {}, {} with {} at once, {measured}; {} MB, {}",
+                time(&there),
+                amount(&there_cost, "USD"),
+                count(self.at_once(prices), "invocation"),
+                grouped(&prices.memory_mb().to_string()),
+                prices.region()
+            ),
+        ]
+    }
+
+    fn at_once(&self, prices: &Prices) -> usize {
+        use rust_decimal::prelude::ToPrimitive;
+        prices.assumed.concurrency.amount.to_usize().unwrap_or(1).clamp(1, self.sizes.len().max(1))
+    }
+}
+
+/// Time by the clock for scans in their order, with the range of what they take together.
+fn clock(sizes: &[f64], fit: &Fit, workers: usize) -> Range {
+    let seconds: Vec<f64> = sizes.iter().map(|&size| fit.seconds(size)).collect();
+    let total: f64 = seconds.iter().sum();
+    let likely = makespan(&seconds, workers);
+    let range = fit.range(total, sizes.len());
+    let share = if total > 0.0 { likely / total } else { 0.0 };
+    Range { likely, low: range.low * share, high: range.high * share }
+}
+
+fn machine_cost(seconds: Decimal, prices: &Prices) -> Decimal {
+    let machine = &prices.machine;
+    electricity(machine.watts.amount, seconds, machine.kwh.amount)
+        + rent_share(machine.rent.amount, seconds, machine.utilisation.amount)
+}
+
+/// Seconds of a forecast as a decimal, to the millisecond: it is no amount of money yet.
+fn decimal(seconds: f64) -> Decimal {
+    Decimal::try_from(seconds.clamp(0.0, 1e12)).unwrap_or_default().round_dp(3)
+}
+
+fn told(seconds: f64) -> String {
+    duration((seconds.clamp(0.0, 1e12) * 1e3) as u64)
+}
+
+/// How right a forecast from `before` was: one line; `None` where there was nothing to forecast from.
+pub fn against_actual(
+    summary: &Summary,
+    before: &Calibration,
+    workers: usize,
     prices: &Prices,
-) -> Decimal {
-    let invocation = |cold: Decimal| Invocation {
-        memory_mb: prices.lambda_memory_mb,
-        billed_ms: billed_ms(seconds * Decimal::ONE_THOUSAND, cold * Decimal::ONE_THOUSAND)
-            .to_u64()
-            .unwrap_or(u64::MAX),
-        gets: GETS,
-        puts: PUTS,
-        ..Invocation::default()
+) -> Option<String> {
+    let sizes: Vec<f64> = worked_on(summary).filter_map(megapixels).collect();
+    if sizes.is_empty() {
+        return None;
+    }
+    let actual = summary.wall_ms as f64 / 1e3;
+    let (time, cost, spent, unit) = match &summary.lambda {
+        None => {
+            let time = clock(&sizes, &before.here()?, workers);
+            let cost = |seconds| machine_cost(decimal(seconds), prices);
+            (time.likely, cost(time.likely), cost(actual), "EUR")
+        }
+        Some(totals) => {
+            let fit = before.function(totals.memory_mb)?;
+            let time = clock(&sizes, &fit, totals.most_at_once.max(1));
+            let coming = Coming {
+                sizes: &sizes,
+                workers,
+                pace: &Pace { fit, from: String::new() },
+                function: Some(fit),
+                model_gb: super::cost::run::gigabytes(totals.model_bytes),
+            };
+            (time.likely, coming.on_lambda(prices).1[1], totals.bill.total(), "USD")
+        }
     };
-    let cost = |cold| invocation(cold).cost(&prices.lambda);
-    blended(cold_share, cost(cold_seconds), cost(Decimal::ZERO))
-}
-
-/// The table's lines; every figure is a forecast and carries `~`.
-pub fn table(volume: &Volume, prices: &Prices) -> Vec<String> {
-    let scans = Decimal::from(volume.scans);
-    let per_scan = lambda_per_scan(volume.seconds, volume.cold_share, volume.cold_seconds, prices);
-    let seconds = scans * volume.seconds;
-    let hours = seconds / Decimal::from(3600);
-    let machine = electricity(prices.machine_watts, seconds, prices.kwh) + prices.machine_rent;
-    let mut lines = vec![
-        format!(
-            "forecast for {} scans a month at {} s of one core each",
-            grouped(&volume.scans.to_string()),
-            volume.seconds.normalize()
-        ),
-        format!(
-            "this machine  ~{} a month: ~{} hours of one core (a month has {HOURS_PER_MONTH}); {} W at {} EUR/kWh, rent {} EUR",
-            money(machine, "EUR"),
-            rough(hours),
-            prices.machine_watts,
-            prices.kwh,
-            prices.machine_rent
-        ),
-        format!(
-            "Lambda        ~{} a month: ~{} a scan; {} MB, {}, {} % cold, no free tier",
-            money(scans * per_scan, "USD"),
-            money(per_scan, "USD"),
-            grouped(&prices.lambda_memory_mb.to_string()),
-            prices.lambda_region,
-            (volume.cold_share * Decimal::ONE_HUNDRED).normalize()
-        ),
-    ];
-    lines.extend(prices.boxes.iter().map(|&rent| box_line(rent, scans, per_scan, volume.seconds, prices)));
-    lines
-}
-
-fn box_line(rent: Decimal, scans: Decimal, per_scan: Decimal, seconds: Decimal, prices: &Prices) -> String {
-    let capacity = box_capacity(seconds, Decimal::ONE).unwrap_or(Decimal::MAX);
-    let month = month_of_boxes(scans, rent, capacity);
-    let name = format!("GPU box at {} EUR", grouped(&rent.normalize().to_string()));
-    let Some(meets) = crossover(rent * prices.eur_in_usd, Decimal::ZERO, per_scan) else {
-        return format!("{name}: ~{} a month; Lambda is always cheaper", money(month, "EUR"));
+    use rust_decimal::prelude::ToPrimitive;
+    let off = |actual: f64, forecast: f64| match forecast > 0.0 {
+        true => format!("{:+.0} %", (actual / forecast - 1.0) * 100.0),
+        false => "no forecast".to_owned(),
     };
-    let beyond = if meets > capacity {
-        format!(", more than one box does, ~{} a month at the same seconds", rough(capacity))
-    } else {
-        String::new()
-    };
-    format!(
-        "{name}: ~{} a month; as dear as Lambda at ~{} scans a month{beyond}",
-        money(month, "EUR"),
-        rough(meets)
-    )
+    Some(format!(
+        "forecast  ~{}, ~{}; came to {} ({}), {} ({})",
+        told(time),
+        money(cost, unit),
+        told(actual),
+        off(actual, time),
+        money(spent, unit),
+        off(spent.to_f64().unwrap_or(0.0), cost.to_f64().unwrap_or(0.0))
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_run_is_forecast_from_its_pixels() {
-        // 1,200 megapixels at 0.3 s on two workers: three minutes.
-        let lines = run_table(40, 1_200_000_000, 2, &Prices::load(None).unwrap());
-        assert!(
-            lines[1].starts_with("this machine  ~3 min 00 s, ~0.0015 EUR with 2 workers"),
-            "{}",
-            lines[1]
-        );
-        assert!(lines[2].starts_with("Lambda        ~0.0"), "{}", lines[2]);
+    fn pace(samples: usize) -> Pace {
+        Pace {
+            fit: Fit { per_scan: 1.0, per_megapixel: 0.3, deviation: 0.5, samples },
+            from: "ten scans".to_owned(),
+        }
     }
 
     #[test]
-    fn every_amount_is_marked_as_a_forecast() {
-        let volume = Volume {
-            scans: 200_000,
-            seconds: Decimal::from(15),
-            cold_share: Decimal::new(1, 1),
-            cold_seconds: Decimal::TWO,
-        };
-        let lines = table(&volume, &Prices::load(None).unwrap());
-        for line in &lines[1..] {
-            let amount =
-                line.find(" EUR a month: ").or(line.find(" USD a month: ")).or(line.find(" EUR a month; "));
-            assert!(line[..amount.unwrap()].rsplit(' ').next().unwrap().starts_with('~'), "{line}");
+    fn a_run_is_forecast_with_a_range() {
+        // 40 scans of 30 megapixels, ten seconds each, on two workers: 200 s.
+        let (sizes, pace) = ([30.0; 40], pace(100));
+        let coming =
+            Coming { sizes: &sizes, workers: 2, pace: &pace, function: None, model_gb: Decimal::ZERO };
+        let here = coming.here();
+        assert!((here.likely - 200.0).abs() < 1e-6 && here.low < 190.0 && here.high > 210.0, "{here:?}");
+        let lines = coming.lines(&Prices::load(&[]).unwrap());
+        assert_eq!(lines[0], "forecast, from ten scans");
+        assert!(
+            lines[1].starts_with(
+                "this machine  ~3 min 20 s (3 min 00 s to 3 min 40 s), ~0.00167 EUR (0.0015 EUR to"
+            ),
+            "{}",
+            lines[1]
+        );
+        // All at once: one scan's time and a start.
+        assert!(lines[2].starts_with("Lambda        ~12.0 s ("), "{}", lines[2]);
+    }
+
+    #[test]
+    fn every_figure_carries_its_mark() {
+        let (sizes, pace) = ([30.0; 4], pace(5));
+        let coming =
+            Coming { sizes: &sizes, workers: 2, pace: &pace, function: None, model_gb: Decimal::ZERO };
+        for line in &coming.lines(&Prices::load(&[]).unwrap())[1..] {
+            assert_eq!(line.matches('~').count(), 2, "{line}");
         }
-        // 200,000 scans of 15 s are more than one box's 175,200.
-        assert!(lines[3].contains("~1,500.00 EUR a month"), "{}", lines[3]);
     }
 }

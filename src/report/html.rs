@@ -12,8 +12,8 @@ const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;margin:2em auto;ma
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35em .8em .35em 0;\
 border-bottom:1px solid #ddd}td.n{white-space:nowrap}.failed{color:#a00}.review{color:#850}.done{color:#060}";
 
-/// The page.
-pub fn page(summary: &Summary) -> String {
+/// The page; `costs` is its part about costs.
+pub fn page(summary: &Summary, costs: &str) -> String {
     let mut html = String::from("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     html.push_str("<meta name=\"viewport\" content=\"width=device-width\"><title>curvedig run</title>");
     // Writing to a String can't fail.
@@ -25,7 +25,9 @@ pub fn page(summary: &Summary) -> String {
     for line in &summary.lines {
         row(&mut html, line);
     }
-    html.push_str("</table>\n</body></html>\n");
+    html.push_str("</table>\n");
+    html.push_str(costs);
+    html.push_str("</body></html>\n");
     html
 }
 

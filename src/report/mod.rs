@@ -1,5 +1,6 @@
 //! What a run tells at its end: one summary, rendered as text and as a page.
 
+pub mod calibration;
 pub mod cost;
 pub mod forecast;
 pub mod hints;

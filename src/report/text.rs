@@ -2,10 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::cost::{self, Measured};
+use super::cost::{CostReport, run::main_modes, table};
 use super::hints::hints;
 use super::numbers::{count, duration, grouped, money};
-use super::prices::Prices;
 use super::summary::{Summary, Worst};
 use crate::batch::lambda::{DEAD_LETTERS, Totals};
 use crate::pipeline::record::Status;
@@ -14,8 +13,13 @@ use crate::store::name::printable;
 /// Lists longer than this are cut: the report has all of it.
 const MOST_LISTED: usize = 20;
 
-/// The table's lines. `report` is where the report lies, as it is printed.
-pub fn table(summary: &Summary, prices: &Prices, report: &str) -> Vec<String> {
+/// The table's lines. `report` is where the report lies, as it is printed; `forecast` says how right one was.
+pub fn table(
+    summary: &Summary,
+    costs: Option<&CostReport>,
+    forecast: Option<&str>,
+    report: &str,
+) -> Vec<String> {
     let mut lines = vec![String::new(), scans(summary)];
     if summary.curves() > 0 {
         lines.push(format!(
@@ -34,6 +38,7 @@ pub fn table(summary: &Summary, prices: &Prices, report: &str) -> Vec<String> {
         None => format!("time      {} with {}", duration(summary.wall_ms), count(summary.jobs, "worker")),
     });
     lines.extend(summary.lambda.as_ref().map(lambda));
+    lines.extend(forecast.map(str::to_owned));
     lines.push(format!("report    {report}"));
 
     let doubtful: Vec<String> = summary
@@ -42,9 +47,10 @@ pub fn table(summary: &Summary, prices: &Prices, report: &str) -> Vec<String> {
         .collect();
     section(&mut lines, "needs review", doubtful);
     section(&mut lines, "worst scans", summary.worst(5).iter().map(worst).collect());
-    if let Some(measured) = Measured::of(summary).filter(|_| summary.lambda.is_none()) {
+    if let Some(costs) = costs {
         lines.push(String::new());
-        lines.extend(cost::table(&measured, prices));
+        lines.extend(table::table(costs, &main_modes(costs)));
+        lines.extend(costs.notes.iter().map(|note| format!("note: {note}")));
     }
     let hints = hints(summary, report);
     if !hints.is_empty() {
@@ -80,13 +86,13 @@ fn scans(summary: &Summary) -> String {
 fn lambda(totals: &Totals) -> String {
     let mut text = format!(
         "lambda    {}, {} % cold, {} throttled: {}",
-        invocations(totals.invocations),
-        totals.cold_percent,
+        invocations(totals.bill.invocations),
+        (totals.bill.cold_share() * Decimal::ONE_HUNDRED).round(),
         grouped(&totals.throttled.to_string()),
-        money(totals.spent, "USD")
+        money(totals.bill.total(), "USD")
     );
-    if totals.wasted > Decimal::ZERO {
-        text.push_str(&format!(", {} of it for failed and repeated ones", money(totals.wasted, "USD")));
+    if totals.bill.waste() > Decimal::ZERO {
+        text.push_str(&format!(", {} of it for failed and repeated ones", money(totals.bill.waste(), "USD")));
     }
     if totals.dead_letters > 0 {
         text.push_str(&format!("; {} in {DEAD_LETTERS}", count(totals.dead_letters, "scan")));

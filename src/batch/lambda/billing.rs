@@ -13,6 +13,8 @@ pub struct Report {
     pub used_mb: u32,
     /// Whether an environment was started for it.
     pub cold: bool,
+    /// What that start took, ms; it is in what is billed.
+    pub init_ms: u64,
 }
 
 impl Report {
@@ -32,6 +34,7 @@ impl Report {
             memory_mb: field("Memory Size:")? as u32,
             used_mb: field("Max Memory Used:").unwrap_or_default() as u32,
             cold: field("Init Duration:").is_some(),
+            init_ms: field("Init Duration:").unwrap_or_default().ceil() as u64,
         })
     }
 
@@ -51,7 +54,10 @@ mod tests {
     fn billed_is_taken_as_it_stands() {
         let log = format!("START RequestId: 1\n{{\"level\":\"info\"}}\nEND RequestId: 1\n{COLD}");
         let report = Report::find(&BASE64_STANDARD.encode(log)).unwrap();
-        assert_eq!(report, Report { billed_ms: 10163, memory_mb: 4096, used_mb: 159, cold: true });
+        assert_eq!(
+            report,
+            Report { billed_ms: 10163, memory_mb: 4096, used_mb: 159, cold: true, init_ms: 1203 }
+        );
     }
 
     #[test]

@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use tokio::time::MissedTickBehavior;
 
 use super::billing::Report;
-use super::fuse::Fuse;
+use super::fuse::{Call, Fuse};
 use super::hedge::Pace;
 use super::home::{Landed, given_up};
 use super::letters::{DeadLetters, Letter, Try};
@@ -30,6 +30,7 @@ use crate::batch::executor::Ended;
 use crate::batch::journal::{LambdaLine, Line};
 use crate::batch::one::Outcome;
 use crate::batch::plan::PlannedScan;
+use crate::domain::cost::Use;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::event::Answer;
 use crate::pipeline::failed::failure;
@@ -125,7 +126,6 @@ pub struct Drive<'f, 'a> {
 impl<'f, 'a> Drive<'f, 'a> {
     /// Of these scans.
     pub fn new(fan: &'f FanOut<'a>, scans: &'f [PlannedScan], ended: Sender<Ended>) -> Drive<'f, 'a> {
-        let function = &fan.function;
         let now = Instant::now();
         Drive {
             fan,
@@ -141,7 +141,7 @@ impl<'f, 'a> Drive<'f, 'a> {
             landed: VecDeque::new(),
             sent: BTreeSet::new(),
             limiter: Limiter::new(fan.ceiling()),
-            fuse: Fuse::new(fan.limits, fan.prices, function.memory_mb, function.tmp_mb),
+            fuse: Fuse::new(fan.limits, fan.rates),
             pace: Pace::default(),
             letters: DeadLetters::new(&fan.letters),
             totals: Totals::default(),
@@ -178,13 +178,27 @@ impl<'f, 'a> Drive<'f, 'a> {
                 let _ = self.ended.send((index, Outcome::Dropped));
             }
         }
-        self.totals.invocations = self.fuse.ended();
-        self.totals.throttled = self.limiter.throttled();
-        self.totals.cold_percent = self.fuse.cold_percent();
-        self.totals.spent = self.fuse.spent();
-        self.totals.wasted = self.fuse.wasted();
+        self.close_the_books();
         *self.fan.totals.lock().unwrap_or_else(PoisonError::into_inner) = self.totals;
         self.abort.map_or(Ok(()), Err)
+    }
+
+    /// What the run came to.
+    fn close_the_books(&mut self) {
+        let function = &self.fan.function;
+        let requests = self.fan.store.requests();
+        self.fuse.count_requests(requests.gets, requests.puts);
+        self.totals = Totals {
+            bill: self.fuse.bill(),
+            throttled: self.limiter.throttled(),
+            start_ms: self.fuse.start_ms(),
+            model_bytes: self.fuse.model_bytes(),
+            memory_mb: function.memory_mb,
+            tmp_mb: function.tmp_mb,
+            architecture: function.architecture,
+            model_place: function.model_place,
+            ..std::mem::take(&mut self.totals)
+        };
     }
 
     /// Begins whatever may begin.
@@ -300,7 +314,13 @@ impl<'f, 'a> Drive<'f, 'a> {
             Verdict::Done(answer) => Some(answer.as_ref()),
             _ => None,
         };
-        self.bill(index, answer, report, took, answer.is_some() && under_way, &verdict);
+        let used = match &verdict {
+            _ if !under_way => Use::Overtaken,
+            Verdict::Done(_) => Use::Useful,
+            Verdict::Retry(told, ..) if told.class == "timeout" => Use::TimedOut,
+            _ => Use::Failed,
+        };
+        self.bill(index, answer, report, took, used, &verdict);
         if answer.is_some() {
             self.pace.ended(took, pixels);
             self.successes += 1;
@@ -335,7 +355,7 @@ impl<'f, 'a> Drive<'f, 'a> {
         answer: Option<&Answer>,
         report: Option<Report>,
         took: Duration,
-        useful: bool,
+        used: Use,
         verdict: &Verdict,
     ) {
         let refused = match verdict {
@@ -353,8 +373,17 @@ impl<'f, 'a> Drive<'f, 'a> {
         let by_answer = answer.map(|answer| answer.duration_ms + answer.init_ms);
         let billed_ms = report.map(|report| report.billed_ms).or(by_answer).unwrap_or(by_clock);
         let cold = report.map(|report| report.cold).or(answer.map(|answer| answer.cold)).unwrap_or(false);
-        self.fuse.count(billed_ms, cold, answer.map_or(0, |answer| answer.model_bytes), useful);
+        let cost = self.fuse.count(&Call {
+            billed_ms,
+            reported: report.is_some(),
+            cold,
+            init_ms: report.map_or(answer.map_or(0, |answer| answer.init_ms), |report| report.init_ms),
+            model_bytes: answer.map(|answer| answer.model_bytes),
+            objects: answer.and_then(|answer| answer.objects),
+            used,
+        });
         let lambda = &mut self.ways[index].lambda;
+        lambda.cost_usd += cost;
         lambda.invocations += 1;
         lambda.billed_ms += billed_ms;
         lambda.cold |= cold;

@@ -11,6 +11,7 @@ use aws_sdk_lambda::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError}
 use aws_sdk_lambda::types::{FunctionConfiguration, State};
 
 use super::http;
+use crate::domain::cost::{Architecture, ModelPlace};
 use crate::error::{Error, Kind, Result, Stage};
 
 /// How long a function that was idle for weeks may take to wake.
@@ -30,6 +31,10 @@ pub struct Function {
     pub memory_mb: u32,
     /// Temporary disk, MB.
     pub tmp_mb: u32,
+    /// Its processor.
+    pub architecture: Architecture,
+    /// Where it reads its model from at a start.
+    pub model_place: ModelPlace,
     /// Its time-out.
     pub timeout: Duration,
     /// What decides its results: its code's hash and the models it is pointed to.
@@ -63,6 +68,8 @@ impl Function {
             client: Client::from_conf(calling.build()),
             memory_mb: configuration.memory_size().and_then(|mb| u32::try_from(mb).ok()).unwrap_or(128),
             tmp_mb: tmp_mb(&configuration),
+            architecture: architecture(&configuration),
+            model_place: model_place(&configuration),
             identity: identity(&configuration),
             name,
             qualifier,
@@ -103,6 +110,7 @@ async fn awake(client: &Client, name: &str, qualifier: Option<&str>) -> Result<F
             .set_code_sha256(answer.code_sha256)
             .set_environment(answer.environment)
             .set_ephemeral_storage(answer.ephemeral_storage)
+            .set_architectures(answer.architectures)
             .build();
         match answer.state {
             // An inactive one wakes at its first call, which is none of a scan's tries.
@@ -137,6 +145,24 @@ async fn ceiling(client: &Client, name: &str) -> Option<usize> {
 fn tmp_mb(configuration: &FunctionConfiguration) -> u32 {
     let size = configuration.ephemeral_storage().map(|storage| storage.size());
     size.and_then(|mb| u32::try_from(mb).ok()).unwrap_or(512)
+}
+
+fn architecture(configuration: &FunctionConfiguration) -> Architecture {
+    match configuration.architectures().contains(&aws_sdk_lambda::types::Architecture::Arm64) {
+        true => Architecture::Arm,
+        false => Architecture::X86,
+    }
+}
+
+/// By where its variable points to; which throughput a file system has isn't known here.
+fn model_place(configuration: &FunctionConfiguration) -> ModelPlace {
+    let variables = configuration.environment().and_then(|environment| environment.variables());
+    match variables.and_then(|variables| variables.get("CURVEDIG_MODEL")) {
+        Some(place) if place.starts_with("s3://") => ModelPlace::S3,
+        Some(_) => ModelPlace::EfsElastic,
+        // The model in the program: part of the start, read from nowhere.
+        None => ModelPlace::Bundled,
+    }
 }
 
 fn identity(configuration: &FunctionConfiguration) -> String {

@@ -23,7 +23,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::Sender;
-use rust_decimal::Decimal;
 
 use super::executor::{Ended, Executor};
 use super::journal::Line;
@@ -31,7 +30,7 @@ use super::layouts::Layouts;
 use super::one::Existing;
 use super::plan::PlannedScan;
 use super::stop::Stop;
-use crate::domain::cost::FunctionPrices;
+use crate::domain::cost::{Architecture, Bill, ModelPlace};
 use crate::error::Result;
 use crate::pipeline::Settings;
 use crate::store::folder::Folder;
@@ -39,7 +38,7 @@ use crate::store::s3::{S3Store, Staging, blocking};
 use crate::store::stores::Stores;
 use drive::Drive;
 pub use function::Function;
-pub use fuse::Limits;
+pub use fuse::{Limits, Rates};
 pub use letters::NAME as DEAD_LETTERS;
 pub use live::{Figures, Live};
 
@@ -64,16 +63,22 @@ pub struct Bucket {
 /// What a fan-out came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Totals {
-    /// Invocations that a function carried out, well or not.
-    pub invocations: u64,
-    /// Calls refused for too many at once.
+    /// What invocations cost, well or not, and the client's own requests for objects, USD.
+    pub bill: Bill,
+    /// Calls refused for too many at once; they cost nothing.
     pub throttled: u64,
-    /// Share of cold starts, percent.
-    pub cold_percent: u64,
-    /// USD for all invocations.
-    pub spent: Decimal,
-    /// USD for those that brought no scan on: failed, repeated and hedged ones.
-    pub wasted: Decimal,
+    /// Mean time that a cold start added, ms.
+    pub start_ms: u64,
+    /// Bytes of models that a cold start read.
+    pub model_bytes: u64,
+    /// Memory of the function, MB.
+    pub memory_mb: u32,
+    /// Its temporary disk, MB.
+    pub tmp_mb: u32,
+    /// Its processor.
+    pub architecture: Architecture,
+    /// Where it reads its model from.
+    pub model_place: ModelPlace,
     /// Most invocations at once.
     pub most_at_once: usize,
     /// The limit that stopped the run, where one did.
@@ -118,8 +123,8 @@ pub struct FanOut<'a> {
     pub concurrency: Option<usize>,
     /// What the run may cost and how long it may take.
     pub limits: Limits,
-    /// Prices, USD.
-    pub prices: FunctionPrices,
+    /// What is the same for all invocations.
+    pub rates: Rates,
     /// When to stop.
     pub stop: &'a Stop,
     /// How it stands.

@@ -9,6 +9,7 @@ use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 
+use super::meter::Meter;
 use super::object::Encryption;
 use crate::error::{Error, Kind, Result, Stage};
 
@@ -50,7 +51,7 @@ pub async fn aws_config() -> Result<SdkConfig> {
 }
 
 /// S3's client.
-pub(super) fn client(config: &SdkConfig, settings: &S3Settings) -> Client {
+pub(super) fn client(config: &SdkConfig, settings: &S3Settings, meter: Meter) -> Client {
     /// What the SDK takes where nobody says how often to try.
     const SDK_TRIES: u32 = 3;
     const TRIES: u32 = 6;
@@ -64,6 +65,7 @@ pub(super) fn client(config: &SdkConfig, settings: &S3Settings) -> Client {
     let config = aws_sdk_s3::config::Builder::from(config)
         .retry_config(retry)
         .timeout_config(timeout)
+        .interceptor(meter)
         .force_path_style(endpoint.is_some_and(|endpoint| is_foreign(&endpoint)))
         .build();
     Client::from_conf(config)

@@ -5,6 +5,7 @@ pub mod blocking;
 mod client;
 mod failure;
 mod list;
+mod meter;
 mod object;
 mod range;
 mod read;
@@ -16,9 +17,11 @@ use std::result::Result as StdResult;
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::RequestPayer;
+use meter::Meter;
 
 pub use client::{S3Settings, aws_config};
 pub use failure::{Failure, Reason};
+pub use meter::Requests;
 pub use object::{Condition, Encryption, Object, ObjectRef, Written, url};
 pub use range::RangeReader;
 pub use read::Sink;
@@ -38,6 +41,7 @@ const SHA256_METADATA: &str = "sha256";
 pub struct S3Store {
     client: Client,
     settings: S3Settings,
+    meter: Meter,
 }
 
 impl S3Store {
@@ -51,7 +55,13 @@ impl S3Store {
 
     /// Configured by the caller.
     pub fn new(config: &aws_config::SdkConfig, settings: S3Settings) -> S3Store {
-        S3Store { client: client::client(config, &settings), settings }
+        let meter = Meter::default();
+        S3Store { client: client::client(config, &settings, meter.clone()), settings, meter }
+    }
+
+    /// Requests sent so far by this store and its clones.
+    pub fn requests(&self) -> Requests {
+        self.meter.requests()
     }
 
     fn payer(&self) -> Option<RequestPayer> {

@@ -1,0 +1,55 @@
+//! The end of a run's books: what it cost, how right its forecast was, and what the next one may learn from it.
+
+use std::path::PathBuf;
+
+use super::{state, today, workers};
+use crate::batch::progress::to_stderr;
+use crate::domain::cost::Fit;
+use crate::model::bundled_bytes;
+use crate::report::calibration::{Calibration, megapixels};
+use crate::report::cost::run::{Setting, profile, report};
+use crate::report::cost::{CostReport, chart::Chart, crossing::box_name, html};
+use crate::report::forecast::against_actual;
+use crate::report::prices::Prices;
+use crate::report::summary::Summary;
+
+/// What is told of a run's costs.
+#[derive(Debug, Default)]
+pub struct Books {
+    /// The costs; none for a run that digitised nothing.
+    pub costs: Option<CostReport>,
+    /// Forecast against actual, where there was something to forecast from.
+    pub forecast: Option<String>,
+    /// The costs' part of the page.
+    pub page: String,
+}
+
+/// Closes them, and keeps what scans took for later forecasts.
+pub fn close(summary: &Summary, prices: &Prices) -> Books {
+    let path: PathBuf = Calibration::path(&state::folder());
+    let mut calibration = Calibration::load(&path);
+    let workers = if summary.lambda.is_some() { workers::default_workers() } else { summary.jobs };
+    let forecast = against_actual(summary, &calibration, workers, prices);
+    let today = today::today();
+    let setting = Setting {
+        prices,
+        today: &today,
+        model_bytes: bundled_bytes(),
+        workers,
+        core_seconds: calibration.here().map(|fit| together(&fit, summary)),
+    };
+    let costs = report(summary, &setting);
+    let page = costs.as_ref().zip(profile(summary, &setting)).map_or_else(String::new, |(costs, profile)| {
+        let boxes: Vec<String> = prices.boxes().iter().map(|(_, rent)| box_name(rent)).collect();
+        html::section(costs, &Chart::of(&profile, None, prices).svg(), &boxes)
+    });
+    // Forecasts get better by it; a run is as good without.
+    if let Err(error) = calibration.learn(summary, &path) {
+        to_stderr(&format!("note: what scans took couldn't be kept for forecasts: {}", error.message));
+    }
+    Books { costs, forecast, page }
+}
+
+fn together(fit: &Fit, summary: &Summary) -> f64 {
+    summary.measured().filter_map(megapixels).map(|size| fit.seconds(size)).sum()
+}
