@@ -127,6 +127,9 @@ pub struct RunArgs {
     /// Prices in place of the built-in ones.
     #[arg(long, value_name = "FILE")]
     pub prices: Option<PathBuf>,
+    /// Costs as JSON with formulas and inputs, or as CSV where FILE ends in .csv.
+    #[arg(long, value_name = "FILE")]
+    pub costs: Option<PathBuf>,
     /// Tell each cost with its formula and what went into it.
     #[arg(long, value_parser = FalseyValueParser::new())]
     pub explain: bool,

@@ -1,17 +1,20 @@
 //! The end of a run's books: what it cost, how right its forecast was, and what the next one may learn from it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{state, today, workers};
 use crate::batch::progress::to_stderr;
 use crate::domain::cost::Fit;
+use crate::error::{Error, Result, Stage};
 use crate::model::bundled_bytes;
 use crate::report::calibration::{Calibration, megapixels};
 use crate::report::cost::run::{Setting, profile, report};
-use crate::report::cost::{CostReport, chart::Chart, crossing::box_name, html};
+use crate::report::cost::{CostReport, chart::Chart, crossing::box_name, html, table};
 use crate::report::forecast::against_actual;
 use crate::report::prices::Prices;
 use crate::report::summary::Summary;
+use crate::store::atomic::write_whole;
+use crate::store::name::shown;
 
 /// What is told of a run's costs.
 #[derive(Debug, Default)]
@@ -52,4 +55,17 @@ pub fn close(summary: &Summary, prices: &Prices) -> Books {
 
 fn together(fit: &Fit, summary: &Summary) -> f64 {
     summary.measured().filter_map(megapixels).map(|size| fit.seconds(size)).sum()
+}
+
+/// Writes costs: as CSV where the file's name ends so, else as JSON.
+///
+/// # Errors
+/// Where the file can't be written.
+pub fn write(path: &Path, costs: &CostReport) -> Result<()> {
+    let text = match path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) {
+        true => table::csv(costs),
+        // Text keys and plain values: serde_json has no way to fail on these.
+        false => serde_json::to_string_pretty(costs).unwrap_or_default() + "\n",
+    };
+    write_whole(path, text.as_bytes()).map_err(|source| Error::io(Stage::Write, shown(path), &source))
 }

@@ -118,6 +118,11 @@ fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<
         let lines = text::table(&summary, books.costs.as_ref(), books.forecast.as_deref(), &report);
         lines.iter().for_each(|line| to_stderr(line));
     }
+    if let Some((path, costs)) = args.costs.as_deref().zip(books.costs.as_ref())
+        && let Err(error) = books::write(path, costs)
+    {
+        to_stderr(&error.line("--costs"));
+    }
     if let Some(costs) = books.costs.as_ref().filter(|_| args.explain) {
         explain(costs).iter().for_each(|line| to_stderr(line));
     }

@@ -1,8 +1,10 @@
 //! `--mode lambda` against S3 and Lambda on loopback, with the real function process.
 #![recursion_limit = "256"] // Futures of the AWS SDK are that deep.
 
+mod bill;
 #[path = "../support/cloud.rs"]
 mod cloud;
+mod cold;
 mod events;
 #[path = "../support/lambda/mod.rs"]
 mod lambda;

@@ -1,6 +1,6 @@
 //! The loop that keeps a fan-out going: which scan is prepared, sent, sent again, brought home.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError};
@@ -109,6 +109,8 @@ pub struct Drive<'f, 'a> {
     /// Scans whose results wait to be brought home.
     landed: VecDeque<(usize, Landed)>,
     sent: BTreeSet<usize>,
+    /// Calls under way: whose, and since when.
+    flying: HashMap<Ticket, (usize, Instant)>,
     limiter: Limiter,
     fuse: Fuse,
     pace: Pace,
@@ -140,6 +142,7 @@ impl<'f, 'a> Drive<'f, 'a> {
             later: Vec::new(),
             landed: VecDeque::new(),
             sent: BTreeSet::new(),
+            flying: HashMap::new(),
             limiter: Limiter::new(fan.ceiling()),
             fuse: Fuse::new(fan.limits, fan.rates),
             pace: Pace::default(),
@@ -186,6 +189,19 @@ impl<'f, 'a> Drive<'f, 'a> {
     /// What the run came to.
     fn close_the_books(&mut self) {
         let function = &self.fan.function;
+        // What is still under way is billed to its end, which nobody here waits for: till now, at least.
+        for (index, sent_at) in std::mem::take(&mut self.flying).into_values() {
+            let overtaken = self.ways[index].phase == Phase::Ended;
+            self.fuse.count(&Call {
+                billed_ms: u64::try_from(sent_at.elapsed().as_millis()).unwrap_or(u64::MAX),
+                reported: false,
+                cold: false,
+                init_ms: 0,
+                model_bytes: None,
+                objects: None,
+                used: if overtaken { Use::Overtaken } else { Use::Useful },
+            });
+        }
         let requests = self.fan.store.requests();
         self.fuse.count_requests(requests.gets, requests.puts);
         self.totals = Totals {
@@ -249,6 +265,7 @@ impl<'f, 'a> Drive<'f, 'a> {
         let ticket = self.limiter.send();
         self.totals.most_at_once = self.totals.most_at_once.max(self.limiter.in_flight());
         let fan = self.fan;
+        self.flying.insert(ticket, (index, Instant::now()));
         self.work.push(Box::pin(async move { Step::Called(index, ticket, call(fan, &prepared).await) }));
     }
 
@@ -302,6 +319,7 @@ impl<'f, 'a> Drive<'f, 'a> {
 
     fn called(&mut self, index: usize, ticket: Ticket, called: Called) {
         let Called { verdict, report, took } = called;
+        self.flying.remove(&ticket);
         let pixels = self.scans[index].pixels;
         let under_way = matches!(self.ways[index].phase, Phase::Sent(_));
         self.land_call(index);

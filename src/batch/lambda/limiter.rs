@@ -31,7 +31,7 @@ pub struct Limiter {
 }
 
 /// One call's ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ticket(u64);
 
 impl Limiter {

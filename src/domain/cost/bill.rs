@@ -51,6 +51,10 @@ pub struct Bill {
     pub billed_ms: u64,
     /// GB-seconds of memory.
     pub gb_seconds: Decimal,
+    /// Objects read, by functions and the caller.
+    pub gets: u64,
+    /// Objects written and listed, by functions and the caller.
+    pub puts: u64,
 }
 
 impl Bill {
@@ -65,6 +69,8 @@ impl Bill {
         self.unreported += u64::from(!ended.reported);
         self.billed_ms += ended.call.billed_ms;
         self.gb_seconds += ended.call.gb_seconds();
+        self.gets += u64::from(ended.call.gets);
+        self.puts += u64::from(ended.call.puts);
         cost
     }
 
@@ -88,6 +94,8 @@ impl Bill {
 
     /// Adds the caller's own requests for objects: scans on their way there, results on their way home.
     pub fn add_requests(&mut self, gets: u64, puts: u64, prices: &FunctionPrices) {
+        self.gets += gets;
+        self.puts += puts;
         self.parts.objects += Decimal::from(gets) * prices.get + Decimal::from(puts) * prices.put;
     }
 

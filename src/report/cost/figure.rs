@@ -86,9 +86,14 @@ impl Input {
 
     /// A number that was measured, assumed or computed; `source` says which.
     pub fn number(name: &str, value: Decimal, unit: &str, source: &str) -> Input {
+        Input::exact(name, value.round_dp(9), unit, source)
+    }
+
+    /// A number with all its digits.
+    pub fn exact(name: &str, value: Decimal, unit: &str, source: &str) -> Input {
         Input {
             name: name.to_owned(),
-            value: value.round_dp(9).normalize().to_string(),
+            value: value.normalize().to_string(),
             unit: unit.to_owned(),
             source: source.to_owned(),
         }

@@ -184,7 +184,7 @@ fn billed(totals: &Totals, prices: &Prices) -> Vec<Figure> {
         .parts
         .named()
         .into_iter()
-        .map(|(name, cost)| Input::number(name, cost, "USD", "summed over all invocations"))
+        .map(|(name, cost)| Input::exact(name, cost, "USD", "summed over all invocations"))
         .collect();
     let count =
         |name: &str, number: u64, unit: &str, source: &str| Input::number(name, number.into(), unit, source);
@@ -199,6 +199,8 @@ fn billed(totals: &Totals, prices: &Prices) -> Vec<Figure> {
             "invocations with a REPORT line; for the rest the function's own timing, else the clock",
         ),
         count("billed_ms", bill.billed_ms, "ms", "REPORT's Billed Duration, the start in it"),
+        count("gets", bill.gets, "objects", "read by functions and by this program"),
+        count("puts", bill.puts, "objects", "written and listed by functions and by this program"),
         Input::number("GB-s", bill.gb_seconds, "GB-s", "sum of mem_mb/1024 · billed_ms/1000"),
         count("mem_mb", totals.memory_mb.into(), "MB", "the function's"),
         Input::price("p_gbs", prices.gb_second(architecture)),
@@ -224,7 +226,7 @@ fn billed(totals: &Totals, prices: &Prices) -> Vec<Figure> {
         ("timed_out", bill.timed_out, "invocations that ran into the time-out"),
         ("overtaken", bill.overtaken, "invocations that another one was quicker than"),
     ]
-    .map(|(name, cost, what)| Input::number(name, cost, "USD", what))
+    .map(|(name, cost, what)| Input::exact(name, cost, "USD", what))
     .to_vec();
     let note = format!(
         "measured: {} invocations, {} % cold, {} MB, {}; prices of {}",

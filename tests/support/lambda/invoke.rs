@@ -65,7 +65,9 @@ async fn answer_call(
         return Ok(refused(429, "TooManyRequestsException", "Rate Exceeded."));
     }
     shared.most_in_flight.fetch_max(in_flight.number, Ordering::SeqCst);
+    let given = lock(&shared.weather).report(&String::from_utf8_lossy(&payload));
     let mut done = work(shared, call, qualifier, payload, fault.as_ref()).await;
+    done.report.given = given;
     if let Some(Fault::Slow(time)) = fault {
         tokio::time::sleep(time).await;
         done.report.duration += time;
@@ -129,6 +131,7 @@ async fn work(
         init,
         memory_mb: spec.memory_mb,
         most_memory_mb: most_memory >> 20,
+        given: None,
     };
     let program = match &spec.work {
         Work::Process(program) => program,

@@ -14,11 +14,16 @@ pub struct Report {
     pub init: Option<Duration>,
     pub memory_mb: u32,
     pub most_memory_mb: u64,
+    /// The line in place of one made of the above.
+    pub given: Option<&'static str>,
 }
 
 impl Report {
     /// The line, tab separated as AWS writes it.
     pub fn line(&self) -> String {
+        if let Some(given) = self.given {
+            return given.to_owned();
+        }
         let ms = |duration: Duration| duration.as_secs_f64() * 1e3;
         let billed = (ms(self.duration) + self.init.map_or(0.0, ms)).ceil().max(1.0);
         let mut line = format!(

@@ -67,6 +67,8 @@ pub struct Weather {
     pub from: Option<(usize, Fault)>,
     /// For calls whose event holds a text, so many times.
     pub about: Vec<(&'static str, usize, Fault)>,
+    /// REPORT lines in place of the emulator's own, for the next calls whose event holds a text.
+    pub reports: Vec<(&'static str, &'static str)>,
 }
 
 impl Weather {
@@ -94,6 +96,19 @@ impl Weather {
     pub fn about(mut self, text: &'static str, times: usize, fault: Fault) -> Weather {
         self.about.push((text, times, fault));
         self
+    }
+
+    /// With a REPORT line for the next call whose event holds a text; lines for one text are taken in order.
+    #[must_use]
+    pub fn reported(mut self, text: &'static str, line: &'static str) -> Weather {
+        self.reports.push((text, line));
+        self
+    }
+
+    /// The REPORT line for a call, where one is given.
+    pub fn report(&mut self, event: &str) -> Option<&'static str> {
+        let place = self.reports.iter().position(|(text, _)| event.contains(text))?;
+        Some(self.reports.remove(place).1)
     }
 
     /// What happens to a call.

@@ -109,6 +109,15 @@ impl S3Server {
         S3Store::new(&self.config(SECRET_KEY), settings)
     }
 
+    /// Requests so far that S3 asks money for: reads, and writes and lists.
+    pub fn paid_requests(&self) -> [usize; 2] {
+        const READS: [&str; 2] = ["GetObject", "HeadObject"];
+        const WRITES: [&str; 5] =
+            ["PutObject", "UploadPart", "CreateMultipartUpload", "CompleteMultipartUpload", "ListObjectsV2"];
+        let sum = |names: &[&str]| names.iter().map(|name| self.weather.calls(name)).sum();
+        [sum(&READS), sum(&WRITES)]
+    }
+
     pub fn put(&self, key: &str, bytes: impl Into<Vec<u8>>) {
         let mut buckets = self.buckets.lock().unwrap();
         buckets.get_mut("wells").unwrap().add(key, bytes.into(), None, Upload::default());
