@@ -1,6 +1,7 @@
 //! `curvedig run --mode lambda`: functions as workers.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use super::args::RunArgs;
 use super::out::Out;
@@ -16,6 +17,9 @@ use crate::report::prices::Prices;
 use crate::store::location::{Location, S3Location};
 use crate::store::s3::{Staging, aws_config, blocking};
 use crate::store::stores::Stores;
+
+/// A run ends when no invocation has come through for so long.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// What must be there before anything is looked at.
 ///
@@ -85,6 +89,7 @@ pub fn fan_out<'a>(
         concurrency: args.lambda.concurrency.and_then(|number| usize::try_from(number).ok()),
         limits: Limits { cost: args.lambda.max_cost, duration: args.lambda.max_duration },
         prices: prices.lambda,
+        patience: PATIENCE,
         stop,
         live: Live::default(),
         totals: Mutex::new(Totals::default()),

@@ -115,6 +115,7 @@ fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<
     if !args.quiet {
         text::table(&summary, prices, &report).iter().for_each(|line| to_stderr(line));
     }
+    summary.lambda.iter().filter_map(|totals| totals.stopped.as_ref()).for_each(super::tell);
     Ok(Exit::of(&summary))
 }
 

@@ -1,6 +1,7 @@
 //! `--mode lambda` against S3 and Lambda on loopback, with the real function process.
 #![recursion_limit = "256"] // Futures of the AWS SDK are that deep.
 
+mod breaks;
 #[path = "../support/cloud.rs"]
 mod cloud;
 mod events;
@@ -8,6 +9,7 @@ mod events;
 mod lambda;
 mod limits;
 mod models;
+mod patience;
 mod resume;
 mod run;
 #[path = "../support/s3/mod.rs"]

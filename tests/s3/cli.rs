@@ -160,6 +160,51 @@ fn what_changes_between_listing_and_reading_is_told() {
 }
 
 #[test]
+fn a_scan_replaced_between_listing_and_reading_fails_and_the_next_run_does_it() {
+    let cloud = Cloud::with_scans();
+    let old = fs::read(cloud.bench.path("in/b.tif")).unwrap();
+    let new = [&old[..], b"more"].concat();
+    // The first read is for the scan's size.
+    cloud.server.weather.add_about(
+        "GetObject",
+        "in/b.tif",
+        1,
+        1,
+        cloud.server.replaced("in/b.tif", new.clone()),
+    );
+    let run = cloud.curvedig(&["run", "s3://wells/in", "-o", "out"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    run.assert_told("s3://wells/in/b.tif", "not the object that was listed");
+    let lines = run.lines_about("in/b.tif").into_iter().filter(|line| !line.starts_with('['));
+    assert_eq!(lines.count(), 1, "{}", run.stderr);
+    assert_eq!(cloud.bench.results("out").keys().collect::<Vec<_>>(), ["east/a.las", "east/a.qc.png"]);
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(cloud.bench.path("out/b.json")).unwrap()).unwrap();
+    assert_eq!((&record["status"], &record["provenance"]["scan_sha256"]), (&"failed".into(), &"".into()));
+
+    assert_none_failed(&cloud.curvedig(&["run", "s3://wells/in", "-o", "out"]));
+    cloud.bench.write("in/b.tif", new);
+    assert_none_failed(&cloud.bench.curvedig(&["run", "in", "-o", "folder"]));
+    assert_eq!(cloud.bench.results("out"), cloud.bench.results("folder"));
+}
+
+#[test]
+fn a_sidecar_replaced_between_listing_and_reading_is_not_used() {
+    let cloud = Cloud::with_scans();
+    cloud.server.weather.add_about(
+        "GetObject",
+        "in/b.toml",
+        0,
+        1,
+        cloud.server.replaced("in/b.toml", b"# new".to_vec()),
+    );
+    let run = cloud.curvedig(&["run", "s3://wells/in", "-o", "out"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    run.assert_told("s3://wells/in/b.tif", "s3://wells/in/b.toml: not the object that was listed");
+    assert!(!cloud.bench.path("out/b.las").exists());
+}
+
+#[test]
 fn results_survive_foul_weather() {
     let cloud = Cloud::with_scans();
     for (operation, fault) in [

@@ -22,6 +22,7 @@ use super::home::{Landed, given_up};
 use super::letters::{DeadLetters, Letter, Try};
 use super::limiter::{Limiter, Ticket};
 use super::live::Figures;
+use super::patience::Patience;
 use super::prepare::{Prepared, Ready};
 use super::trouble::Trouble;
 use super::verdict::{Verdict, judge};
@@ -41,8 +42,6 @@ const PREPARING: usize = 8;
 const HOMING: usize = 16;
 /// How often the loop looks for what time alone brings.
 const TICK: Duration = Duration::from_millis(100);
-/// The whole run gives up when nothing has worked for so long.
-const PATIENCE: Duration = Duration::from_secs(300);
 /// Tries of one scan that come to nothing for reasons that aren't its own.
 const MOST_AGAIN: u32 = 20;
 
@@ -73,6 +72,8 @@ struct Way {
     /// Tries that the scan may be to blame for.
     own: usize,
     again: u32,
+    /// The first try that came to nothing.
+    troubled_at: Option<Instant>,
     lambda: LambdaLine,
 }
 
@@ -114,10 +115,12 @@ pub struct Drive<'f, 'a> {
     letters: DeadLetters,
     totals: Totals,
     done: usize,
+    /// Of those that are done, the ones that this run has something new to say of.
+    told: usize,
     /// Invocations that brought a record.
     successes: usize,
     started: Instant,
-    last_good: Instant,
+    patience: Patience,
     hold_until: Instant,
     abort: Option<Error>,
 }
@@ -146,9 +149,10 @@ impl<'f, 'a> Drive<'f, 'a> {
             letters: DeadLetters::new(&fan.letters),
             totals: Totals::default(),
             done: 0,
+            told: 0,
             successes: 0,
             started: now,
-            last_good: now,
+            patience: Patience::new(fan.patience),
             hold_until: now,
             abort: None,
         }
@@ -157,7 +161,7 @@ impl<'f, 'a> Drive<'f, 'a> {
     /// Until all scans have ended, a limit is reached, or nothing can work.
     ///
     /// # Errors
-    /// Where no scan can be done.
+    /// Where no scan can be done. Where some ended before, the error is among the totals instead.
     pub async fn run(mut self) -> Result<()> {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -183,8 +187,10 @@ impl<'f, 'a> Drive<'f, 'a> {
         self.totals.cold_percent = self.fuse.cold_percent();
         self.totals.spent = self.fuse.spent();
         self.totals.wasted = self.fuse.wasted();
+        let (refusal, stopped) = if self.told == 0 { (self.abort, None) } else { (None, self.abort) };
+        self.totals.stopped = stopped;
         *self.fan.totals.lock().unwrap_or_else(PoisonError::into_inner) = self.totals;
-        self.abort.map_or(Ok(()), Err)
+        refusal.map_or(Ok(()), Err)
     }
 
     /// Begins whatever may begin.
@@ -305,8 +311,11 @@ impl<'f, 'a> Drive<'f, 'a> {
             self.pace.ended(took, pixels);
             self.successes += 1;
         }
-        if !matches!(verdict, Verdict::Throttled | Verdict::Again(_)) {
-            self.last_good = Instant::now();
+        match &verdict {
+            // What others of ours take is no trouble.
+            Verdict::Throttled if self.limiter.in_flight() > 0 => {}
+            Verdict::Throttled | Verdict::Again(_) => self.patience.failed(Instant::now()),
+            _ => self.patience.worked(Instant::now()),
         }
         // Another call of the same scan was quicker, or is still under way and may do better.
         let other_flies = matches!(self.ways[index].phase, Phase::Sent(_));
@@ -374,6 +383,12 @@ impl<'f, 'a> Drive<'f, 'a> {
                     }
                 }
             }
+            Verdict::Throttled if self.patience.is_over(Instant::now()) => {
+                let error = nothing_came_through("too many at once, time and again");
+                let hint = "see whose invocations take the account's or the function's concurrency, then run the same \
+                            command again: it goes on where it stopped";
+                self.abort = Some(error.with_hint(hint));
+            }
             Verdict::Throttled => {
                 self.ready.push_front(index);
                 if self.limiter.in_flight() == 0 {
@@ -420,15 +435,16 @@ impl<'f, 'a> Drive<'f, 'a> {
     }
 
     fn again(&mut self, index: usize, told: Try) {
+        let now = Instant::now();
         let way = &mut self.ways[index];
-        let error =
-            Error::new(Kind::Io, Stage::Setup, format!("no invocation came through: {}", told.message));
-        let error = error.with_hint("run the same command again: it goes on where it stopped");
+        let error = nothing_came_through(&told.message);
         way.tries.push(told);
         way.again += 1;
-        if self.last_good.elapsed() > PATIENCE {
+        let since = *way.troubled_at.get_or_insert(now);
+        if self.patience.is_over(now) {
             self.abort = Some(error);
-        } else if way.again >= MOST_AGAIN {
+        } else if way.again >= MOST_AGAIN && self.patience.worked_since(since) {
+            // While others work, it is this scan's own trouble.
             self.give_up(index, failure(&error));
         } else {
             // Spread, so that what failed together doesn't come back together.
@@ -489,6 +505,7 @@ impl<'f, 'a> Drive<'f, 'a> {
     fn end(&mut self, index: usize, outcome: Outcome) {
         self.ways[index].phase = Phase::Ended;
         self.done += 1;
+        self.told += usize::from(matches!(outcome, Outcome::Ended(_)));
         // The receiver leaves only when the run is over.
         let _ = self.ended.send((index, outcome));
     }
@@ -532,6 +549,11 @@ impl<'f, 'a> Drive<'f, 'a> {
             forecast,
         });
     }
+}
+
+fn nothing_came_through(why: &str) -> Error {
+    Error::new(Kind::Io, Stage::Setup, format!("no invocation came through: {why}"))
+        .with_hint("run the same command again: it goes on where it stopped")
 }
 
 async fn call(fan: &FanOut<'_>, prepared: &Prepared) -> Called {

@@ -59,6 +59,12 @@ impl Function {
             Duration::from_secs(u64::try_from(configuration.timeout().unwrap_or(900)).unwrap_or(900));
         let calling = base.retry_config(RetryConfig::disabled()).timeout_config(timeouts(timeout + GRACE));
         let ceiling = ceiling(&asking, &name).await;
+        if ceiling == Some(0) {
+            let message = format!("function {name} may not be invoked: no concurrency is left for it");
+            let hint = "raise its reserved concurrency from 0 or remove it; `aws lambda get-account-settings` says \
+                        what the account has";
+            return Err(setup(Kind::Usage, message, hint));
+        }
         Ok(Function {
             client: Client::from_conf(calling.build()),
             memory_mb: configuration.memory_size().and_then(|mb| u32::try_from(mb).ok()).unwrap_or(128),

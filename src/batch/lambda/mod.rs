@@ -14,6 +14,7 @@ mod http;
 mod letters;
 mod limiter;
 mod live;
+mod patience;
 mod prepare;
 mod trouble;
 mod verdict;
@@ -21,6 +22,7 @@ mod verdict;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crossbeam_channel::Sender;
 use rust_decimal::Decimal;
@@ -32,7 +34,7 @@ use super::one::Existing;
 use super::plan::PlannedScan;
 use super::stop::Stop;
 use crate::domain::cost::FunctionPrices;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pipeline::Settings;
 use crate::store::folder::Folder;
 use crate::store::s3::{S3Store, Staging, blocking};
@@ -80,6 +82,8 @@ pub struct Totals {
     pub limit: Option<String>,
     /// Scans that were given up: their letters are in [`DEAD_LETTERS`].
     pub dead_letters: usize,
+    /// What ended the run when it had begun, where something did.
+    pub stopped: Option<Error>,
 }
 
 /// What the threads beside the network's use.
@@ -120,6 +124,8 @@ pub struct FanOut<'a> {
     pub limits: Limits,
     /// Prices, USD.
     pub prices: FunctionPrices,
+    /// How long it goes on while no invocation comes through.
+    pub patience: Duration,
     /// When to stop.
     pub stop: &'a Stop,
     /// How it stands.
