@@ -23,7 +23,7 @@ pub use object::{Condition, Encryption, Object, ObjectRef, Written, url};
 pub use range::RangeReader;
 pub use read::Sink;
 pub use source::Source;
-pub use staging::{Staged, Staging};
+pub use staging::{Hashed, Staged, Staging};
 
 use crate::error;
 

@@ -22,7 +22,7 @@ use s3s::service::S3ServiceBuilder;
 use bucket::{Bucket, Upload, Version};
 use service::{Buckets, Service};
 #[allow(unused_imports)] // Fair weather is enough for some.
-pub use weather::{Action, Fault, Weather};
+pub use weather::{Fault, Weather};
 
 pub const ACCESS_KEY: &str = "AKIDOFTESTS";
 pub const SECRET_KEY: &str = "secret of tests";
@@ -117,10 +117,10 @@ impl S3Server {
     /// A fault: the object is replaced just before the request is done.
     pub fn replaced(&self, key: &'static str, bytes: Vec<u8>) -> Fault {
         let buckets = self.buckets.clone();
-        Fault::Meanwhile(Action(std::sync::Arc::new(move || {
+        Fault::meanwhile(move || {
             let mut buckets = buckets.lock().unwrap();
             buckets.get_mut("wells").unwrap().add(key, bytes.clone(), None, Upload::default());
-        })))
+        })
     }
 
     pub fn delete(&self, key: &str) {

@@ -32,13 +32,20 @@ pub enum Fault {
     Cut,
     /// The request is done, and the connection is closed without an answer.
     CutAfter,
-    /// Something happens to the bucket just before the request is done.
+    /// Something happens just before the request is done.
     Meanwhile(Action),
 }
 
-/// What happens to a bucket.
+impl Fault {
+    /// Something happens just before the request is done.
+    pub fn meanwhile(act: impl Fn() + Send + Sync + 'static) -> Fault {
+        Fault::Meanwhile(Action(Arc::new(act)))
+    }
+}
+
+/// What happens meanwhile.
 #[derive(Clone)]
-pub struct Action(pub Arc<dyn Fn() + Send + Sync>);
+pub struct Action(Arc<dyn Fn() + Send + Sync>);
 
 impl std::fmt::Debug for Action {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
