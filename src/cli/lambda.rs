@@ -7,7 +7,7 @@ use super::args::RunArgs;
 use super::out::Out;
 use super::run::existing;
 use crate::batch::journal::Line;
-use crate::batch::lambda::{Bucket, FanOut, Function, Limits, Live, Results, Shared, Totals};
+use crate::batch::lambda::{Bucket, FanOut, Function, Limits, Live, Results, Shared, Totals, WAKING};
 use crate::batch::layouts::Layouts;
 use crate::batch::plan::Plan;
 use crate::batch::stop::Stop;
@@ -73,7 +73,8 @@ pub fn fan_out<'a>(
     };
     let name = args.lambda.function.as_deref().unwrap_or_default();
     let config = blocking::wait(aws_config())??;
-    let function = blocking::wait(Function::look(&config, name))??;
+    let function =
+        blocking::wait(async { Function::look(&config, name, WAKING).await?.identified(PATIENCE).await })??;
     let store = stores.s3()?.clone();
     Ok(FanOut {
         function,

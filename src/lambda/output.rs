@@ -4,9 +4,9 @@
 use super::function::fault;
 use super::scan::{fault_of, is_final};
 use crate::error::{Error, Kind, Stage};
-use crate::pipeline::event::{Fault, FaultClass, OutputRef, ScanRef};
+use crate::pipeline::event::{Fault, FaultClass, Identity, OutputRef, ScanRef};
 use crate::pipeline::output::{LAS, Outputs, QC, RECORD, is_ours};
-use crate::pipeline::record::Record;
+use crate::pipeline::record::{Provenance, Record};
 use crate::pipeline::sections::{WORDS, ending};
 use crate::store::folder::content_type;
 use crate::store::s3::{Condition, ObjectRef, Reason, S3Store, Written, url};
@@ -21,6 +21,8 @@ pub struct Target<'a> {
     /// Key without an ending.
     stem: String,
     request: Option<String>,
+    /// What this function works with.
+    identity: Identity,
     replace: bool,
     /// The record of ours that was there at the beginning.
     earlier: Option<Record>,
@@ -36,11 +38,19 @@ impl<'a> Target<'a> {
         scan: &ScanRef,
         output: OutputRef,
         request: Option<String>,
+        identity: Identity,
     ) -> Result<Target<'a>, Fault> {
         let name = output.name.unwrap_or_else(|| stem_of(&scan.key).to_owned());
         let stem = format!("{}{name}", output.prefix);
-        let mut target =
-            Target { store, bucket: output.bucket, stem, request, replace: output.replace, earlier: None };
+        let mut target = Target {
+            store,
+            bucket: output.bucket,
+            stem,
+            request,
+            identity,
+            replace: output.replace,
+            earlier: None,
+        };
         let record = target.read(RECORD).await?;
         target.earlier = record.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         Ok(target)
@@ -179,7 +189,12 @@ impl<'a> Target<'a> {
 
     fn is_answer(&self, record: &Record) -> bool {
         let theirs = record.request.as_ref().map(|request| &request.digest);
-        is_final(record) && self.request.is_some() && theirs == self.request.as_ref()
+        // A caller can't know which models an environment has loaded.
+        let Provenance { model_sha256, reader_sha256, version, .. } = &record.provenance;
+        let same_reader = reader_sha256.as_ref().is_none_or(|theirs| *theirs == self.identity.reader_sha256);
+        let same =
+            *model_sha256 == self.identity.model_sha256 && same_reader && *version == self.identity.version;
+        is_final(record) && self.request.is_some() && theirs == self.request.as_ref() && same
     }
 
     fn key(&self, ending: &str) -> String {

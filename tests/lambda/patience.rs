@@ -37,7 +37,7 @@ fn impatient(cloud: &Cloud) -> Result<(Ending, Totals)> {
     let store = cloud.s3.store();
     let (settings, stop) = (Settings::default(), Stop::default());
     let fan = FanOut {
-        function: wait(Function::look(&config, "curvedig"))??,
+        function: wait(Function::look(&config, "curvedig", Duration::ZERO))??,
         stager: Staging::new(store.clone(), "wells".to_owned(), "staging/scans/".to_owned()),
         staging: Bucket { bucket: "wells".to_owned(), prefix: "staging/".to_owned() },
         results: Results::Staged,

@@ -6,9 +6,6 @@ use std::pin::Pin;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-use aws_sdk_lambda::operation::RequestId;
-use aws_sdk_lambda::primitives::Blob;
-use aws_sdk_lambda::types::LogType;
 use crossbeam_channel::Sender;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -16,6 +13,7 @@ use rust_decimal::Decimal;
 use tokio::time::MissedTickBehavior;
 
 use super::billing::Report;
+use super::call::{Called, call, nothing_came_through};
 use super::fuse::Fuse;
 use super::hedge::Pace;
 use super::home::{Landed, given_up};
@@ -25,7 +23,7 @@ use super::live::Figures;
 use super::patience::Patience;
 use super::prepare::{Prepared, Ready};
 use super::trouble::Trouble;
-use super::verdict::{Verdict, judge};
+use super::verdict::Verdict;
 use super::{FanOut, Totals};
 use crate::batch::executor::Ended;
 use crate::batch::journal::{LambdaLine, Line};
@@ -75,13 +73,6 @@ struct Way {
     /// The first try that came to nothing.
     troubled_at: Option<Instant>,
     lambda: LambdaLine,
-}
-
-/// How a call ended.
-struct Called {
-    verdict: Verdict,
-    report: Option<Report>,
-    took: Duration,
 }
 
 enum Step {
@@ -240,8 +231,10 @@ impl<'f, 'a> Drive<'f, 'a> {
         self.sent.insert(index);
         let ticket = self.limiter.send();
         self.totals.most_at_once = self.totals.most_at_once.max(self.limiter.in_flight());
-        let fan = self.fan;
-        self.work.push(Box::pin(async move { Step::Called(index, ticket, call(fan, &prepared).await) }));
+        let function = &self.fan.function;
+        self.work.push(Box::pin(async move {
+            Step::Called(index, ticket, call(function, prepared.event.as_ref()).await)
+        }));
     }
 
     fn bring_home(&mut self, index: usize, landed: Landed) {
@@ -549,34 +542,4 @@ impl<'f, 'a> Drive<'f, 'a> {
             forecast,
         });
     }
-}
-
-fn nothing_came_through(why: &str) -> Error {
-    Error::new(Kind::Io, Stage::Setup, format!("no invocation came through: {why}"))
-        .with_hint("run the same command again: it goes on where it stopped")
-}
-
-async fn call(fan: &FanOut<'_>, prepared: &Prepared) -> Called {
-    let function = &fan.function;
-    // Text keys and plain values: serde_json has no way to fail on these.
-    let payload = serde_json::to_vec(&prepared.event).unwrap_or_default();
-    let request = function.client.invoke().function_name(&function.name).log_type(LogType::Tail);
-    let request = request.set_qualifier(function.qualifier.clone()).payload(Blob::new(payload));
-    let started = Instant::now();
-    let result = request.send().await;
-    let took = started.elapsed();
-    let (report, request_id) = match &result {
-        Ok(output) => (output.log_result().and_then(Report::find), output.request_id().map(str::to_owned)),
-        Err(error) => (None, error.request_id().map(str::to_owned)),
-    };
-    let mut verdict = judge(function, result, report.as_ref());
-    match &mut verdict {
-        Verdict::Again(told)
-        | Verdict::Retry(told, ..)
-        | Verdict::LookUp(told, _)
-        | Verdict::Failed(told, _)
-        | Verdict::Hopeless(told, _) => told.request_id = request_id,
-        Verdict::Done(_) | Verdict::Throttled => {}
-    }
-    Called { verdict, report, took }
 }

@@ -5,6 +5,7 @@
 //! functions have finished meanwhile.
 
 mod billing;
+mod call;
 mod drive;
 mod function;
 mod fuse;
@@ -16,6 +17,7 @@ mod limiter;
 mod live;
 mod patience;
 mod prepare;
+mod refusal;
 mod trouble;
 mod verdict;
 
@@ -40,7 +42,7 @@ use crate::store::folder::Folder;
 use crate::store::s3::{S3Store, Staging, blocking};
 use crate::store::stores::Stores;
 use drive::Drive;
-pub use function::Function;
+pub use function::{Facts, Function, WAKING};
 pub use fuse::Limits;
 pub use letters::NAME as DEAD_LETTERS;
 pub use live::{Figures, Live};

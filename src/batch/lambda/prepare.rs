@@ -144,12 +144,18 @@ impl FanOut<'_> {
     async fn done_before(&self, scan: &PlannedScan, digest: &str) -> Option<Line> {
         let line = self.earlier.get(&scan.key()).filter(|_| self.existing != Existing::Redo)?;
         let same = line.lambda.as_ref().is_some_and(|lambda| lambda.request == digest);
-        if !same || line.status == Status::Failed {
+        if !same || line.status == Status::Failed || !self.is_its_model(&line.provenance.model_sha256) {
             return None;
         }
         let (scan, shared, files) = (scan.clone(), Arc::clone(&self.shared), line.files.clone());
         let there = on_a_thread(move || Ok(still_there(&scan, shared.out.as_ref(), &files))).await;
         there.unwrap_or(false).then(|| Line { skipped: true, ..line.clone() })
+    }
+
+    /// Whether a result is of the function's model, as far as that is known: where files are exchanged under it, some
+    /// environments still have the one before.
+    fn is_its_model(&self, sha256: &str) -> bool {
+        self.function.model_sha256.as_ref().is_none_or(|ours| ours.eq_ignore_ascii_case(sha256))
     }
 
     /// Where results go: to the output folder where that is in S3, else beside the staged scans.
@@ -195,7 +201,9 @@ impl FanOut<'_> {
         let record = serde_json::from_slice::<Record>(&bytes).ok();
         Ok(record.filter(|record| {
             let theirs = record.request.as_ref().map(|request| &request.digest);
-            theirs == Some(&prepared.digest) && record.status != Status::Failed
+            theirs == Some(&prepared.digest)
+                && record.status != Status::Failed
+                && self.is_its_model(&record.provenance.model_sha256)
         }))
     }
 }

@@ -6,8 +6,9 @@ use aws_sdk_lambda::operation::invoke::{InvokeError, InvokeOutput};
 use serde::Deserialize;
 
 use super::billing::Report;
-use super::function::{Function, innermost, refused, setup};
+use super::function::Function;
 use super::letters::Try;
+use super::refusal::{innermost, refused, setup};
 use crate::error::{Error, Kind, Stage};
 use crate::pipeline::event::{Answer, FaultClass, VERSION};
 use crate::pipeline::failed::failure;
