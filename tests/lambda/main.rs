@@ -4,6 +4,7 @@
 mod breaks;
 #[path = "../support/cloud.rs"]
 mod cloud;
+mod doctor;
 mod events;
 #[path = "../support/lambda/mod.rs"]
 mod lambda;

@@ -7,8 +7,9 @@ use tokio::task::spawn_blocking;
 
 use super::trouble::Trouble;
 use super::{FanOut, Results};
+use crate::batch::bytes::read_error;
 use crate::batch::journal::Line;
-use crate::batch::one::{Existing, read_error};
+use crate::batch::one::Existing;
 use crate::batch::plan::PlannedScan;
 use crate::batch::results::{refuse_foreign, still_there};
 use crate::domain::hex::hex;

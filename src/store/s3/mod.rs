@@ -3,6 +3,7 @@
 mod answer;
 pub mod blocking;
 mod client;
+mod credentials;
 mod failure;
 mod list;
 mod object;
@@ -18,6 +19,7 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::types::RequestPayer;
 
 pub use client::{S3Settings, aws_config};
+pub use credentials::credentials_in_words;
 pub use failure::{Failure, Reason};
 pub use object::{Condition, Encryption, Object, ObjectRef, Written, url};
 pub use range::RangeReader;
