@@ -30,12 +30,20 @@ if [ -z "$binary" ] && [ "$(uname -sm)" = "Linux $machine" ]; then
 fi
 if [ -z "$binary" ]; then
     tools="$cache/curvedig-zig-tools"
-    if ! [ -e "$tools/ready" ]; then
-        python3 -m venv "$tools"
-        "$tools/bin/pip" install --quiet 'cargo-zigbuild==0.24.*' 'ziglang==0.17.*'
-        touch "$tools/ready"
+    # Named by its versions, so that others replace it.
+    versions=(cargo-zigbuild==0.24.1 ziglang==0.17.1)
+    ready="$tools/${versions[*]}"
+    if ! [ -e "$ready" ]; then
+        python3 -m venv --clear "$tools"
+        "$tools/bin/pip" install --quiet "${versions[@]}"
+        touch "$ready"
     fi
-    rustup target add "$target" 2>/dev/null || true
+    if ! [ -d "$(rustc --print target-libdir --target "$target")" ]; then
+        rustup target add "$target" || {
+            echo "error: no Rust standard library for $target: install it, with rustup or from the distribution" >&2
+            exit 1
+        }
+    fi
     PATH="$tools/bin:$PATH" cargo zigbuild --release --locked --bin curvedig-lambda --config 'profile.release.strip="debuginfo"' --target "$target.2.34"
     binary="$CARGO_TARGET_DIR/$target/release/curvedig-lambda"
 fi

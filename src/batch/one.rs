@@ -2,24 +2,23 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufReader, Seek};
+use std::io::{BufReader, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::bytes::{open, read_error};
 use super::journal::Line;
 use super::layouts::Layouts;
 use super::panics;
 use super::plan::PlannedScan;
 use super::results::{refuse_foreign, sha256_hex, still_there, write_failure, write_results};
 use super::stop::{Stop, StoppableBytes, StoppableReader, StoppableSegmenter};
-use crate::error::{Error, Kind, Result, Stage};
+use crate::error::Result;
 use crate::pipeline::failed::failed_record;
 use crate::pipeline::record::{Provenance, Status};
 use crate::pipeline::{Digitised, Finder, Job, Settings, Tools};
 use crate::store::folder::Folder;
-use crate::store::place::Place;
-use crate::store::s3::blocking::wait;
 use crate::store::stores::Stores;
 
 /// What is done about results that are there already.
@@ -142,32 +141,6 @@ impl Workshop<'_> {
         file.rewind().map_err(|source| read_error(&source))?;
         let same = line.provenance == *provenance && still_there(scan, self.out.as_ref(), &line.files);
         Ok(same.then_some(line))
-    }
-}
-
-/// A scan's bytes at their beginning. Those of an object come over the network once, whole and checked, into a temporary
-/// file without a name: pixels are read many times, and not in order.
-fn open(place: &Place, stores: &Stores) -> Result<File> {
-    match place {
-        Place::File(path) => File::open(path).map_err(|source| read_error(&source)),
-        Place::Object(scan) => {
-            let mut file = tempfile::tempfile().map_err(|source| {
-                Error::io(Stage::Read, "no temporary file can be made", &source)
-                    .with_hint("make room and rights in the folder for temporary files (TMPDIR)")
-            })?;
-            wait(stores.s3()?.get_into(&scan.object, u64::MAX, &mut file))??;
-            file.rewind().map_err(|source| read_error(&source))?;
-            Ok(file)
-        }
-    }
-}
-
-pub(super) fn read_error(source: &io::Error) -> Error {
-    let error = Error::new(Kind::Io, Stage::Read, format!("can't be read: {source}"));
-    match source.kind() {
-        io::ErrorKind::PermissionDenied => error.with_hint("give yourself the right to read it"),
-        io::ErrorKind::NotFound => error.with_hint("it was there when the run began: was it moved?"),
-        _ => error.with_hint("check the disk or the network drive, then run the same command again"),
     }
 }
 

@@ -181,6 +181,21 @@ pub struct DoctorArgs {
     /// Model to look at, with its card beside it [default: the one in the program].
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// Function to look at, with its alias or version if it has one.
+    #[arg(long, value_name = "NAME[:ALIAS]")]
+    pub function: Option<String>,
+    /// Have the function load its models, too: an invocation, which is billed.
+    #[arg(long, requires = "function", value_parser = FalseyValueParser::new())]
+    pub invoke: bool,
+    /// Prefix in S3 to look at, of --staging: lists it, writes a small object and deletes it.
+    #[arg(long, value_name = "S3_URL")]
+    pub staging: Option<OsString>,
+    /// The same for a prefix of results.
+    #[arg(short, long, value_name = "S3_URL")]
+    pub output: Option<OsString>,
+    /// How S3 is asked.
+    #[command(flatten)]
+    pub s3: S3Args,
 }
 
 /// Arguments of `generate`.

@@ -36,7 +36,10 @@ impl From<Exit> for ExitCode {
 impl Exit {
     /// The code of a run that ended so.
     pub fn of(summary: &Summary) -> Exit {
-        if summary.dropped > 0 && summary.limit().is_none() {
+        if summary.lambda.as_ref().is_some_and(|totals| totals.stopped.is_some()) {
+            // Not the configuration's alone: it worked at first.
+            Exit::Unexpected
+        } else if summary.dropped > 0 && summary.limit().is_none() {
             Exit::Interrupted
         } else if summary.problems > 0 || summary.with(Status::Failed).next().is_some() {
             Exit::Failed
@@ -57,6 +60,7 @@ mod tests {
     use super::*;
     use crate::batch::lambda::Totals;
     use crate::batch::testing::line;
+    use crate::error::{Error, Kind, Stage};
 
     fn summary(statuses: &[Status]) -> Summary {
         let lines =
@@ -71,6 +75,9 @@ mod tests {
         assert_eq!(Exit::of(&summary(&[Done, Review])), Exit::Review);
         assert_eq!(Exit::of(&summary(&[Failed, Review, Done])), Exit::Failed);
         assert_eq!(Exit::of(&Summary { dropped: 1, ..summary(&[Failed]) }), Exit::Interrupted);
+        let stopped = Some(Error::new(Kind::Io, Stage::Setup, "no invocation came through"));
+        let lambda = Some(Totals { stopped, ..Totals::default() });
+        assert_eq!(Exit::of(&Summary { dropped: 1, lambda, ..summary(&[Done]) }), Exit::Unexpected);
         let lambda = Some(Totals { limit: Some("cost".to_owned()), ..Totals::default() });
         assert_eq!(
             Exit::of(&Summary { dropped: 1, lambda: lambda.clone(), ..summary(&[Review]) }),

@@ -1,6 +1,7 @@
 //! `curvedig run --mode lambda`: functions as workers.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use rust_decimal::Decimal;
 
@@ -8,7 +9,7 @@ use super::args::RunArgs;
 use super::out::Out;
 use super::run::existing;
 use crate::batch::journal::Line;
-use crate::batch::lambda::{Bucket, FanOut, Function, Limits, Live, Rates, Results, Shared, Totals};
+use crate::batch::lambda::{Bucket, FanOut, Function, Limits, Live, Rates, Results, Shared, Totals, WAKING};
 use crate::batch::layouts::Layouts;
 use crate::batch::plan::Plan;
 use crate::batch::stop::Stop;
@@ -18,6 +19,9 @@ use crate::report::prices::Prices;
 use crate::store::location::{Location, S3Location};
 use crate::store::s3::{Staging, aws_config, blocking};
 use crate::store::stores::Stores;
+
+/// A run ends when no invocation has come through for so long.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// What must be there before anything is looked at.
 ///
@@ -71,7 +75,8 @@ pub fn fan_out<'a>(
     };
     let name = args.lambda.function.as_deref().unwrap_or_default();
     let config = blocking::wait(aws_config())??;
-    let function = blocking::wait(Function::look(&config, name))??;
+    let function =
+        blocking::wait(async { Function::look(&config, name, WAKING).await?.identified(PATIENCE).await })??;
     let store = stores.s3()?.clone();
     let rates = Rates {
         prices: prices.function(function.architecture, function.model_place),
@@ -93,6 +98,7 @@ pub fn fan_out<'a>(
         earlier,
         concurrency: args.lambda.concurrency.and_then(|number| usize::try_from(number).ok()),
         limits: Limits { cost: args.lambda.max_cost, duration: args.lambda.max_duration },
+        patience: PATIENCE,
         stop,
         live: Live::default(),
         totals: Mutex::new(Totals::default()),

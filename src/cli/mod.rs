@@ -40,14 +40,7 @@ use exit::Exit;
 /// Parses, runs, gives the exit code.
 pub fn main() -> ExitCode {
     run().unwrap_or_else(|error| {
-        let message = printable(&error.message);
-        to_stderr(&match error.stage {
-            Stage::Setup => format!("error: {message}"),
-            stage => format!("error: {stage}: {message}"),
-        });
-        if let Some(hint) = &error.hint {
-            to_stderr(&format!("hint: {}", printable(hint)));
-        }
+        tell(&error);
         match (error.stage, error.kind) {
             (_, Kind::Internal) => Exit::Unexpected,
             // Before any work began: what is missing or wrong is the configuration's.
@@ -57,6 +50,18 @@ pub fn main() -> ExitCode {
         }
         .into()
     })
+}
+
+/// What ended the program, and what to do.
+fn tell(error: &Error) {
+    let message = printable(&error.message);
+    to_stderr(&match error.stage {
+        Stage::Setup => format!("error: {message}"),
+        stage => format!("error: {stage}: {message}"),
+    });
+    if let Some(hint) = &error.hint {
+        to_stderr(&format!("hint: {}", printable(hint)));
+    }
 }
 
 fn run() -> Result<ExitCode> {

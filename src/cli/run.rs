@@ -126,6 +126,7 @@ fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<
     if let Some(costs) = books.costs.as_ref().filter(|_| args.explain) {
         explain(costs).iter().for_each(|line| to_stderr(line));
     }
+    summary.lambda.iter().filter_map(|totals| totals.stopped.as_ref()).for_each(super::tell);
     Ok(Exit::of(&summary))
 }
 

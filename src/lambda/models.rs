@@ -8,10 +8,10 @@ use std::time::Instant;
 use crate::domain::find::find;
 use crate::domain::reading::Reader;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::model::Segmenter;
 use crate::model::ort::OrtSegmenter;
 use crate::model::reader::OrtReader;
 use crate::model::runtime;
+use crate::model::{Segmenter, sha256_of_folder};
 use crate::pipeline::event::Identity;
 use crate::pipeline::{Finder, Tools};
 
@@ -38,11 +38,11 @@ impl Models {
     pub fn load() -> Result<Models> {
         let started = Instant::now();
         let environment = runtime::init(&runtime::ensure(true, &mut |_| {})?)?;
-        let (model, reader) = (named(MODEL), named(READER));
-        let bytes = [&model, &reader].into_iter().flatten().map(|path| size(path)).sum();
+        let (model, reader_path) = (named(MODEL), named(READER));
+        let bytes = [&model, &reader_path].into_iter().flatten().map(|path| size(path)).sum();
         // Side by side: a start is paid for by the millisecond.
         let (segmenter, reader) = thread::scope(|scope| {
-            let beside = scope.spawn(|| match &reader {
+            let beside = scope.spawn(|| match &reader_path {
                 Some(path) => OrtReader::open(environment.clone(), path),
                 None => OrtReader::bundled(environment.clone()),
             });
@@ -54,8 +54,8 @@ impl Models {
             (segmenter, beside.join().unwrap_or_else(lost))
         });
         let (segmenter, reader) = (segmenter?, reader?);
-        if let Some(path) = &model {
-            lies_under_its_hash(path, segmenter.sha256())?;
+        for (path, sha256) in [(&model, segmenter.sha256()), (&reader_path, Reader::sha256(&reader))] {
+            path.as_ref().map_or(Ok(()), |path| lies_under_its_hash(path, sha256))?;
         }
         let load_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         Ok(Models { segmenter, reader, bytes, load_ms })
@@ -86,15 +86,13 @@ fn size(path: &Path) -> u64 {
 
 /// A folder that is called as a hash holds the model of that hash and no other: callers tell versions apart by it.
 fn lies_under_its_hash(model: &Path, sha256: &str) -> Result<()> {
-    let folder = model.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
-    let is_hash = folder.len() == 64 && folder.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !is_hash || folder.eq_ignore_ascii_case(sha256) {
+    if sha256_of_folder(model).is_none_or(|folder| folder.eq_ignore_ascii_case(sha256)) {
         return Ok(());
     }
     let message =
         format!("{}: the model's SHA-256 is {sha256}, its folder's name says another", model.display());
     Err(Error::new(Kind::Format, Stage::Setup, message)
-        .with_hint("seed that model version anew, or correct CURVEDIG_MODEL"))
+        .with_hint("seed that model version anew, or correct CURVEDIG_MODEL or CURVEDIG_READER"))
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@
 use super::function::fault;
 use super::scan::{fault_of, is_final};
 use crate::error::{Error, Kind, Stage};
-use crate::pipeline::event::{Fault, FaultClass, OutputRef, ScanRef};
-use crate::pipeline::output::{Outputs, QC, RECORD, is_ours};
-use crate::pipeline::record::Record;
+use crate::pipeline::event::{Fault, FaultClass, Identity, OutputRef, ScanRef};
+use crate::pipeline::output::{LAS, Outputs, QC, RECORD, is_ours};
+use crate::pipeline::record::{Provenance, Record};
+use crate::pipeline::sections::{WORDS, ending};
 use crate::store::folder::content_type;
 use crate::store::s3::{Condition, ObjectRef, Reason, S3Store, Written, url};
 
@@ -20,6 +21,8 @@ pub struct Target<'a> {
     /// Key without an ending.
     stem: String,
     request: Option<String>,
+    /// What this function works with.
+    identity: Identity,
     replace: bool,
     /// The record of ours that was there at the beginning.
     earlier: Option<Record>,
@@ -35,11 +38,19 @@ impl<'a> Target<'a> {
         scan: &ScanRef,
         output: OutputRef,
         request: Option<String>,
+        identity: Identity,
     ) -> Result<Target<'a>, Fault> {
         let name = output.name.unwrap_or_else(|| stem_of(&scan.key).to_owned());
         let stem = format!("{}{name}", output.prefix);
-        let mut target =
-            Target { store, bucket: output.bucket, stem, request, replace: output.replace, earlier: None };
+        let mut target = Target {
+            store,
+            bucket: output.bucket,
+            stem,
+            request,
+            identity,
+            replace: output.replace,
+            earlier: None,
+        };
         let record = target.read(RECORD).await?;
         target.earlier = record.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         Ok(target)
@@ -57,13 +68,27 @@ impl<'a> Target<'a> {
         written.chain([RECORD]).map(|ending| self.key(ending)).collect()
     }
 
-    /// Writes results. Gives the record that is there afterwards: another one's where that was first.
+    /// Writes results. Gives the record that is there afterwards: another one's where that was first. What earlier settings
+    /// left and this scan doesn't goes before: beside its record it would pass for its results.
     ///
     /// # Errors
     /// Where S3 fails, and where files of another program are in the way.
     pub async fn write(&self, outputs: Outputs, record: Record) -> Result<Record, Fault> {
         // Over results of ours from other settings, or a failure's record, there is no race to win: newer ones replace.
         let over = self.replace || self.earlier.is_some();
+        if !is_final(&record) {
+            // The same event may have been carried out better meanwhile.
+            let now = self.read(RECORD).await?.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+            if let Some(theirs) = now.filter(|theirs| !self.replace && self.is_answer(theirs)) {
+                return Ok(theirs);
+            }
+            self.remove_las(&outputs).await?;
+            if self.has(QC).await? {
+                self.remove(QC).await?;
+            }
+        } else if over {
+            self.remove_las(&outputs).await?;
+        }
         for (ending, bytes) in outputs.0 {
             self.put(&ending, bytes, over).await?;
         }
@@ -96,6 +121,51 @@ impl<'a> Target<'a> {
         Ok(None)
     }
 
+    /// Removes LAS files of ours, but for those among the outputs.
+    async fn remove_las(&self, outputs: &Outputs) -> Result<(), Fault> {
+        for ending in self.section_endings().await?.into_iter().rev().chain([LAS.to_owned()]) {
+            if outputs.get(&ending).is_some() {
+                continue;
+            }
+            match self.read(&ending).await? {
+                Some(bytes) if is_ours(&bytes, &ending) => self.remove(&ending).await?,
+                Some(_) if ending == LAS && !self.replace => return Err(self.foreign(LAS)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Endings of the LAS files of other logs that lie there: they are numbered without holes.
+    async fn section_endings(&self) -> Result<Vec<String>, Fault> {
+        let mut there = Vec::new();
+        for number in 1.. {
+            let before = there.len();
+            for ending in WORDS.map(|word| ending(&format!("{word}-{number}"))) {
+                if self.has(&ending).await? {
+                    there.push(ending);
+                }
+            }
+            if there.len() == before {
+                break;
+            }
+        }
+        Ok(there)
+    }
+
+    async fn has(&self, ending: &str) -> Result<bool, Fault> {
+        let key = self.key(ending);
+        match self.store.head(&self.bucket, &key).await {
+            Ok(_) => Ok(true),
+            Err(failure) if failure.reason == Reason::NotFound => Ok(false),
+            Err(failure) => Err(fault_of(failure.about(url(&self.bucket, &key)))),
+        }
+    }
+
+    async fn remove(&self, ending: &str) -> Result<(), Fault> {
+        self.store.delete(&self.bucket, &self.key(ending)).await.map_err(fault_of)
+    }
+
     async fn try_put(&self, ending: &str, bytes: Vec<u8>, condition: Condition) -> Result<Written, Fault> {
         let put =
             self.store.put(&self.bucket, &self.key(ending), bytes, content_type(ending), condition).await;
@@ -119,7 +189,12 @@ impl<'a> Target<'a> {
 
     fn is_answer(&self, record: &Record) -> bool {
         let theirs = record.request.as_ref().map(|request| &request.digest);
-        is_final(record) && self.request.is_some() && theirs == self.request.as_ref()
+        // A caller can't know which models an environment has loaded.
+        let Provenance { model_sha256, reader_sha256, version, .. } = &record.provenance;
+        let same_reader = reader_sha256.as_ref().is_none_or(|theirs| *theirs == self.identity.reader_sha256);
+        let same =
+            *model_sha256 == self.identity.model_sha256 && same_reader && *version == self.identity.version;
+        is_final(record) && self.request.is_some() && theirs == self.request.as_ref() && same
     }
 
     fn key(&self, ending: &str) -> String {

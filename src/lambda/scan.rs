@@ -38,7 +38,7 @@ pub async fn answer(store: &S3Store, models: &Arc<Models>, event: Event) -> Resu
     let output = event.output.ok_or_else(|| missing("output"))?;
     let digest =
         event.request.or_else(|| digest(&scan, &output, event.layout.as_ref(), &event.options, models));
-    let target = Target::new(store, &scan, output, digest.clone()).await?;
+    let target = Target::new(store, &scan, output, digest.clone(), models.identity()).await?;
     if let Some(record) = target.done_before() {
         let outputs = target.keys(&record);
         return Ok(Answer { record: Some(record), outputs, already: true, ..Answer::default() });

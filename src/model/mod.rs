@@ -9,6 +9,8 @@ pub mod reader;
 pub mod runtime;
 mod sessions;
 
+use std::path::Path;
+
 use ndarray::{Array3, ArrayView2};
 
 use crate::error::Result;
@@ -35,4 +37,11 @@ pub trait Segmenter: Send + Sync {
 
     /// SHA-256 of the model file, hex.
     fn sha256(&self) -> &str;
+}
+
+/// The SHA-256 that a model's folder is called by, where it is called so: model stores keep their versions in such folders,
+/// and callers tell versions apart by them.
+pub fn sha256_of_folder(model: &Path) -> Option<&str> {
+    let folder = model.parent()?.file_name()?.to_str()?;
+    (folder.len() == 64 && folder.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(folder)
 }

@@ -81,6 +81,53 @@ fn the_same_event_twice_does_the_work_once() {
 }
 
 #[test]
+fn a_failure_leaves_no_results_of_earlier_settings_beside_its_record() {
+    let cloud = cloud();
+    let status = |event: &Value| cloud.invoke(event).answer["record"]["status"].clone();
+    let results = || -> Vec<String> {
+        let keys = cloud.s3.keys().into_iter();
+        keys.filter(|key| key.starts_with("out/")).collect()
+    };
+    assert_ne!(status(&scan_event(None)), "failed");
+    assert_eq!(results(), ["out/a.json", "out/a.las", "out/a.qc.png"]);
+    // Of an earlier run with all sections; one is somebody's own.
+    let las = cloud.s3.bytes("out/a.las").unwrap();
+    cloud.s3.put("out/a.repeat-1.las", las.clone());
+    cloud.s3.put("out/a.section-2.las", "~Version\nsomebody's");
+
+    // The main log alone: the repeat section's file isn't its.
+    assert_ne!(status(&scan_event(None)), "failed");
+    assert_eq!(results(), ["out/a.json", "out/a.las", "out/a.qc.png", "out/a.section-2.las"]);
+    cloud.s3.put("out/a.repeat-1.las", las);
+    let mut small = scan_event(None);
+    small["options"]["max_pixels"] = json!(1000);
+    assert_eq!(status(&small), "failed");
+    assert_eq!(results(), ["out/a.json", "out/a.section-2.las"]);
+
+    // Back to what worked: all is there again.
+    assert_ne!(status(&scan_event(None)), "failed");
+    assert_eq!(results(), ["out/a.json", "out/a.las", "out/a.qc.png", "out/a.section-2.las"]);
+    // What isn't ours stays, and so does the record beside it.
+    cloud.s3.put("out/a.las", "~Version\nsomebody's");
+    assert_eq!(cloud.invoke(&small).answer["error"]["class"], "foreign");
+    assert_eq!(results().len(), 4);
+}
+
+#[test]
+fn a_function_that_may_not_delete_fails_no_scan_that_leaves_nothing_to_delete() {
+    use crate::s3::Fault;
+    let cloud = cloud();
+    cloud.s3.weather.add("DeleteObject", 0, 9, Fault::Answer(403, "AccessDenied"));
+    let mut small = scan_event(None);
+    small["options"]["max_pixels"] = json!(1000);
+    assert_eq!(cloud.invoke(&small).answer["record"]["status"], "failed");
+    assert_ne!(cloud.invoke(&scan_event(None)).answer["record"]["status"], "failed");
+    let denied = cloud.invoke(&small).answer;
+    assert_eq!(denied["error"]["class"], "denied", "{denied}");
+    assert!(denied["error"]["message"].as_str().unwrap().contains("s3:DeleteObject"), "{denied}");
+}
+
+#[test]
 fn what_a_caller_should_not_send_again_is_told_apart() {
     let cloud = cloud();
     let class = |event: &Value| cloud.invoke(event).answer["error"]["class"].clone();

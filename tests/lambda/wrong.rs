@@ -125,6 +125,46 @@ fn an_alias_chooses_among_models_and_the_record_says_which() {
 }
 
 #[test]
+fn a_model_that_is_exchanged_under_its_path_is_noticed() {
+    let bench = Bench::with_scans(2);
+    let models = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
+    let usual = fs::read(models.join("curvenet.onnx")).unwrap();
+    let other = [usual.as_slice(), b"\x32\x01x"].concat();
+    let hash = |bytes: &[u8]| format!("{:x}", Sha256::digest(bytes));
+    let card = fs::read_to_string(models.join("curvenet.toml")).unwrap();
+    let old = card.lines().find(|line| line.starts_with("sha256")).unwrap();
+    let place = |bench: &Bench, bytes: &[u8]| {
+        bench.write("efs/current/curvenet.toml", card.replace(old, &format!("sha256 = \"{}\"", hash(bytes))));
+        bench.write("efs/current/curvenet.onnx", bytes)
+    };
+    let path = place(&bench, &usual).to_str().unwrap().to_owned();
+    let spec = |spec: Spec| Spec { idle: Duration::from_millis(300), ..spec.var("CURVEDIG_MODEL", path) };
+    let cloud = Cloud::with(bench, spec, Weather::fair());
+    for (bytes, worked) in [(&usual, 2), (&usual, 2), (&other, 4), (&other, 4)] {
+        place(&cloud.bench, bytes);
+        // Warm environments have the model before.
+        std::thread::sleep(Duration::from_millis(600));
+        let run = cloud.run(&["in"]);
+        assert!(matches!(run.code, Some(0 | 4)), "{run:?}");
+        assert_eq!(cloud.lambda.scans_worked_on(), worked);
+        let record: Value =
+            serde_json::from_slice(&fs::read(cloud.bench.path("out/s1-00000.json")).unwrap()).unwrap();
+        assert_eq!(record["provenance"]["model_sha256"], hash(bytes));
+    }
+    // The same piece of work, asked of a function that has another model by now, is no longer done.
+    let calls = cloud.lambda.calls();
+    let event = &calls.iter().rfind(|call| call.is_scan()).unwrap().event;
+    assert_eq!(cloud.invoke(event).answer["already"], true);
+    place(&cloud.bench, &usual);
+    std::thread::sleep(Duration::from_millis(600));
+    let again = cloud.invoke(event).answer;
+    assert_eq!(
+        (&again["already"], &again["record"]["provenance"]["model_sha256"]),
+        (&Value::Null, &hash(&usual).into())
+    );
+}
+
+#[test]
 fn a_program_of_another_kind_is_told_apart() {
     use crate::lambda::Work;
     use std::sync::Arc;

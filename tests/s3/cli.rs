@@ -160,6 +160,51 @@ fn what_changes_between_listing_and_reading_is_told() {
 }
 
 #[test]
+fn a_scan_replaced_between_listing_and_reading_fails_and_the_next_run_does_it() {
+    let cloud = Cloud::with_scans();
+    let old = fs::read(cloud.bench.path("in/b.tif")).unwrap();
+    let new = [&old[..], b"more"].concat();
+    // The first read is for the scan's size.
+    cloud.server.weather.add_about(
+        "GetObject",
+        "in/b.tif",
+        1,
+        1,
+        cloud.server.replaced("in/b.tif", new.clone()),
+    );
+    let run = cloud.curvedig(&["run", "s3://wells/in", "-o", "out"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    run.assert_told("s3://wells/in/b.tif", "not the object that was listed");
+    let lines = run.lines_about("in/b.tif").into_iter().filter(|line| !line.starts_with('['));
+    assert_eq!(lines.count(), 1, "{}", run.stderr);
+    assert_eq!(cloud.bench.results("out").keys().collect::<Vec<_>>(), ["east/a.las", "east/a.qc.png"]);
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(cloud.bench.path("out/b.json")).unwrap()).unwrap();
+    assert_eq!((&record["status"], &record["provenance"]["scan_sha256"]), (&"failed".into(), &"".into()));
+
+    assert_none_failed(&cloud.curvedig(&["run", "s3://wells/in", "-o", "out"]));
+    cloud.bench.write("in/b.tif", new);
+    assert_none_failed(&cloud.bench.curvedig(&["run", "in", "-o", "folder"]));
+    assert_eq!(cloud.bench.results("out"), cloud.bench.results("folder"));
+}
+
+#[test]
+fn a_sidecar_replaced_between_listing_and_reading_is_not_used() {
+    let cloud = Cloud::with_scans();
+    cloud.server.weather.add_about(
+        "GetObject",
+        "in/b.toml",
+        0,
+        1,
+        cloud.server.replaced("in/b.toml", b"# new".to_vec()),
+    );
+    let run = cloud.curvedig(&["run", "s3://wells/in", "-o", "out"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    run.assert_told("s3://wells/in/b.tif", "s3://wells/in/b.toml: not the object that was listed");
+    assert!(!cloud.bench.path("out/b.las").exists());
+}
+
+#[test]
 fn results_survive_foul_weather() {
     let cloud = Cloud::with_scans();
     for (operation, fault) in [
@@ -173,6 +218,68 @@ fn results_survive_foul_weather() {
     }
     assert_none_failed(&cloud.curvedig(&["run", "s3://wells/in", "-o", "s3://wells/out"]));
     assert_eq!(cloud.results("out/").len(), 4);
+}
+
+#[test]
+fn a_scan_in_s3_is_inspected_like_one_here_and_gets_its_sidecar_beside_it() {
+    let cloud = Cloud::with_scans();
+    let scan = "s3://wells/in/b.tif";
+    let here = cloud.bench.curvedig(&["inspect", "in/b.tif", "-o", "here.png"]);
+    let there = cloud.curvedig(&["inspect", scan]);
+    assert_eq!(there.code, here.code, "{there:?}");
+    assert_eq!(there.stdout.replace(scan, "in/b.tif").replace("b.inspect.png", "here.png"), here.stdout);
+    let picture = |name: &str| fs::read(cloud.bench.path(name)).unwrap();
+    assert_eq!(picture("b.inspect.png"), picture("here.png"));
+    cloud.curvedig(&["inspect", scan, "-o", "pictures/c.png"]);
+    assert_eq!(picture("pictures/c.png"), picture("here.png"));
+
+    // The sidecar that is there stays.
+    let sidecar = cloud.server.bytes("in/b.toml").unwrap();
+    let refused = cloud.curvedig(&["inspect", scan, "--write"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    refused.assert_told("error: s3://wells/in/b.toml", "there already");
+    assert_eq!(cloud.server.bytes("in/b.toml").unwrap(), sidecar);
+    let written = cloud.curvedig(&["inspect", scan, "--write", "--existing", "redo"]);
+    assert_eq!(written.code, here.code, "{written:?}");
+    assert!(written.stdout.contains("s3://wells/in/b.toml"), "{}", written.stdout);
+    cloud.bench.curvedig(&["inspect", "in/b.tif", "-o", "here.png", "--write", "--existing", "redo"]);
+    assert_eq!(cloud.server.bytes("in/b.toml").unwrap(), fs::read(cloud.bench.path("in/b.toml")).unwrap());
+
+    // One that comes there meanwhile stays, too.
+    cloud.server.delete("in/b.toml");
+    let theirs = cloud.server.replaced("in/b.toml", b"# somebody's".to_vec());
+    cloud.server.weather.add_about("PutObject", "in/b.toml", 0, 1, theirs);
+    let late = cloud.curvedig(&["inspect", scan, "--write"]);
+    assert_eq!(late.code, Some(3), "{late:?}");
+    late.assert_told(scan, "s3://wells/in/b.toml: there already");
+    assert_eq!(cloud.server.bytes("in/b.toml").unwrap(), b"# somebody's");
+}
+
+#[test]
+fn what_cannot_be_inspected_in_s3_says_why() {
+    let cloud = Cloud::with_scans();
+    for (scan, code, what) in [
+        ("s3://wells/in/nosuch.tif", 5, "no such object or prefix"),
+        ("s3://wells/in", 5, "a prefix, not a scan"),
+        ("s3://wells/in/*.tif", 5, "a prefix, not a scan"),
+        ("s3://nosuch/in/b.tif", 5, "no such bucket"),
+    ] {
+        let inspect = cloud.curvedig(&["inspect", scan]);
+        assert_eq!(inspect.code, Some(code), "{inspect:?}");
+        inspect.assert_told(scan, what);
+    }
+    let onto = cloud.curvedig(&["inspect", "s3://wells/in/b.tif", "-o", "s3://wells/b.png"]);
+    assert_eq!(onto.code, Some(2), "{onto:?}");
+    onto.assert_told("s3://wells/b.png", "the picture goes to this machine");
+    cloud.server.put("in/damaged.tif", "II*");
+    let damaged = cloud.curvedig(&["inspect", "s3://wells/in/damaged.tif"]);
+    assert_eq!(damaged.code, Some(3), "{damaged:?}");
+    damaged.assert_told("s3://wells/in/damaged.tif", "decode");
+    let command =
+        cloud.command(&["inspect", "s3://wells/in/b.tif"]).env("AWS_SECRET_ACCESS_KEY", "wrong").output();
+    let refused = ended(command.unwrap());
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    refused.assert_told("error", "doesn't take the credentials");
 }
 
 #[test]

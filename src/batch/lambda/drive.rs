@@ -6,9 +6,6 @@ use std::pin::Pin;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
-use aws_sdk_lambda::operation::RequestId;
-use aws_sdk_lambda::primitives::Blob;
-use aws_sdk_lambda::types::LogType;
 use crossbeam_channel::Sender;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -16,15 +13,17 @@ use rust_decimal::Decimal;
 use tokio::time::MissedTickBehavior;
 
 use super::billing::Report;
+use super::call::{Called, call, nothing_came_through};
 use super::fuse::{Call, Fuse};
 use super::hedge::Pace;
 use super::home::{Landed, given_up};
 use super::letters::{DeadLetters, Letter, Try};
 use super::limiter::{Limiter, Ticket};
 use super::live::Figures;
+use super::patience::Patience;
 use super::prepare::{Prepared, Ready};
 use super::trouble::Trouble;
-use super::verdict::{Verdict, judge};
+use super::verdict::Verdict;
 use super::{FanOut, Totals};
 use crate::batch::executor::Ended;
 use crate::batch::journal::{LambdaLine, Line};
@@ -42,8 +41,6 @@ const PREPARING: usize = 8;
 const HOMING: usize = 16;
 /// How often the loop looks for what time alone brings.
 const TICK: Duration = Duration::from_millis(100);
-/// The whole run gives up when nothing has worked for so long.
-const PATIENCE: Duration = Duration::from_secs(300);
 /// Tries of one scan that come to nothing for reasons that aren't its own.
 const MOST_AGAIN: u32 = 20;
 
@@ -74,14 +71,9 @@ struct Way {
     /// Tries that the scan may be to blame for.
     own: usize,
     again: u32,
+    /// The first try that came to nothing.
+    troubled_at: Option<Instant>,
     lambda: LambdaLine,
-}
-
-/// How a call ended.
-struct Called {
-    verdict: Verdict,
-    report: Option<Report>,
-    took: Duration,
 }
 
 enum Step {
@@ -117,10 +109,12 @@ pub struct Drive<'f, 'a> {
     letters: DeadLetters,
     totals: Totals,
     done: usize,
+    /// Of those that are done, the ones that this run has something new to say of.
+    told: usize,
     /// Invocations that brought a record.
     successes: usize,
     started: Instant,
-    last_good: Instant,
+    patience: Patience,
     hold_until: Instant,
     abort: Option<Error>,
 }
@@ -149,9 +143,10 @@ impl<'f, 'a> Drive<'f, 'a> {
             letters: DeadLetters::new(&fan.letters),
             totals: Totals::default(),
             done: 0,
+            told: 0,
             successes: 0,
             started: now,
-            last_good: now,
+            patience: Patience::new(fan.patience),
             hold_until: now,
             abort: None,
         }
@@ -160,7 +155,7 @@ impl<'f, 'a> Drive<'f, 'a> {
     /// Until all scans have ended, a limit is reached, or nothing can work.
     ///
     /// # Errors
-    /// Where no scan can be done.
+    /// Where no scan can be done. Where some ended before, the error is among the totals instead.
     pub async fn run(mut self) -> Result<()> {
         let mut ticks = tokio::time::interval(TICK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -182,8 +177,10 @@ impl<'f, 'a> Drive<'f, 'a> {
             }
         }
         self.close_the_books();
+        let (refusal, stopped) = if self.told == 0 { (self.abort, None) } else { (None, self.abort) };
+        self.totals.stopped = stopped;
         *self.fan.totals.lock().unwrap_or_else(PoisonError::into_inner) = self.totals;
-        self.abort.map_or(Ok(()), Err)
+        refusal.map_or(Ok(()), Err)
     }
 
     /// What the run came to.
@@ -264,9 +261,11 @@ impl<'f, 'a> Drive<'f, 'a> {
         self.sent.insert(index);
         let ticket = self.limiter.send();
         self.totals.most_at_once = self.totals.most_at_once.max(self.limiter.in_flight());
-        let fan = self.fan;
+        let function = &self.fan.function;
         self.flying.insert(ticket, (index, Instant::now()));
-        self.work.push(Box::pin(async move { Step::Called(index, ticket, call(fan, &prepared).await) }));
+        self.work.push(Box::pin(async move {
+            Step::Called(index, ticket, call(function, prepared.event.as_ref()).await)
+        }));
     }
 
     fn bring_home(&mut self, index: usize, landed: Landed) {
@@ -343,8 +342,11 @@ impl<'f, 'a> Drive<'f, 'a> {
             self.pace.ended(took, pixels);
             self.successes += 1;
         }
-        if !matches!(verdict, Verdict::Throttled | Verdict::Again(_)) {
-            self.last_good = Instant::now();
+        match &verdict {
+            // What others of ours take is no trouble.
+            Verdict::Throttled if self.limiter.in_flight() > 0 => {}
+            Verdict::Throttled | Verdict::Again(_) => self.patience.failed(Instant::now()),
+            _ => self.patience.worked(Instant::now()),
         }
         // Another call of the same scan was quicker, or is still under way and may do better.
         let other_flies = matches!(self.ways[index].phase, Phase::Sent(_));
@@ -421,6 +423,12 @@ impl<'f, 'a> Drive<'f, 'a> {
                     }
                 }
             }
+            Verdict::Throttled if self.patience.is_over(Instant::now()) => {
+                let error = nothing_came_through("too many at once, time and again");
+                let hint = "see whose invocations take the account's or the function's concurrency, then run the same \
+                            command again: it goes on where it stopped";
+                self.abort = Some(error.with_hint(hint));
+            }
             Verdict::Throttled => {
                 self.ready.push_front(index);
                 if self.limiter.in_flight() == 0 {
@@ -467,15 +475,16 @@ impl<'f, 'a> Drive<'f, 'a> {
     }
 
     fn again(&mut self, index: usize, told: Try) {
+        let now = Instant::now();
         let way = &mut self.ways[index];
-        let error =
-            Error::new(Kind::Io, Stage::Setup, format!("no invocation came through: {}", told.message));
-        let error = error.with_hint("run the same command again: it goes on where it stopped");
+        let error = nothing_came_through(&told.message);
         way.tries.push(told);
         way.again += 1;
-        if self.last_good.elapsed() > PATIENCE {
+        let since = *way.troubled_at.get_or_insert(now);
+        if self.patience.is_over(now) {
             self.abort = Some(error);
-        } else if way.again >= MOST_AGAIN {
+        } else if way.again >= MOST_AGAIN && self.patience.worked_since(since) {
+            // While others work, it is this scan's own trouble.
             self.give_up(index, failure(&error));
         } else {
             // Spread, so that what failed together doesn't come back together.
@@ -536,6 +545,7 @@ impl<'f, 'a> Drive<'f, 'a> {
     fn end(&mut self, index: usize, outcome: Outcome) {
         self.ways[index].phase = Phase::Ended;
         self.done += 1;
+        self.told += usize::from(matches!(outcome, Outcome::Ended(_)));
         // The receiver leaves only when the run is over.
         let _ = self.ended.send((index, outcome));
     }
@@ -579,29 +589,4 @@ impl<'f, 'a> Drive<'f, 'a> {
             forecast,
         });
     }
-}
-
-async fn call(fan: &FanOut<'_>, prepared: &Prepared) -> Called {
-    let function = &fan.function;
-    // Text keys and plain values: serde_json has no way to fail on these.
-    let payload = serde_json::to_vec(&prepared.event).unwrap_or_default();
-    let request = function.client.invoke().function_name(&function.name).log_type(LogType::Tail);
-    let request = request.set_qualifier(function.qualifier.clone()).payload(Blob::new(payload));
-    let started = Instant::now();
-    let result = request.send().await;
-    let took = started.elapsed();
-    let (report, request_id) = match &result {
-        Ok(output) => (output.log_result().and_then(Report::find), output.request_id().map(str::to_owned)),
-        Err(error) => (None, error.request_id().map(str::to_owned)),
-    };
-    let mut verdict = judge(function, result, report.as_ref());
-    match &mut verdict {
-        Verdict::Again(told)
-        | Verdict::Retry(told, ..)
-        | Verdict::LookUp(told, _)
-        | Verdict::Failed(told, _)
-        | Verdict::Hopeless(told, _) => told.request_id = request_id,
-        Verdict::Done(_) | Verdict::Throttled => {}
-    }
-    Called { verdict, report, took }
 }

@@ -1,21 +1,23 @@
 //! The function as AWS knows it: looked at once before a run, which tells most of what can be wrong with it without an
 //! invocation.
 
+use std::path::Path;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::config::retry::RetryConfig;
 use aws_sdk_lambda::config::timeout::TimeoutConfig;
-use aws_sdk_lambda::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_lambda::types::{FunctionConfiguration, State};
 
 use super::http;
+use super::refusal::{refused, setup};
 use crate::domain::cost::{Architecture, ModelPlace};
-use crate::error::{Error, Kind, Result, Stage};
+use crate::error::{Kind, Result};
+use crate::model::sha256_of_folder;
 
 /// How long a function that was idle for weeks may take to wake.
-const WAKING: Duration = Duration::from_secs(300);
+pub const WAKING: Duration = Duration::from_secs(300);
 /// A read timeout is so much longer than the function's own.
 const GRACE: Duration = Duration::from_secs(30);
 
@@ -37,18 +39,46 @@ pub struct Function {
     pub model_place: ModelPlace,
     /// Its time-out.
     pub timeout: Duration,
-    /// What decides its results: its code's hash and the models it is pointed to.
+    /// What decides its results: its code's hash and the models it is pointed to, or says that it has.
     pub identity: String,
+    /// SHA-256 of its CurveNet, where that is known.
+    pub model_sha256: Option<String>,
+    /// What more AWS tells of it.
+    pub facts: Facts,
     /// Most invocations at once, as far as AWS tells.
     pub ceiling: Option<usize>,
 }
 
+/// What AWS tells of a function and no run depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// `Active`, `Pending`, `Inactive`.
+    pub state: String,
+    /// `x86_64` or `arm64`.
+    pub architecture: String,
+    /// Where its CurveNet lies; none where that is the one in the program.
+    pub model: Option<String>,
+    /// The same of its reader's model.
+    pub reader: Option<String>,
+}
+
+impl Facts {
+    /// Whether AWS tells which models the function has: those in its code, or in folders that are called by their hash,
+    /// where none other can lie.
+    pub fn tell_models(&self) -> bool {
+        [&self.model, &self.reader]
+            .into_iter()
+            .flatten()
+            .all(|path| sha256_of_folder(Path::new(path)).is_some())
+    }
+}
+
 impl Function {
-    /// Looks at a function, `name` or `name:alias`; waits for one that is waking.
+    /// Looks at a function, `name` or `name:alias`; waits so long for one that is waking.
     ///
     /// # Errors
     /// No such function, no rights, wrong credentials or region, no way to AWS.
-    pub async fn look(config: &SdkConfig, name: &str) -> Result<Function> {
+    pub async fn look(config: &SdkConfig, name: &str, waking: Duration) -> Result<Function> {
         let (name, qualifier) = split(name);
         let http = http::client().map_err(|source| {
             setup(Kind::Io, format!("no root certificates: {source}"), "install ca-certificates")
@@ -58,19 +88,31 @@ impl Function {
         let asking = base.clone().retry_config(RetryConfig::standard().with_max_attempts(4));
         let asking = asking.timeout_config(timeouts(Duration::from_secs(20)));
         let asking = Client::from_conf(asking.build());
-        let configuration = awake(&asking, &name, qualifier.as_deref()).await?;
+        let configuration = awake(&asking, &name, qualifier.as_deref(), waking).await?;
 
         let timeout =
             Duration::from_secs(u64::try_from(configuration.timeout().unwrap_or(900)).unwrap_or(900));
         let calling = base.retry_config(RetryConfig::disabled()).timeout_config(timeouts(timeout + GRACE));
         let ceiling = ceiling(&asking, &name).await;
+        let facts = facts(&configuration);
+        if ceiling == Some(0) {
+            let message = format!("function {name} may not be invoked: no concurrency is left for it");
+            let hint = "raise its reserved concurrency from 0 or remove it; `aws lambda get-account-settings` says \
+                        what the account has";
+            return Err(setup(Kind::Usage, message, hint));
+        }
         Ok(Function {
             client: Client::from_conf(calling.build()),
             memory_mb: configuration.memory_size().and_then(|mb| u32::try_from(mb).ok()).unwrap_or(128),
             tmp_mb: tmp_mb(&configuration),
             architecture: architecture(&configuration),
-            model_place: model_place(&configuration),
-            identity: identity(&configuration),
+            model_place: model_place(&facts),
+            identity: identity(&configuration, &facts),
+            model_sha256: facts
+                .model
+                .as_ref()
+                .and_then(|path| sha256_of_folder(Path::new(path)).map(str::to_owned)),
+            facts,
             name,
             qualifier,
             timeout,
@@ -97,7 +139,12 @@ fn timeouts(attempt: Duration) -> TimeoutConfig {
 }
 
 /// Its configuration, once it is neither pending nor inactive.
-async fn awake(client: &Client, name: &str, qualifier: Option<&str>) -> Result<FunctionConfiguration> {
+async fn awake(
+    client: &Client,
+    name: &str,
+    qualifier: Option<&str>,
+    waking: Duration,
+) -> Result<FunctionConfiguration> {
     let started = std::time::Instant::now();
     loop {
         let request = client.get_function_configuration().function_name(name);
@@ -111,10 +158,11 @@ async fn awake(client: &Client, name: &str, qualifier: Option<&str>) -> Result<F
             .set_environment(answer.environment)
             .set_ephemeral_storage(answer.ephemeral_storage)
             .set_architectures(answer.architectures)
+            .set_state(answer.state.clone())
             .build();
         match answer.state {
             // An inactive one wakes at its first call, which is none of a scan's tries.
-            Some(State::Pending) if started.elapsed() < WAKING => {
+            Some(State::Pending) if started.elapsed() < waking => {
                 tokio::time::sleep(Duration::from_secs(2)).await
             }
             Some(State::Failed) => {
@@ -155,9 +203,8 @@ fn architecture(configuration: &FunctionConfiguration) -> Architecture {
 }
 
 /// By where its variable points to; which throughput a file system has isn't known here.
-fn model_place(configuration: &FunctionConfiguration) -> ModelPlace {
-    let variables = configuration.environment().and_then(|environment| environment.variables());
-    match variables.and_then(|variables| variables.get("CURVEDIG_MODEL")) {
+fn model_place(facts: &Facts) -> ModelPlace {
+    match &facts.model {
         Some(place) if place.starts_with("s3://") => ModelPlace::S3,
         Some(_) => ModelPlace::EfsElastic,
         // The model in the program: part of the start, read from nowhere.
@@ -165,78 +212,24 @@ fn model_place(configuration: &FunctionConfiguration) -> ModelPlace {
     }
 }
 
-fn identity(configuration: &FunctionConfiguration) -> String {
+fn facts(configuration: &FunctionConfiguration) -> Facts {
     let variables = configuration.environment().and_then(|environment| environment.variables());
-    let of = |name: &str| variables.and_then(|variables| variables.get(name)).map_or("", String::as_str);
+    let of =
+        |name: &str| variables.and_then(|variables| variables.get(name)).filter(|value| !value.is_empty());
+    let architecture =
+        configuration.architectures().first().map_or("x86_64", |architecture| architecture.as_str());
+    Facts {
+        state: configuration.state().map_or("Active", State::as_str).to_owned(),
+        architecture: architecture.to_owned(),
+        model: of("CURVEDIG_MODEL").cloned(),
+        reader: of("CURVEDIG_READER").cloned(),
+    }
+}
+
+fn identity(configuration: &FunctionConfiguration, facts: &Facts) -> String {
     let code = configuration.code_sha256().unwrap_or_default();
-    format!("code={code} model={} reader={}", of("CURVEDIG_MODEL"), of("CURVEDIG_READER"))
-}
-
-/// An error of AWS before or instead of a run, in a user's words.
-pub(super) fn refused<E>(
-    name: &str,
-    qualifier: Option<&str>,
-    operation: &str,
-    error: &SdkError<E, aws_sdk_lambda::config::http::HttpResponse>,
-) -> Error
-where
-    E: ProvideErrorMetadata + std::error::Error + 'static,
-{
-    let shown = qualifier.map_or_else(|| name.to_owned(), |qualifier| format!("{name}:{qualifier}"));
-    let said = error.message().unwrap_or_default().replace('\n', " ");
-    match error.code() {
-        Some("ResourceNotFoundException") => setup(
-            Kind::Usage,
-            format!("no such function: {shown}"),
-            "check --function and its alias, AWS_REGION and AWS_PROFILE; `aws lambda list-functions` lists what there is",
-        ),
-        Some("AccessDeniedException") => setup(
-            Kind::Usage,
-            format!("{shown}: access denied to {operation}: {said}"),
-            "allow it in the policy of the user or role; `aws sts get-caller-identity` says who that is",
-        ),
-        Some(
-            "UnrecognizedClientException"
-            | "InvalidSignatureException"
-            | "ExpiredTokenException"
-            | "IncompleteSignatureException"
-            | "MissingAuthenticationTokenException"
-            | "InvalidClientTokenId",
-        ) => setup(
-            Kind::Usage,
-            format!("AWS doesn't take the credentials: {said}"),
-            "sign in again (`aws sso login`), or check AWS_PROFILE and the keys in the environment",
-        ),
-        Some(code) => {
-            setup(Kind::Io, format!("{shown}: AWS Lambda: {code}: {said}"), "run the same command again")
-        }
-        None => match error {
-            SdkError::ConstructionFailure(_) => setup(
-                Kind::Usage,
-                format!("no request can be made: {}", innermost(error)),
-                "check AWS_REGION, AWS_PROFILE and AWS_ENDPOINT_URL_LAMBDA",
-            ),
-            _ => setup(
-                Kind::Io,
-                format!("{shown}: AWS Lambda can't be reached: {}", innermost(error)),
-                "check the credentials (`aws sts get-caller-identity`), the network, AWS_REGION and AWS_ENDPOINT_URL_LAMBDA",
-            ),
-        },
-    }
-}
-
-/// The text at the bottom of an error: those above it say little.
-pub(super) fn innermost(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut link = error;
-    while let Some(source) = link.source() {
-        link = source;
-    }
-    let text = link.to_string();
-    if text.is_empty() { DisplayErrorContext(error).to_string() } else { text }.replace('\n', " ")
-}
-
-pub(super) fn setup(kind: Kind, message: String, hint: &str) -> Error {
-    Error::new(kind, Stage::Setup, message).with_hint(hint)
+    let of = |path: &Option<String>| path.clone().unwrap_or_default();
+    format!("code={code} model={} reader={}", of(&facts.model), of(&facts.reader))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! functions have finished meanwhile.
 
 mod billing;
+mod call;
 mod drive;
 mod function;
 mod fuse;
@@ -14,13 +15,16 @@ mod http;
 mod letters;
 mod limiter;
 mod live;
+mod patience;
 mod prepare;
+mod refusal;
 mod trouble;
 mod verdict;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crossbeam_channel::Sender;
 
@@ -31,13 +35,13 @@ use super::one::Existing;
 use super::plan::PlannedScan;
 use super::stop::Stop;
 use crate::domain::cost::{Architecture, Bill, ModelPlace};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pipeline::Settings;
 use crate::store::folder::Folder;
 use crate::store::s3::{S3Store, Staging, blocking};
 use crate::store::stores::Stores;
 use drive::Drive;
-pub use function::Function;
+pub use function::{Facts, Function, WAKING};
 pub use fuse::{Limits, Rates};
 pub use letters::NAME as DEAD_LETTERS;
 pub use live::{Figures, Live};
@@ -85,6 +89,8 @@ pub struct Totals {
     pub limit: Option<String>,
     /// Scans that were given up: their letters are in [`DEAD_LETTERS`].
     pub dead_letters: usize,
+    /// What ended the run when it had begun, where something did.
+    pub stopped: Option<Error>,
 }
 
 /// What the threads beside the network's use.
@@ -125,6 +131,8 @@ pub struct FanOut<'a> {
     pub limits: Limits,
     /// What is the same for all invocations.
     pub rates: Rates,
+    /// How long it goes on while no invocation comes through.
+    pub patience: Duration,
     /// When to stop.
     pub stop: &'a Stop,
     /// How it stands.

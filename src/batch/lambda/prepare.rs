@@ -1,7 +1,5 @@
 //! From a planned scan to its event: what it is, whether it is done already, and its bytes where the function finds them.
 
-use std::fs::File;
-use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -9,17 +7,18 @@ use tokio::task::spawn_blocking;
 
 use super::trouble::Trouble;
 use super::{FanOut, Results};
+use crate::batch::bytes::read_error;
 use crate::batch::journal::Line;
-use crate::batch::one::{Existing, read_error};
+use crate::batch::one::Existing;
 use crate::batch::plan::PlannedScan;
-use crate::batch::results::{refuse_foreign, sha256_hex, still_there};
+use crate::batch::results::{refuse_foreign, still_there};
 use crate::domain::hex::hex;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::event::{Event, LayerTexts, LayoutRef, Options, OutputRef, ScanRef, VERSION};
 use crate::pipeline::output::RECORD;
 use crate::pipeline::record::{Provenance, Record, Status};
 use crate::store::place::Place;
-use crate::store::s3::{ObjectRef, Reason};
+use crate::store::s3::{Hashed, ObjectRef, Reason};
 
 /// No record comes near this.
 const MAX_RECORD: u64 = 64 << 20;
@@ -60,7 +59,8 @@ pub enum Ready {
 struct Read {
     /// SHA-256 of a file; an object's own tag and version.
     identity: String,
-    scan_sha256: String,
+    /// None for a scan in S3.
+    file: Option<Hashed>,
     layers: LayerTexts,
     layout_sha256: String,
 }
@@ -78,7 +78,7 @@ impl FanOut<'_> {
         }
         let mut prepared = Prepared {
             provenance: Provenance {
-                scan_sha256: read.scan_sha256,
+                scan_sha256: read.file.as_ref().map(|file| file.sha256.clone()).unwrap_or_default(),
                 layout_sha256: read.layout_sha256,
                 settings: self.settings.canonical(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -95,7 +95,7 @@ impl FanOut<'_> {
         }
         prepared.event = Some(Event {
             version: VERSION,
-            scan: Some(self.scan(scan).await?),
+            scan: Some(self.scan(scan, read.file.as_ref()).await?),
             layout: Some(LayoutRef::Layers(read.layers)),
             output: Some(prepared.output.clone()),
             options: Options::from_settings(self.settings),
@@ -114,18 +114,18 @@ impl FanOut<'_> {
                 refuse_foreign(&scan, shared.out.as_ref())?;
             }
             let (layers, layout_sha256) = shared.layouts.texts_of(&scan.place, &shared.stores)?;
-            let (identity, scan_sha256) = match &scan.place {
+            let (identity, file) = match &scan.place {
                 Place::File(path) => {
-                    let sha256 = file_sha256(path)?;
-                    (sha256.clone(), sha256)
+                    let file = Hashed::of(path).map_err(|source| read_error(&source))?;
+                    (file.sha256.clone(), Some(file))
                 }
                 Place::Object(object) => {
                     let ObjectRef { etag, version, .. } = &object.object;
                     let text = |part: &Option<String>| part.clone().unwrap_or_default();
-                    (format!("{} {} {}", text(etag), text(version), object.size), String::new())
+                    (format!("{} {} {}", text(etag), text(version), object.size), None)
                 }
             };
-            Ok(Read { identity, scan_sha256, layers, layout_sha256 })
+            Ok(Read { identity, file, layers, layout_sha256 })
         })
         .await
     }
@@ -145,12 +145,18 @@ impl FanOut<'_> {
     async fn done_before(&self, scan: &PlannedScan, digest: &str) -> Option<Line> {
         let line = self.earlier.get(&scan.key()).filter(|_| self.existing != Existing::Redo)?;
         let same = line.lambda.as_ref().is_some_and(|lambda| lambda.request == digest);
-        if !same || line.status == Status::Failed {
+        if !same || line.status == Status::Failed || !self.is_its_model(&line.provenance.model_sha256) {
             return None;
         }
         let (scan, shared, files) = (scan.clone(), Arc::clone(&self.shared), line.files.clone());
         let there = on_a_thread(move || Ok(still_there(&scan, shared.out.as_ref(), &files))).await;
         there.unwrap_or(false).then(|| Line { skipped: true, ..line.clone() })
+    }
+
+    /// Whether a result is of the function's model, as far as that is known: where files are exchanged under it, some
+    /// environments still have the one before.
+    fn is_its_model(&self, sha256: &str) -> bool {
+        self.function.model_sha256.as_ref().is_none_or(|ours| ours.eq_ignore_ascii_case(sha256))
     }
 
     /// Where results go: to the output folder where that is in S3, else beside the staged scans.
@@ -173,10 +179,13 @@ impl FanOut<'_> {
     }
 
     /// A scan in S3: where it lies, or sent there.
-    async fn scan(&self, scan: &PlannedScan) -> Result<ScanRef, Trouble> {
-        let object = match &scan.place {
-            Place::File(path) => self.stager.ensure(path).await?.object,
-            Place::Object(scan) => scan.object.clone(),
+    async fn scan(&self, scan: &PlannedScan, file: Option<&Hashed>) -> Result<ScanRef, Trouble> {
+        let object = match (file, scan.place.object()) {
+            (Some(file), _) => self.stager.ensure(file).await?.object,
+            (None, Some(scan)) => scan.object.clone(),
+            (None, None) => {
+                return Err(Error::new(Kind::Internal, Stage::Read, "a scan that lies nowhere").into());
+            }
         };
         let ObjectRef { bucket, key, etag, version } = object;
         Ok(ScanRef { bucket, key, etag, version_id: version, name: Some(scan.name()) })
@@ -193,14 +202,11 @@ impl FanOut<'_> {
         let record = serde_json::from_slice::<Record>(&bytes).ok();
         Ok(record.filter(|record| {
             let theirs = record.request.as_ref().map(|request| &request.digest);
-            theirs == Some(&prepared.digest) && record.status != Status::Failed
+            theirs == Some(&prepared.digest)
+                && record.status != Status::Failed
+                && self.is_its_model(&record.provenance.model_sha256)
         }))
     }
-}
-
-fn file_sha256(path: &Path) -> Result<String> {
-    let hash = || sha256_hex(File::open(path)?);
-    hash().map_err(|source| read_error(&source))
 }
 
 /// Does what blocks away from the network's threads.

@@ -6,8 +6,9 @@ use aws_sdk_lambda::operation::invoke::{InvokeError, InvokeOutput};
 use serde::Deserialize;
 
 use super::billing::Report;
-use super::function::{Function, innermost, refused, setup};
+use super::function::Function;
 use super::letters::Try;
+use super::refusal::{innermost, refused, setup};
 use crate::error::{Error, Kind, Stage};
 use crate::pipeline::event::{Answer, FaultClass, VERSION};
 use crate::pipeline::failed::failure;
@@ -129,9 +130,21 @@ fn broken(function: &Function, payload: &[u8], report: Option<&Report>) -> Verdi
         let hint = "please report it with the scan; the others go on";
         return Verdict::LookUp(tried("oversize", said), failed(Kind::Internal, Stage::Write, message, hint));
     }
-    let message = format!("the function broke: {said}");
+    let message = match error_message.strip_prefix("Lambda panicked") {
+        // A defect of ours that our runtime's library caught.
+        Some(words) => format!("the function panicked{}", words.replace('\n', " ")),
+        None => format!("the function broke: {}", without_request(&said)),
+    };
     let hint = "its log in CloudWatch says more; please report it with the scan";
     Verdict::Retry(tried("crash", said), CRASHES, failed(Kind::Internal, Stage::Read, &message, hint))
+}
+
+/// Lambda begins what it says with the request's name, which the dead letter has for itself.
+fn without_request(said: &str) -> String {
+    match said.split_once("RequestId: ").zip(said.split_once(" Error: ")) {
+        Some(((kind, _), (_, text))) => format!("{kind}{text}"),
+        None => said.to_owned(),
+    }
 }
 
 fn refusal(function: &Function, error: &SdkError<InvokeError, HttpResponse>) -> Verdict {

@@ -178,7 +178,7 @@ fn stem(key: &str) -> &str {
 }
 
 /// Where a scan's own sidecar lies. A scan called `curvedig.tif` has none: that name is the prefix's.
-fn sidecar_key(key: &str) -> Option<String> {
+pub fn sidecar_key(key: &str) -> Option<String> {
     let sidecar = format!("{}.toml", stem(key));
     (last(&sidecar) != FOLDER_SETTINGS).then_some(sidecar)
 }

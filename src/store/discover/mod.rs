@@ -3,6 +3,8 @@
 mod bucket;
 mod disk;
 
+pub use bucket::sidecar_key;
+
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 

@@ -3,6 +3,7 @@
 mod answer;
 pub mod blocking;
 mod client;
+mod credentials;
 mod failure;
 mod list;
 mod meter;
@@ -20,13 +21,14 @@ use aws_sdk_s3::types::RequestPayer;
 use meter::Meter;
 
 pub use client::{S3Settings, aws_config};
+pub use credentials::credentials_in_words;
 pub use failure::{Failure, Reason};
 pub use meter::Requests;
 pub use object::{Condition, Encryption, Object, ObjectRef, Written, url};
 pub use range::RangeReader;
 pub use read::Sink;
 pub use source::Source;
-pub use staging::{Staged, Staging};
+pub use staging::{Hashed, Staged, Staging};
 
 use crate::error;
 

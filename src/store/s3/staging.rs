@@ -1,8 +1,9 @@
 //! Staging: files of this machine go to S3 under the hash of their bytes, so that none is sent twice.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 use tokio::task::spawn_blocking;
@@ -11,7 +12,7 @@ use super::object::{Condition, ObjectRef};
 use super::source::Source;
 use super::{Failure, Reason, Result, S3Store};
 use crate::domain::hex::hex;
-use crate::error::{Error, Stage};
+use crate::error::Stage;
 
 /// A prefix for staged files.
 #[derive(Debug, Clone)]
@@ -35,19 +36,52 @@ pub struct Staged {
     pub sent: bool,
 }
 
+/// A file of this machine, as it was when its bytes were hashed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hashed {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of its bytes, hex.
+    pub sha256: String,
+    /// None where its file system doesn't say.
+    modified: Option<SystemTime>,
+}
+
+impl Hashed {
+    /// Reads a file to its end.
+    ///
+    /// # Errors
+    /// Where it can't be read.
+    pub fn of(path: &Path) -> io::Result<Hashed> {
+        let mut file = File::open(path)?;
+        let modified = file.metadata()?.modified().ok();
+        let mut digest = Sha256::new();
+        let size = io::copy(&mut file, &mut digest)?;
+        Ok(Hashed { path: path.to_owned(), size, sha256: hex(&digest.finalize()), modified })
+    }
+
+    /// Whether nobody has written to it since. Reading it once more would say it for sure, and take as long as the first
+    /// time; the function, too, says what it has read.
+    fn is_as_it_was(&self) -> bool {
+        let now = fs::metadata(&self.path);
+        now.is_ok_and(|now| now.len() == self.size && now.modified().ok() == self.modified)
+    }
+}
+
 impl Staging {
     /// Below `prefix`, which is empty or ends in `/`.
     pub fn new(store: S3Store, bucket: String, prefix: String) -> Staging {
         Staging { store, bucket, prefix }
     }
 
-    /// Sees to it that a file's bytes are in S3: hashes it, asks, and sends it where it isn't there, in parts where it is
-    /// large.
+    /// Sees to it that a file's bytes are in S3: asks, and sends it where it isn't there, in parts where it is large.
     ///
     /// # Errors
-    /// Where the file can't be read or changes meanwhile; as S3 says.
-    pub async fn ensure(&self, path: &Path) -> Result<Staged> {
-        let (size, sha256) = hashed(path.to_owned()).await?;
+    /// Where the file can't be read or has changed since it was hashed; as S3 says.
+    pub async fn ensure(&self, file: &Hashed) -> Result<Staged> {
+        let (size, sha256) = (file.size, file.sha256.clone());
         let key = format!("{}{sha256}", self.prefix);
         match self.store.head(&self.bucket, &key).await {
             // An object of another size isn't what its key says: someone else wrote it.
@@ -59,10 +93,11 @@ impl Staging {
             Err(failure) if failure.reason == Reason::NotFound => {}
             Err(failure) => return Err(failure.about(super::url(&self.bucket, &key))),
         }
-        let source = Source::File { path: path.to_owned(), size, sha256: sha256.clone() };
+        let source = Source::File { path: file.path.clone(), size, sha256: sha256.clone() };
         self.store.put(&self.bucket, &key, source, "application/octet-stream", Condition::Always).await?;
         // A scan that is written while it is read would lie under another one's hash.
-        if hashed(path.to_owned()).await? != (size, sha256.clone()) {
+        let sent = file.clone();
+        if !spawn_blocking(move || sent.is_as_it_was()).await.unwrap_or(false) {
             self.store.delete(&self.bucket, &key).await?;
             let message = "it changed while it was sent";
             return Err(Failure::new(Reason::Changed, Stage::Read, message)
@@ -71,19 +106,4 @@ impl Staging {
         let object = self.store.head(&self.bucket, &key).await?.reference(&self.bucket);
         Ok(Staged { object, sha256, size, sent: true })
     }
-}
-
-/// A file's size and SHA-256.
-async fn hashed(path: PathBuf) -> Result<(u64, String)> {
-    let hash = move || -> io::Result<(u64, String)> {
-        let mut digest = Sha256::new();
-        let size = io::copy(&mut File::open(path)?, &mut digest)?;
-        Ok((size, hex(&digest.finalize())))
-    };
-    let hashed = spawn_blocking(hash).await.unwrap_or_else(|error| Err(io::Error::other(error)));
-    hashed.map_err(|source| {
-        Error::io(Stage::Read, "can't be read", &source)
-            .with_hint("it was there when the run began: was it moved?")
-            .into()
-    })
 }

@@ -72,7 +72,7 @@ fn configuration(shared: &Shared, qualifier: &str) -> Value {
         "Version": qualifier,
         "MemorySize": spec.memory_mb,
         "Timeout": spec.timeout.as_secs().max(1),
-        "State": "Active",
+        "State": spec.state,
         "LastUpdateStatus": "Successful",
         "CodeSha256": BASE64_STANDARD.encode([7; 32]),
         "Environment": {"Variables": variables},

@@ -35,6 +35,8 @@ pub enum Ended {
 pub struct Sabotage {
     /// Killed after that time.
     pub kill: Option<Duration>,
+    /// The exit status that is told of one that was killed.
+    pub status: Option<i32>,
     /// Timed out after that time.
     pub time_out: Option<Duration>,
 }
@@ -119,16 +121,17 @@ impl Environment {
         }
     }
 
-    /// Hands an event over and waits for its end.
+    /// Hands an event over and waits for its end; so much time is left for it.
     pub async fn invoke(
         &mut self,
         spec: &Spec,
         request_id: &str,
         payload: Bytes,
         sabotage: Sabotage,
+        left: Duration,
     ) -> Ended {
         self.thaw();
-        let deadline = SystemTime::now() + spec.timeout;
+        let deadline = SystemTime::now() + left;
         let delivery = Delivery {
             request_id: request_id.to_owned(),
             payload,
@@ -136,9 +139,9 @@ impl Environment {
             function: spec.name.clone(),
         };
         if self.events.send(delivery).await.is_err() {
-            return Ended::Exited("exit status: 1".to_owned());
+            return Ended::Exited("exit status 1".to_owned());
         }
-        let limit = sabotage.time_out.unwrap_or(spec.timeout);
+        let limit = sabotage.time_out.unwrap_or(left);
         let time_up = tokio::time::sleep(limit);
         let killed = tokio::time::sleep(sabotage.kill.unwrap_or(Duration::from_secs(3600)));
         tokio::pin!(time_up, killed);
@@ -149,7 +152,10 @@ impl Environment {
                     Said::Response(bytes) => Ended::Response(bytes),
                     Said::Error(bytes) | Said::InitError(bytes) => Ended::Error(bytes),
                 },
-                status = self.child.wait() => return Ended::Exited(exit_text(status)),
+                status = self.child.wait() => return Ended::Exited(match sabotage.status {
+                    Some(status) => format!("exit status {status}"),
+                    None => exit_text(status),
+                }),
                 () = &mut time_up => return Ended::TimedOut,
                 () = &mut killed => { let _ = self.child.start_kill(); }
                 () = tokio::time::sleep(Duration::from_millis(20)) => {
@@ -203,7 +209,7 @@ fn exit_text(status: std::io::Result<std::process::ExitStatus>) -> String {
     match status.map(|status| (status.signal(), status.code())) {
         Ok((Some(9), _)) => "signal: killed".to_owned(),
         Ok((Some(signal), _)) => format!("signal: {signal}"),
-        Ok((_, code)) => format!("exit status: {}", code.unwrap_or(1)),
+        Ok((_, code)) => format!("exit status {}", code.unwrap_or(1)),
         Err(error) => error.to_string(),
     }
 }

@@ -1,5 +1,6 @@
 //! One call of Invoke.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -143,40 +144,33 @@ async fn work(
             return Done { body, function_error: false, cold: false, report, log: Vec::new() };
         }
     };
-    let (mut environment, cold) = match idle(shared, qualifier) {
-        Some(environment) => (environment, false),
-        None => {
-            shared.environments.fetch_add(1, Ordering::SeqCst);
-            (Environment::start(spec, program, qualifier).await, true)
-        }
+    let warm = idle(shared, qualifier);
+    let cold = warm.is_none();
+    let Started { mut environment, init, begun, ended } = match warm {
+        Some(environment) => Started { environment, init: None, begun: Instant::now(), ended: None },
+        None => start(shared, program, qualifier, fault == Some(&Fault::CrashAtInit)).await,
     };
-    let begun = Instant::now();
-    let mut init = None;
-    if cold {
-        let limit = if fault == Some(&Fault::CrashAtInit) { Duration::ZERO } else { spec.init_timeout };
-        match environment.ready(limit).await {
-            Ok(time) => init = Some(time),
-            Err(ended) => {
-                let ended = if fault == Some(&Fault::CrashAtInit) {
-                    Ended::Exited("exit status: 1".to_owned())
-                } else {
-                    ended
-                };
-                let (body, log) = (failure(&ended, &request_id, spec.timeout), environment.take_log());
-                return Done {
-                    body,
-                    function_error: true,
-                    cold,
-                    report: report(begun.elapsed(), None, 0),
-                    log,
-                };
-            }
-        }
+    if let Some(ended) = ended {
+        let (body, log) = (failure(&ended, &request_id, spec.timeout), environment.take_log());
+        let report = report(begun.elapsed(), None, 0);
+        return Done { body, function_error: true, cold, report, log };
+    }
+    if let Some(Fault::Panic(words)) = fault {
+        // As the runtime's library words it.
+        let kind = "alloc::boxed::Box<dyn core::any::Any + core::marker::Send>";
+        let (body, log) = (error(kind, &format!("Lambda panicked: {words}")), environment.take_log());
+        let report = report(begun.elapsed(), init, environment.most_memory);
+        keep(shared, qualifier, environment).await;
+        return Done { body, function_error: true, cold, report, log };
     }
     let sabotage = Sabotage {
         kill: match fault {
-            Some(Fault::Crash(after)) => Some(*after),
+            Some(Fault::Crash(after) | Fault::Exit(after, _)) => Some(*after),
             Some(Fault::OutOfMemory) => Some(Duration::from_millis(5)),
+            _ => None,
+        },
+        status: match fault {
+            Some(Fault::Exit(_, status)) => Some(*status),
             _ => None,
         },
         time_out: match fault {
@@ -184,8 +178,8 @@ async fn work(
             _ => None,
         },
     };
-    let begun = Instant::now();
-    let ended = environment.invoke(spec, &request_id, payload, sabotage).await;
+    let left = spec.timeout.saturating_sub(begun.elapsed());
+    let ended = environment.invoke(spec, &request_id, payload, sabotage, left).await;
     let duration = begun.elapsed();
     if fault == Some(&Fault::OutOfMemory) {
         environment.most_memory = u64::from(spec.memory_mb) << 20;
@@ -207,6 +201,41 @@ async fn work(
             let body = failure(&ended, &request_id, sabotage.time_out.unwrap_or(spec.timeout));
             Done { body, function_error: true, cold, report, log }
         }
+    }
+}
+
+/// An environment after its start.
+struct Started {
+    environment: Environment,
+    /// What the start took, unless it was part of the invocation.
+    init: Option<Duration>,
+    /// When the invocation's time began.
+    begun: Instant,
+    /// How the start ended, where it wasn't well.
+    ended: Option<Ended>,
+}
+
+async fn start(shared: &Shared, program: &Path, qualifier: &str, crashes: bool) -> Started {
+    let another = async || {
+        shared.environments.fetch_add(1, Ordering::SeqCst);
+        Environment::start(&shared.spec, program, qualifier).await
+    };
+    let mut environment = another().await;
+    if crashes {
+        let ended = Some(Ended::Exited("exit status 1".to_owned()));
+        return Started { environment, init: None, begun: Instant::now(), ended };
+    }
+    let first = environment.ready(shared.spec.init_timeout).await;
+    let begun = Instant::now();
+    match first {
+        Ok(time) => Started { environment, init: Some(time), begun, ended: None },
+        Err(Ended::TimedOut) => {
+            // A start that takes too long is repeated as part of the invocation, within its time.
+            environment = another().await;
+            let ended = environment.ready(shared.spec.timeout).await.err();
+            Started { environment, init: None, begun, ended }
+        }
+        Err(ended) => Started { environment, init: None, begun, ended: Some(ended) },
     }
 }
 

@@ -58,6 +58,8 @@ pub struct Spec {
     pub init_timeout: Duration,
     /// Environments there may be at once: what answers 429 beyond it.
     pub limit: usize,
+    /// State as GetFunctionConfiguration tells it.
+    pub state: &'static str,
     /// Reserved concurrency as GetFunction tells it.
     pub reserved: Option<usize>,
     /// How long an idle environment is kept.
@@ -84,6 +86,7 @@ impl Spec {
             timeout: Duration::from_secs(60),
             init_timeout: Duration::from_secs(10),
             limit: 4,
+            state: "Active",
             reserved: None,
             idle: Duration::from_secs(600),
             freeze: true,

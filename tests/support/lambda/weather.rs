@@ -14,6 +14,10 @@ pub enum Fault {
     CutAfter,
     /// The process is killed that long after the event was handed to it.
     Crash(Duration),
+    /// The process ends itself that long after the event was handed to it, with an exit status.
+    Exit(Duration, i32),
+    /// The function's code panics with these words: its runtime reports it and lives on.
+    Panic(&'static str),
     /// The process is killed in its start.
     CrashAtInit,
     /// The time is up that long after the event was handed over.

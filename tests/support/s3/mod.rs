@@ -123,6 +123,15 @@ impl S3Server {
         buckets.get_mut("wells").unwrap().add(key, bytes.into(), None, Upload::default());
     }
 
+    /// A fault: the object is replaced just before the request is done.
+    pub fn replaced(&self, key: &'static str, bytes: Vec<u8>) -> Fault {
+        let buckets = self.buckets.clone();
+        Fault::meanwhile(move || {
+            let mut buckets = buckets.lock().unwrap();
+            buckets.get_mut("wells").unwrap().add(key, bytes.clone(), None, Upload::default());
+        })
+    }
+
     pub fn delete(&self, key: &str) {
         self.buckets.lock().unwrap().get_mut("wells").unwrap().objects.remove(key);
     }

@@ -32,12 +32,33 @@ pub enum Fault {
     Cut,
     /// The request is done, and the connection is closed without an answer.
     CutAfter,
+    /// Something happens just before the request is done.
+    Meanwhile(Action),
+}
+
+impl Fault {
+    /// Something happens just before the request is done.
+    pub fn meanwhile(act: impl Fn() + Send + Sync + 'static) -> Fault {
+        Fault::Meanwhile(Action(Arc::new(act)))
+    }
+}
+
+/// What happens meanwhile.
+#[derive(Clone)]
+pub struct Action(Arc<dyn Fn() + Send + Sync>);
+
+impl std::fmt::Debug for Action {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Action")
+    }
 }
 
 /// A fault at certain calls of one operation.
 #[derive(Debug, Clone)]
 struct Rule {
     operation: &'static str,
+    /// Part of the addresses that it is about.
+    about: &'static str,
     /// Calls that go well first.
     skip: usize,
     /// Calls that go wrong then.
@@ -58,7 +79,19 @@ struct State {
 impl Weather {
     /// The calls of an operation from the one after the next `skip` on go wrong, `times` of them.
     pub fn add(&self, operation: &'static str, skip: usize, times: usize, fault: Fault) {
-        self.0.lock().unwrap().rules.push(Rule { operation, skip, times, fault });
+        self.add_about(operation, "", skip, times, fault);
+    }
+
+    /// The same for those calls whose address has a part.
+    pub fn add_about(
+        &self,
+        operation: &'static str,
+        about: &'static str,
+        skip: usize,
+        times: usize,
+        fault: Fault,
+    ) {
+        self.0.lock().unwrap().rules.push(Rule { operation, about, skip, times, fault });
     }
 
     /// Calls of an operation so far.
@@ -70,10 +103,11 @@ impl Weather {
         self.0.lock().unwrap().calls.clear();
     }
 
-    fn next(&self, operation: &str) -> Option<Fault> {
+    fn next(&self, operation: &str, address: &str) -> Option<Fault> {
         let mut state = self.0.lock().unwrap();
         *state.calls.entry(operation.to_owned()).or_default() += 1;
-        for rule in state.rules.iter_mut().filter(|rule| rule.operation == operation) {
+        let concerns = |rule: &&mut Rule| rule.operation == operation && address.contains(rule.about);
+        for rule in state.rules.iter_mut().filter(concerns) {
             if rule.skip > 0 {
                 rule.skip -= 1;
             } else if rule.times > 0 {
@@ -90,9 +124,13 @@ impl Weather {
         inner: S3Service,
         request: Request<hyper::body::Incoming>,
     ) -> Result<Response<Body>, StdError> {
-        let fault = self.next(operation(&request));
+        let fault = self.next(operation(&request), request.uri().path());
         match fault {
             None => Ok(inner.call(request.map(Body::from)).await?),
+            Some(Fault::Meanwhile(Action(act))) => {
+                act();
+                Ok(inner.call(request.map(Body::from)).await?)
+            }
             Some(Fault::Cut) => Err("cut".into()),
             Some(Fault::CutAfter) => {
                 inner.call(request.map(Body::from)).await?;
