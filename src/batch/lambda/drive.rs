@@ -167,6 +167,9 @@ impl<'f, 'a> Drive<'f, 'a> {
             }
             self.tell();
         }
+        if self.abort.is_some() {
+            self.save().await;
+        }
         for (index, way) in self.ways.iter().enumerate() {
             if way.phase != Phase::Ended {
                 // The receiver leaves only when the run is over.
@@ -184,13 +187,31 @@ impl<'f, 'a> Drive<'f, 'a> {
         refusal.map_or(Ok(()), Err)
     }
 
+    /// Brings home what has landed, before a run ends that can't go on. What fails by now is left for a later run, which
+    /// finds it in the store.
+    async fn save(&mut self) {
+        loop {
+            self.bring_landed_home();
+            if self.homing == 0 {
+                break;
+            }
+            match self.work.next().await {
+                Some(Step::Home(index, line)) => {
+                    self.homing -= 1;
+                    line.into_iter().for_each(|line| self.homed(index, line));
+                }
+                Some(Step::Called(index, ticket, called)) if matches!(called.verdict, Verdict::Done(_)) => {
+                    self.called(index, ticket, called);
+                }
+                Some(_) => {}
+                None => break,
+            }
+        }
+    }
+
     /// Begins whatever may begin.
     fn fill(&mut self) {
-        while self.homing < HOMING
-            && let Some((index, landed)) = self.landed.pop_front()
-        {
-            self.bring_home(index, landed);
-        }
+        self.bring_landed_home();
         let stocked = self.limiter.limit().saturating_mul(2).max(PREPARING);
         while self.totals.limit.is_none()
             && self.preparing < PREPARING
@@ -237,6 +258,14 @@ impl<'f, 'a> Drive<'f, 'a> {
         }));
     }
 
+    fn bring_landed_home(&mut self) {
+        while self.homing < HOMING
+            && let Some((index, landed)) = self.landed.pop_front()
+        {
+            self.bring_home(index, landed);
+        }
+    }
+
     fn bring_home(&mut self, index: usize, landed: Landed) {
         let (fan, scan) = (self.fan, &self.scans[index]);
         let Some(prepared) = self.ways[index].prepared.clone() else { return };
@@ -273,16 +302,18 @@ impl<'f, 'a> Drive<'f, 'a> {
             Step::Home(index, line) => {
                 self.homing -= 1;
                 match line {
-                    Ok(line) => {
-                        if let Some(failure) = line.failure.clone() {
-                            self.letter(index, &failure);
-                        }
-                        self.end(index, Outcome::Ended(Box::new(line)));
-                    }
+                    Ok(line) => self.homed(index, line),
                     Err(trouble) => self.trouble(index, trouble),
                 }
             }
         }
+    }
+
+    fn homed(&mut self, index: usize, line: Line) {
+        if let Some(failure) = line.failure.clone() {
+            self.letter(index, &failure);
+        }
+        self.end(index, Outcome::Ended(Box::new(line)));
     }
 
     fn called(&mut self, index: usize, ticket: Ticket, called: Called) {
