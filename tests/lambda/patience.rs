@@ -105,6 +105,25 @@ fn a_service_that_was_never_there_is_an_error_from_the_start() {
 }
 
 #[test]
+fn rights_that_are_withdrawn_midway_end_the_run_with_its_report() {
+    let cloud = Cloud::with(Bench::with_scans(4), |spec| spec, Weather::fair().from(3, Fault::DENIED));
+    let run = cloud.run(&["in", "--concurrency", "1"]);
+    assert_eq!(run.code, Some(1), "something was started: {run:?}");
+    run.assert_told("error: ", "access denied to lambda:InvokeFunction");
+    assert!(run.stderr.contains("2 scans left: run the same command again"), "{}", run.stderr);
+    assert_eq!((cloud.bench.journal("out").len(), cloud.bench.results("out").len()), (2, 4));
+    assert!(fs::read_to_string(cloud.bench.path("out/report.html")).unwrap().contains("s1-00000.tif"));
+    assert!(!cloud.bench.path("out/dead-letters.jsonl").exists());
+
+    // Still so at the next try: by now it is the configuration's.
+    cloud.lambda.set_weather(Weather::fair().from(1, Fault::DENIED));
+    assert_eq!(cloud.run(&["in"]).code, Some(2));
+    cloud.lambda.set_weather(Weather::fair());
+    assert!(matches!(cloud.run(&["in"]).code, Some(0 | 4)));
+    assert_eq!((cloud.lambda.scans_worked_on(), cloud.bench.results("out").len()), (4, 8));
+}
+
+#[test]
 fn an_outage_shorter_than_patience_costs_no_scan_its_tries() {
     let mut weather = Weather::fair();
     for number in 1..=12 {

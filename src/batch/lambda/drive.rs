@@ -1,5 +1,8 @@
 //! The loop that keeps a fan-out going: which scan is prepared, sent, sent again, brought home.
 
+mod books;
+mod called;
+
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
@@ -12,9 +15,8 @@ use futures_util::stream::FuturesUnordered;
 use rust_decimal::Decimal;
 use tokio::time::MissedTickBehavior;
 
-use super::billing::Report;
-use super::call::{Called, call, nothing_came_through};
-use super::fuse::{Call, Fuse};
+use super::call::{Called, call};
+use super::fuse::Fuse;
 use super::hedge::Pace;
 use super::home::{Landed, given_up};
 use super::letters::{DeadLetters, Letter, Try};
@@ -29,9 +31,7 @@ use crate::batch::executor::Ended;
 use crate::batch::journal::{LambdaLine, Line};
 use crate::batch::one::Outcome;
 use crate::batch::plan::PlannedScan;
-use crate::domain::cost::Use;
-use crate::error::{Error, Kind, Result, Stage};
-use crate::pipeline::event::Answer;
+use crate::error::{Error, Result, Stage};
 use crate::pipeline::failed::failure;
 use crate::pipeline::record::{FailureRecord, Provenance, Record};
 
@@ -170,6 +170,9 @@ impl<'f, 'a> Drive<'f, 'a> {
             }
             self.tell();
         }
+        if self.abort.is_some() {
+            self.save().await;
+        }
         for (index, way) in self.ways.iter().enumerate() {
             if way.phase != Phase::Ended {
                 // The receiver leaves only when the run is over.
@@ -183,44 +186,31 @@ impl<'f, 'a> Drive<'f, 'a> {
         refusal.map_or(Ok(()), Err)
     }
 
-    /// What the run came to.
-    fn close_the_books(&mut self) {
-        let function = &self.fan.function;
-        // What is still under way is billed to its end, which nobody here waits for: till now, at least.
-        for (index, sent_at) in std::mem::take(&mut self.flying).into_values() {
-            let overtaken = self.ways[index].phase == Phase::Ended;
-            self.fuse.count(&Call {
-                billed_ms: u64::try_from(sent_at.elapsed().as_millis()).unwrap_or(u64::MAX),
-                reported: false,
-                cold: false,
-                init_ms: 0,
-                model_bytes: None,
-                objects: None,
-                used: if overtaken { Use::Overtaken } else { Use::Useful },
-            });
+    /// Brings home what has landed, before a run ends that can't go on. What fails by now is left for a later run, which
+    /// finds it in the store.
+    async fn save(&mut self) {
+        loop {
+            self.bring_landed_home();
+            if self.homing == 0 {
+                break;
+            }
+            match self.work.next().await {
+                Some(Step::Home(index, line)) => {
+                    self.homing -= 1;
+                    line.into_iter().for_each(|line| self.homed(index, line));
+                }
+                Some(Step::Called(index, ticket, called)) if matches!(called.verdict, Verdict::Done(_)) => {
+                    self.called(index, ticket, called);
+                }
+                Some(_) => {}
+                None => break,
+            }
         }
-        let requests = self.fan.store.requests();
-        self.fuse.count_requests(requests.gets, requests.puts);
-        self.totals = Totals {
-            bill: self.fuse.bill(),
-            throttled: self.limiter.throttled(),
-            start_ms: self.fuse.start_ms(),
-            model_bytes: self.fuse.model_bytes(),
-            memory_mb: function.memory_mb,
-            tmp_mb: function.tmp_mb,
-            architecture: function.architecture,
-            model_place: function.model_place,
-            ..std::mem::take(&mut self.totals)
-        };
     }
 
     /// Begins whatever may begin.
     fn fill(&mut self) {
-        while self.homing < HOMING
-            && let Some((index, landed)) = self.landed.pop_front()
-        {
-            self.bring_home(index, landed);
-        }
+        self.bring_landed_home();
         let stocked = self.limiter.limit().saturating_mul(2).max(PREPARING);
         while self.totals.limit.is_none()
             && self.preparing < PREPARING
@@ -268,6 +258,14 @@ impl<'f, 'a> Drive<'f, 'a> {
         }));
     }
 
+    fn bring_landed_home(&mut self) {
+        while self.homing < HOMING
+            && let Some((index, landed)) = self.landed.pop_front()
+        {
+            self.bring_home(index, landed);
+        }
+    }
+
     fn bring_home(&mut self, index: usize, landed: Landed) {
         let (fan, scan) = (self.fan, &self.scans[index]);
         let Some(prepared) = self.ways[index].prepared.clone() else { return };
@@ -304,199 +302,18 @@ impl<'f, 'a> Drive<'f, 'a> {
             Step::Home(index, line) => {
                 self.homing -= 1;
                 match line {
-                    Ok(line) => {
-                        if let Some(failure) = line.failure.clone() {
-                            self.letter(index, &failure);
-                        }
-                        self.end(index, Outcome::Ended(Box::new(line)));
-                    }
+                    Ok(line) => self.homed(index, line),
                     Err(trouble) => self.trouble(index, trouble),
                 }
             }
         }
     }
 
-    fn called(&mut self, index: usize, ticket: Ticket, called: Called) {
-        let Called { verdict, report, took } = called;
-        self.flying.remove(&ticket);
-        let pixels = self.scans[index].pixels;
-        let under_way = matches!(self.ways[index].phase, Phase::Sent(_));
-        self.land_call(index);
-        match &verdict {
-            Verdict::Throttled => self.limiter.refused(ticket),
-            Verdict::Again(told) if told.class != "store" => self.limiter.lost(),
-            _ => self.limiter.answered(),
+    fn homed(&mut self, index: usize, line: Line) {
+        if let Some(failure) = line.failure.clone() {
+            self.letter(index, &failure);
         }
-        let answer = match &verdict {
-            Verdict::Done(answer) => Some(answer.as_ref()),
-            _ => None,
-        };
-        let used = match &verdict {
-            _ if !under_way => Use::Overtaken,
-            Verdict::Done(_) => Use::Useful,
-            Verdict::Retry(told, ..) if told.class == "timeout" => Use::TimedOut,
-            _ => Use::Failed,
-        };
-        self.bill(index, answer, report, took, used, &verdict);
-        if answer.is_some() {
-            self.pace.ended(took, pixels);
-            self.successes += 1;
-        }
-        match &verdict {
-            // What others of ours take is no trouble.
-            Verdict::Throttled if self.limiter.in_flight() > 0 => {}
-            Verdict::Throttled | Verdict::Again(_) => self.patience.failed(Instant::now()),
-            _ => self.patience.worked(Instant::now()),
-        }
-        // Another call of the same scan was quicker, or is still under way and may do better.
-        let other_flies = matches!(self.ways[index].phase, Phase::Sent(_));
-        if !under_way || other_flies && answer.is_none() {
-            return;
-        }
-        self.decide(index, verdict);
-    }
-
-    /// One call of a scan less under way.
-    fn land_call(&mut self, index: usize) {
-        let way = &mut self.ways[index];
-        match way.phase {
-            Phase::Sent(calls @ 2..) => way.phase = Phase::Sent(calls - 1),
-            Phase::Sent(_) => {
-                way.phase = Phase::Ready;
-                self.sent.remove(&index);
-            }
-            _ => {}
-        }
-    }
-
-    fn bill(
-        &mut self,
-        index: usize,
-        answer: Option<&Answer>,
-        report: Option<Report>,
-        took: Duration,
-        used: Use,
-        verdict: &Verdict,
-    ) {
-        let refused = match verdict {
-            Verdict::Throttled => true,
-            Verdict::Again(told) | Verdict::Hopeless(told, _) => {
-                matches!(told.class, "service" | "not_ready" | "refused" | "request" | "function")
-            }
-            _ => false,
-        };
-        if refused {
-            return;
-        }
-        // A lost answer's bill is lost, too: what it took is near.
-        let by_clock = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        let by_answer = answer.map(|answer| answer.duration_ms + answer.init_ms);
-        let billed_ms = report.map(|report| report.billed_ms).or(by_answer).unwrap_or(by_clock);
-        let cold = report.map(|report| report.cold).or(answer.map(|answer| answer.cold)).unwrap_or(false);
-        let cost = self.fuse.count(&Call {
-            billed_ms,
-            reported: report.is_some(),
-            cold,
-            init_ms: report.map_or(answer.map_or(0, |answer| answer.init_ms), |report| report.init_ms),
-            model_bytes: answer.map(|answer| answer.model_bytes),
-            objects: answer.and_then(|answer| answer.objects),
-            used,
-        });
-        let lambda = &mut self.ways[index].lambda;
-        lambda.cost_usd += cost;
-        lambda.invocations += 1;
-        lambda.billed_ms += billed_ms;
-        lambda.cold |= cold;
-    }
-
-    fn decide(&mut self, index: usize, verdict: Verdict) {
-        let way = &mut self.ways[index];
-        match verdict {
-            Verdict::Done(answer) => {
-                let Answer { record, trimmed, duration_ms, .. } = *answer;
-                match record {
-                    Some(record) => self.land(index, record, trimmed, duration_ms),
-                    None => {
-                        let error =
-                            Error::new(Kind::Internal, Stage::Read, "the function's answer has no record");
-                        self.give_up(index, failure(&error));
-                    }
-                }
-            }
-            Verdict::Throttled if self.patience.is_over(Instant::now()) => {
-                let error = nothing_came_through("too many at once, time and again");
-                let hint = "see whose invocations take the account's or the function's concurrency, then run the same \
-                            command again: it goes on where it stopped";
-                self.abort = Some(error.with_hint(hint));
-            }
-            Verdict::Throttled => {
-                self.ready.push_front(index);
-                if self.limiter.in_flight() == 0 {
-                    // Others have all there is: no use in asking without a pause.
-                    self.hold_until = Instant::now() + Duration::from_millis(300);
-                }
-            }
-            Verdict::Again(told) => self.again(index, told),
-            Verdict::Retry(told, most, failure) => {
-                way.own += 1;
-                way.tries.push(told);
-                if way.own < most {
-                    self.later(index, Duration::from_millis(200));
-                } else {
-                    self.give_up(index, failure);
-                }
-            }
-            Verdict::LookUp(told, failure) => {
-                way.tries.push(told);
-                way.phase = Phase::Homing;
-                let (fan, prepared) = (self.fan, way.prepared.clone());
-                self.work.push(Box::pin(async move {
-                    let found = match &prepared {
-                        Some(prepared) => fan.look_up(prepared).await,
-                        None => Ok(None),
-                    };
-                    Step::LookedUp(index, failure, found)
-                }));
-            }
-            Verdict::Failed(told, failure) => {
-                way.tries.push(told);
-                self.give_up(index, failure);
-            }
-            // One environment of many may have a broken file system, and one scan of many may be out of bounds.
-            Verdict::Hopeless(told, _) if told.class == "model" && self.successes > 0 => {
-                self.again(index, told)
-            }
-            Verdict::Hopeless(told, error) if told.class == "denied" && self.successes > 0 => {
-                way.tries.push(told);
-                self.give_up(index, failure(&error));
-            }
-            Verdict::Hopeless(_, error) => self.abort = Some(error),
-        }
-    }
-
-    fn again(&mut self, index: usize, told: Try) {
-        let now = Instant::now();
-        let way = &mut self.ways[index];
-        let error = nothing_came_through(&told.message);
-        way.tries.push(told);
-        way.again += 1;
-        let since = *way.troubled_at.get_or_insert(now);
-        if self.patience.is_over(now) {
-            self.abort = Some(error);
-        } else if way.again >= MOST_AGAIN && self.patience.worked_since(since) {
-            // While others work, it is this scan's own trouble.
-            self.give_up(index, failure(&error));
-        } else {
-            // Spread, so that what failed together doesn't come back together.
-            let spread = 0.5 + (index * 7919 % 1000) as f64 / 1000.0;
-            let wait = Duration::from_millis(200 << way.again.min(6)).mul_f64(spread);
-            self.later(index, wait);
-        }
-    }
-
-    fn later(&mut self, index: usize, wait: Duration) {
-        self.ways[index].phase = Phase::Ready;
-        self.later.push((Instant::now() + wait, index));
+        self.end(index, Outcome::Ended(Box::new(line)));
     }
 
     /// A record is there: its results are next.
