@@ -84,7 +84,7 @@ fn a_straggler_is_overtaken() {
     let weather = Weather::fair().about("s1-00023.tif", 1, Fault::Slow(Duration::from_secs(50)));
     let cloud = Cloud::with(bench, |spec| Spec { limit: 3, ..spec }, weather);
     let started = std::time::Instant::now();
-    let run = cloud.run(&["in"]);
+    let run = cloud.run(&["in", "--concurrency", "3"]);
     assert!(matches!(run.code, Some(0 | 4)), "{run:?}");
     assert!(started.elapsed() < Duration::from_secs(45), "{:?}", started.elapsed());
     assert_eq!(cloud.bench.journal("out").len(), 24);
