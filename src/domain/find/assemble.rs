@@ -98,7 +98,7 @@ struct Places {
     rows: (f64, f64),
     /// Rows of its first and last depth number.
     numbers: (f64, f64),
-    /// Where the log above it ends and the one below begins.
+    /// Rows of the last depth number of the log above it, and of the first of the one below.
     least: f64,
     /// See `least`.
     most: f64,
@@ -111,8 +111,9 @@ impl Places {
             (Some(main), _) => Places {
                 rows: logs[main].rows,
                 numbers: logs[main].climbed.rungs.rows(),
-                least: main.checked_sub(1).map_or(0.0, |above| logs[above].rows.1),
-                most: logs.get(main + 1).map_or(height, |below| below.rows.0),
+                // A scale block between two logs looks like either's grid: only the depth numbers are surely theirs.
+                least: main.checked_sub(1).map_or(0.0, |above| logs[above].climbed.rungs.rows().1),
+                most: logs.get(main + 1).map_or(height, |below| below.climbed.rungs.rows().0),
             },
             (None, Some(ties)) => {
                 let numbers = (ties[0].0, ties[ties.len() - 1].0);
