@@ -64,7 +64,17 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     if let Some(numbers) = numbers.filter(|_| known.tracks.is_none()) {
         columns = columns.without_depths(numbers, sheet.raster.width() as f64);
     }
-    let tracks = curves::read(&columns, known, numbers, &heads);
+    let mut tracks = curves::read(&columns, known, numbers, &heads);
+    if tracks.iter().any(is_wanting) {
+        for side in [Side::Above, Side::Below] {
+            // The last of a side is the whole head.
+            if let Some(whole) = heads.iter().rfind(|head| head.side == side) {
+                let thick = whole.thickened(dpi, reader)?;
+                heads.extend(thick.nearest_first(side, dpi));
+            }
+        }
+        tracks = curves::read(&columns, known, numbers, &heads);
+    }
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
         match unit(sheet, &logs[main], &heads, reader, &mut found.doubts)? {
@@ -129,6 +139,11 @@ impl Places {
             }
         }
     }
+}
+
+/// Whether a track's scale block may have more to tell.
+fn is_wanting(track: &Scaled) -> bool {
+    track.curves.is_empty() || track.curves.iter().any(|curve| curve.scale.is_none())
 }
 
 /// A log's rows less the scale blocks that its frame goes on around.

@@ -14,6 +14,8 @@ const FEW_DIVISIONS: usize = 7;
 const RULED: f32 = 0.14;
 const UNRULED: f32 = 0.04;
 const AS_WIDE: f32 = 0.1;
+/// How much more thickened ink must tell: it closes loops that are open.
+const THICK: f32 = 0.3;
 /// How far widths of tracks that are equally wide may differ, as a share.
 const SAME_WIDTH: f64 = 0.03;
 
@@ -85,7 +87,7 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             let curves = head.curves(&best.track, samples);
             // No scale, but perhaps names: those next to the log.
             let first = best.told.is_none() && best.curves.is_empty();
-            if worth(&curves) > worth(&best.curves) + 0.01 {
+            if worth(&curves) > worth(&best.curves) + if head.thick { THICK } else { 0.01 } {
                 best = Scaled { curves, told: Some(side), ..best };
             } else if first {
                 best.curves = curves;

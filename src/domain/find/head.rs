@@ -55,6 +55,8 @@ pub(super) struct Head {
     lines: Vec<Line>,
     /// On which side of its log it stands.
     pub(super) side: Side,
+    /// Whether all ink was thickened before it was read.
+    pub(super) thick: bool,
     /// What was read.
     pub(super) texts: Vec<Text>,
 }
@@ -88,7 +90,28 @@ impl Head {
         let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&bitmap, line)).collect();
         lines.truncate(MOST_LINES);
         let texts = read_lines(&bitmap, &lines, rows.start as f64, reader)?;
-        Ok(Head { bitmap: Rc::new(bitmap), first_row: rows.start, lines, texts, side: Side::Above })
+        Ok(Head {
+            bitmap: Rc::new(bitmap),
+            first_row: rows.start,
+            lines,
+            texts,
+            side: Side::Above,
+            thick: false,
+        })
+    }
+
+    /// The same rows read once more with all ink thickened: thin print that is broken up holds together again.
+    ///
+    /// # Errors
+    /// Where the reader fails.
+    pub(super) fn thickened(&self, dpi: f64, reader: &dyn Reader) -> Result<Head> {
+        let thick = words::thickened(&self.bitmap);
+        let found = words::find(&thick, &wanted(dpi));
+        let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&thick, line)).collect();
+        lines.truncate(MOST_LINES);
+        let texts = read_lines(&thick, &lines, self.first_row as f64, reader)?;
+        // Line samples are told by the ink as it is.
+        Ok(Head { bitmap: Rc::clone(&self.bitmap), lines: self.lines.clone(), texts, thick: true, ..*self })
     }
 
     /// This head as it stands on a side of its log, and cut at blank paper: first what is next to the log alone, then
@@ -118,6 +141,7 @@ impl Head {
             lines: self.lines.clone(),
             texts: self.texts.iter().filter(|text| inside(text.area.middle().1)).cloned().collect(),
             side,
+            thick: self.thick,
         };
         let mut heads: Vec<Head> = cuts
             .iter()
