@@ -1,5 +1,6 @@
 //! Many scans: which, in what order, on whom, what is done already, and how each ended.
 
+pub mod corrections;
 pub mod executor;
 pub mod journal;
 pub mod lambda;

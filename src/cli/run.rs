@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::args::{ExistingArg, Mode, OutputFormat, RunArgs, SectionsArg};
 use super::exit::Exit;
 use super::out::Out;
-use super::{cost, lambda, plan, reader, segmenter, workers};
+use super::{cost, lambda, plan, reader, rerun, segmenter, workers};
 use crate::batch::executor::{Executor, LocalPool};
 use crate::batch::journal::{Journal, Line};
 use crate::batch::layouts::Layouts;
@@ -21,7 +21,7 @@ use crate::pipeline::sections::Sections;
 use crate::pipeline::{self, Finder, Settings, Tools};
 use crate::report::prices::Prices;
 use crate::report::summary::Summary;
-use crate::report::{html, text};
+use crate::report::text;
 use crate::store::stores::Stores;
 
 /// Digitises the scans at the inputs.
@@ -44,6 +44,8 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
 
     let out = Out::new(&args.output, &stores)?;
     out.prepare(&plan, args.existing)?;
+    rerun::take_over(args.corrections.as_deref(), &plan, &out)?;
+    let layouts = layouts.with_corrections(&plan, out.folder.as_ref())?;
     let stop = Stop::default();
     match args.mode {
         Mode::Local => {
@@ -106,7 +108,8 @@ fn execute(
 /// Leaves the report and tells how the run ended.
 fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<Exit> {
     let report = out.report();
-    if let Err(error) = out.finish(&html::page(&summary)) {
+    let summary = rerun::decided(summary, out.folder.as_ref());
+    if let Err(error) = out.finish(&rerun::page(&summary, out)) {
         to_stderr(&error.line(&report));
     }
     if let Some(limit) = summary.limit() {

@@ -31,9 +31,12 @@ pub fn hints(summary: &Summary, report: &str) -> Vec<String> {
     if failed > sidecars + layouts {
         hints.push("mend what failed and run the same command again: what is done stays done".to_owned());
     }
-    let review = summary.with(Status::Review).count();
+    let review = summary.review().count();
     if review > 0 {
-        hints.push(format!("look at the QC pictures of {}: {report}", count(review, "doubtful scan")));
+        hints.push(format!(
+            "look at {}: {report}, or `curvedig review` on the output folder",
+            count(review, "doubtful scan")
+        ));
     }
     hints
 }

@@ -3,9 +3,9 @@
 pub mod cost;
 pub mod forecast;
 pub mod hints;
-pub mod html;
 pub mod inspect;
 pub mod numbers;
+pub mod page;
 pub mod prices;
 pub mod score;
 pub mod summary;

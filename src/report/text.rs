@@ -36,10 +36,8 @@ pub fn table(summary: &Summary, prices: &Prices, report: &str) -> Vec<String> {
     lines.extend(summary.lambda.as_ref().map(lambda));
     lines.push(format!("report    {report}"));
 
-    let doubtful: Vec<String> = summary
-        .with(Status::Review)
-        .map(|line| format!("  {}: {}", printable(&line.scan), line.why()))
-        .collect();
+    let doubtful: Vec<String> =
+        summary.review().map(|line| format!("  {}: {}", printable(&line.scan), line.why())).collect();
     section(&mut lines, "needs review", doubtful);
     section(&mut lines, "worst scans", summary.worst(5).iter().map(worst).collect());
     if let Some(measured) = Measured::of(summary).filter(|_| summary.lambda.is_none()) {
@@ -56,8 +54,9 @@ pub fn table(summary: &Summary, prices: &Prices, report: &str) -> Vec<String> {
 
 fn scans(summary: &Summary) -> String {
     let parts = [
-        (summary.with(Status::Done).count(), "done"),
-        (summary.with(Status::Review).count(), "review"),
+        (summary.done(), "done"),
+        (summary.accepted(), "accepted by a person"),
+        (summary.review().count(), "review"),
         (summary.with(Status::Failed).count(), "failed"),
         (summary.dropped, if summary.limit().is_some() { "left" } else { "interrupted" }),
     ];
