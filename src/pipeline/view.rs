@@ -3,6 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 use super::layout_record::rounded;
@@ -50,7 +51,7 @@ pub struct View {
     /// Intervals to look at, top to bottom.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<Doubt>,
-    /// Shorter ones that were left out.
+    /// Shorter ones, which are left out.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub more_doubts: usize,
 }
@@ -296,12 +297,16 @@ fn significant(value: f64) -> f64 {
     format!("{value:.5e}").parse().unwrap_or(value)
 }
 
-/// Intervals without values or with values less sure than what the QC picture shows on red, the longest of them.
+/// Intervals without values or with values less sure than what the QC picture shows on red: the longest of them, and
+/// none of a value or two, which nobody needs to look at one by one.
 fn doubts(curves: &[Curve], grid: &DepthGrid) -> (Vec<Doubt>, usize) {
     let mut all: Vec<Doubt> = curves.iter().flat_map(|curve| doubts_of(curve, grid)).collect();
-    let more = all.len().saturating_sub(DOUBTS);
+    let number = all.len();
+    let least = 1.5 * grid.step.to_f64().unwrap_or_default();
+    all.retain(|doubt| doubt.base - doubt.top > least);
     all.sort_by(|a, b| (b.base - b.top).total_cmp(&(a.base - a.top)));
     all.truncate(DOUBTS);
+    let more = number - all.len();
     all.sort_by(|a, b| a.top.total_cmp(&b.top).then_with(|| a.curve.cmp(&b.curve)));
     (all, more)
 }
@@ -369,13 +374,13 @@ mod tests {
     }
 
     #[test]
-    fn runs_of_unsure_values_are_doubts_and_the_longest_are_kept() {
-        let grid = DepthGrid { unit: DepthUnit::Feet, step: Decimal::ONE, first: 100, count: 6 };
-        let values = [Some(1.0); 6];
-        let doubtful = curve(&values, &[0.9, 0.4, 0.4, 0.9, 0.2, 0.9]);
+    fn runs_of_unsure_values_are_doubts() {
+        let grid = DepthGrid { unit: DepthUnit::Feet, step: Decimal::ONE, first: 100, count: 7 };
+        let values = [Some(1.0); 7];
+        let doubtful = curve(&values, &[0.9, 0.4, 0.4, 0.4, 0.9, 0.2, 0.9]);
         let (doubts, more) = doubts(&[doubtful], &grid);
         let told: Vec<_> = doubts.iter().map(|doubt| (doubt.top, doubt.base, doubt.why.as_str())).collect();
-        assert_eq!(told, [(101.0, 102.0, "confidence 0.40"), (104.0, 104.0, "confidence 0.20")]);
-        assert_eq!(more, 0);
+        assert_eq!(told, [(101.0, 103.0, "confidence 0.40")]);
+        assert_eq!(more, 1, "a single value is told by number alone");
     }
 }

@@ -2,7 +2,7 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const rows = data.rows;
-rows.forEach((row, index) => { row.index = index; });
+rows.forEach((row, index) => { row.index = index; row.reasons = row.reasons || []; });
 
 const $ = (id) => document.getElementById(id);
 
