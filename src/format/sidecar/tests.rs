@@ -232,7 +232,13 @@ fn stronger_layers_overrule_weaker_ones_key_by_key() {
     let given = WHOLE;
     let beside = "[well]\nWELL = \"B\"\n[depth]\nties = [[0, 200], [10, 1200]]\n";
     let layer = |text: &'static str| Some(Source { name: "x.toml", bytes: text.as_bytes() });
-    let layers = Layers { config: layer(config), given: layer(given), beside: layer(beside) };
+    let corrected = "[depth]\ninterval = [400, 900]\n";
+    let layers = Layers {
+        config: layer(config),
+        given: layer(given),
+        beside: layer(beside),
+        corrected: layer(corrected),
+    };
     let known = parse(&layers).unwrap();
     assert_eq!(
         known.well,
@@ -240,7 +246,7 @@ fn stronger_layers_overrule_weaker_ones_key_by_key() {
     );
     assert_eq!(known.unit, Some(DepthUnit::Metres));
     assert_eq!(known.ties, Some(vec![(0.0, 200.0), (10.0, 1200.0)]));
-    assert_eq!(known.interval, Some((300.0, 1000.0)));
+    assert_eq!(known.interval, Some((400.0, 900.0)));
     assert_eq!(known.tracks.map(|tracks| tracks.len()), Some(2));
 }
 
