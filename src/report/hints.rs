@@ -1,6 +1,7 @@
 //! What to do next, derived from how a run ended.
 
 use super::numbers::count;
+use super::shell;
 use super::summary::Summary;
 use crate::pipeline::record::Status;
 
@@ -33,10 +34,11 @@ pub fn hints(summary: &Summary, report: &str) -> Vec<String> {
     }
     let review = summary.review().count();
     if review > 0 {
-        hints.push(format!(
-            "look at {}: {report}, or `curvedig review` on the output folder",
-            count(review, "doubtful scan")
-        ));
+        let scans = count(review, "doubtful scan");
+        hints.push(match report.strip_suffix("/report.html").filter(|out| !out.starts_with("s3://")) {
+            Some(out) => format!("look at {scans}: curvedig review {}", shell::word(out)),
+            None => format!("look at {scans}: {report}"),
+        });
     }
     hints
 }

@@ -8,5 +8,6 @@ pub mod numbers;
 pub mod page;
 pub mod prices;
 pub mod score;
+pub mod shell;
 pub mod summary;
 pub mod text;

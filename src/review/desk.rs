@@ -9,12 +9,11 @@ use std::time::SystemTime;
 use serde::Serialize;
 
 use super::rasters::Rasters;
-use crate::batch::corrections::{self, Decisions, Entry, ResultKey, Target};
+use crate::batch::corrections::{self, Decisions, Entry, Target};
 use crate::batch::journal;
 use crate::batch::plan::LAS;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::las;
-use crate::pipeline::record::Status;
 use crate::report::page::{Data, Row, data_of};
 use crate::store::folder::Disk;
 use crate::store::location::Location;
@@ -202,12 +201,8 @@ fn load(out: &Path) -> Result<Data> {
     }
     let decisions = Decisions::read(&Disk(out.to_owned()))?;
     for row in &mut data.rows {
-        row.decision = decisions.of(&ResultKey {
-            output: &row.output,
-            scan_sha256: &row.scan_sha256,
-            result_sha256: &row.result_sha256,
-            failed: row.status == Status::Failed,
-        });
+        let (decision, pending) = (decisions.of(&row.key()), decisions.pending(&row.key()).cloned());
+        (row.decision, row.pending) = (decision, pending);
     }
     Ok(data)
 }

@@ -59,6 +59,13 @@ fn a_depth_tie_corrected_in_the_page_moves_the_las_of_the_next_run() {
         sidecar.contains("[2014.04, 1907.0]") && sidecar.contains("\"WELL\" = \"SYNTH 29-9\""),
         "{sidecar}"
     );
+    // It is known as corrected until it is run, whatever happens to the page.
+    page.open(&server.url);
+    open_scan(&mut page, "easy.tif");
+    page.until("document.querySelector('.row').innerText.includes('✎ corrected')");
+    page.key("e");
+    page.until("document.querySelectorAll('#ties input.depth')[1].value === '1907'");
+    page.key("e");
     page.click("#again");
     assert_eq!(page.text("document.getElementById('command').textContent"), "curvedig run in -o out");
 
@@ -73,6 +80,64 @@ fn a_depth_tie_corrected_in_the_page_moves_the_las_of_the_next_run() {
     open_scan(&mut page, "easy.tif");
     page.key("e");
     page.until("document.querySelectorAll('#ties input.depth')[1].value === '1907'");
+    assert!(!page.text("document.querySelector('.row').innerText").contains("corrected"));
+}
+
+#[test]
+fn what_could_not_be_found_is_given_in_the_page() {
+    let bench = Bench::new();
+    // A track from column 50 to 350 with one line in it, and not a number on the page.
+    let mut drawing = image::GrayImage::from_pixel(400, 1200, image::Luma([255]));
+    for row in 0..1200u32 {
+        let line = 200.0 + 60.0 * (f64::from(row) / 90.0).sin();
+        for col in [50, 350, line as u32, line as u32 + 1] {
+            drawing.put_pixel(col, row, image::Luma([0]));
+        }
+    }
+    drawing.save(bench.path("in/plain.png")).unwrap();
+    let refused = run(&bench);
+    assert_eq!(refused.code, Some(3), "{}", refused.stderr);
+    let server = Server::start(&bench);
+    let mut page = server.page();
+    page.key("Enter");
+    page.until("[...pictures.tiles.values()].some((tile) => tile.ready)");
+    page.key("e");
+    for tie in [2, 3] {
+        page.click_button("+ Tie in view");
+        page.until(&format!("document.querySelectorAll('#ties tr').length === {tie}"));
+    }
+    page.click_button("+ Track");
+    page.click_button("+ Curve");
+    // New ties stand where the view is: both on one row, with no depth yet.
+    for (label, value) in [
+        ("row of tie 1", "100"),
+        ("depth of tie 1", "1000"),
+        ("row of tie 2", "1100"),
+        ("left edge of track 1", "50"),
+        ("right edge of track 1", "350"),
+        ("mnemonic", "GR"),
+        ("C1 at the right edge", "150"),
+    ] {
+        page.fill(&format!("[aria-label='{label}']"), value);
+    }
+    // What makes no sense is refused by its key and changes nothing.
+    page.click("#save");
+    page.until("document.getElementById('toast').textContent.startsWith('Not saved: ')");
+    assert!(!bench.path("in/plain.toml").exists());
+    page.fill("[aria-label='depth of tie 2']", "1100");
+    page.click("#save");
+    page.until("document.getElementById('toast').textContent.startsWith('Saved in ')");
+
+    let again = run(&bench);
+    assert!(matches!(again.code, Some(0 | 4)), "{}", again.stderr);
+    let values = values(&bench, "out/plain.las", "GR");
+    // Row 100 + 10 (depth - 1000): a fraction of 0.5 + 0.2 sin(row / 90) of 0 to 150.
+    let off = |(depth, value): (&i64, &f64)| {
+        let row = 100.0 + (*depth as f64 / 1000.0 - 1000.0) * 10.0;
+        (value - 150.0 * (0.5 + 0.2 * (row / 90.0).sin())).abs()
+    };
+    let near = values.iter().filter(|it| off(*it) < 3.0).count();
+    assert!(values.len() > 150 && near * 10 > values.len() * 9, "{near} of {} values", values.len());
 }
 
 #[test]

@@ -99,9 +99,20 @@ pub struct ResultKey<'a> {
     pub failed: bool,
 }
 
-/// The last decision about each scan.
+impl ResultKey<'_> {
+    fn fits(&self, entry: &Entry) -> bool {
+        entry.scan_sha256 == self.scan_sha256 && entry.result_sha256 == self.result_sha256
+    }
+}
+
+/// What was said of each scan.
 #[derive(Debug, Clone, Default)]
-pub struct Decisions(HashMap<String, Entry>);
+pub struct Decisions {
+    /// The last decision.
+    decided: HashMap<String, Entry>,
+    /// Corrections of the last result that was corrected, added up.
+    corrected: HashMap<String, Entry>,
+}
 
 impl Decisions {
     /// Those of an output folder. Lines that can't be read, such as one that a full disk cut off, are passed over.
@@ -111,18 +122,43 @@ impl Decisions {
     pub fn read(out: &dyn Folder) -> Result<Decisions> {
         let bytes = out.read(Path::new(NAME))?.unwrap_or_default();
         let entries = bytes.split(|byte| *byte == b'\n').filter_map(|text| serde_json::from_slice(text).ok());
-        let decided = entries.filter(|entry: &Entry| entry.verdict.is_some());
-        Ok(Decisions(decided.map(|entry| (entry.output.clone(), entry)).collect()))
+        let mut decisions = Decisions::default();
+        entries.for_each(|entry| decisions.add(entry));
+        Ok(decisions)
+    }
+
+    fn add(&mut self, entry: Entry) {
+        if let Some(correction) = &entry.correction {
+            let same = |before: &&mut Entry| {
+                before.scan_sha256 == entry.scan_sha256 && before.result_sha256 == entry.result_sha256
+            };
+            match self.corrected.get_mut(&entry.output).filter(same) {
+                Some(before) => {
+                    before.correction.get_or_insert_default().overrule(correction.clone());
+                }
+                None => {
+                    self.corrected.insert(entry.output.clone(), entry.clone());
+                }
+            }
+        }
+        if entry.verdict.is_some() {
+            self.decided.insert(entry.output.clone(), entry);
+        }
+    }
+
+    /// What was corrected on a result: no run has made another of it since.
+    pub fn pending(&self, result: &ResultKey<'_>) -> Option<&Correction> {
+        let entry = self.corrected.get(result.output)?;
+        entry.correction.as_ref().filter(|_| result.fits(entry))
     }
 
     /// The decision about a result.
     pub fn of(&self, result: &ResultKey<'_>) -> Option<Told> {
-        let entry = self.0.get(result.output)?;
+        let entry = self.decided.get(result.output).filter(|entry| result.fits(entry))?;
         let verdict = entry.verdict.filter(|verdict| *verdict != Verdict::Open)?;
         // What failed has nothing to accept.
-        let fits = verdict == Verdict::Reject || !result.failed;
-        let same = entry.scan_sha256 == result.scan_sha256 && entry.result_sha256 == result.result_sha256;
-        (fits && same).then(|| Told { verdict, note: entry.note.clone() })
+        let possible = verdict == Verdict::Reject || !result.failed;
+        possible.then(|| Told { verdict, note: entry.note.clone() })
     }
 
     /// Says in a line what was decided about its result.
@@ -189,6 +225,28 @@ mod tests {
         let file = crate::batch::journal::OutputFile { path: "a.las".into(), sha256: "new".into() };
         assert_eq!(told(Line { files: vec![file], ..a.clone() }), None);
         assert_eq!(told(Line { status: Status::Failed, ..a }), None);
+    }
+
+    #[test]
+    fn corrections_add_up_until_a_run_has_made_another_result_of_them() {
+        let out = tempfile::tempdir().unwrap();
+        let out = Disk(out.path().to_owned());
+        let a = line("a");
+        let corrected =
+            |correction| Entry { verdict: None, correction: Some(correction), ..entry(&a, Verdict::Open) };
+        let ties = Some(vec![(1.0, 10.0), (2.0, 20.0)]);
+        append(
+            &out,
+            &[corrected(Correction { ties: ties.clone(), turn: Some(180), ..Correction::default() })],
+        )
+        .unwrap();
+        append(&out, &[corrected(Correction { turn: Some(0), ..Correction::default() })]).unwrap();
+        let decisions = Decisions::read(&out).unwrap();
+        let hash = result_sha256(&a);
+        let key = ResultKey { output: "a", scan_sha256: "scan", result_sha256: &hash, failed: false };
+        let pending = decisions.pending(&key).unwrap();
+        assert_eq!((pending.turn, &pending.ties), (Some(0), &ties));
+        assert_eq!(decisions.pending(&ResultKey { result_sha256: "new", ..key }), None);
     }
 
     #[test]

@@ -28,6 +28,17 @@ pub struct Correction {
     pub tracks: Option<Vec<TrackCorrection>>,
 }
 
+impl Correction {
+    /// Lets a later correction have the last word, key by key.
+    pub fn overrule(&mut self, later: Correction) {
+        self.turn = later.turn.or(self.turn);
+        self.unit = later.unit.or(self.unit);
+        self.ties = later.ties.or(self.ties.take());
+        self.interval = later.interval.or(self.interval);
+        self.tracks = later.tracks.or(self.tracks.take());
+    }
+}
+
 /// A track with all its curves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,11 +5,13 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::batch::corrections::{Told, result_sha256};
+use crate::batch::corrections::{ResultKey, Told, result_sha256};
 use crate::batch::journal::{CurveLine, Line};
+use crate::format::sidecar::Correction;
 use crate::pipeline::record::{DepthRecord, FailureRecord, Status};
 use crate::pipeline::view::View;
 use crate::report::numbers::duration;
+use crate::report::shell::word;
 use crate::store::name::text_from_path;
 
 /// All that a page shows.
@@ -67,9 +69,24 @@ pub struct Row {
     /// What a person decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Told>,
+    /// What was corrected and not run since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pending: Option<Correction>,
     /// What there is to see of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub view: Option<View>,
+}
+
+impl Row {
+    /// What is said of this row's result by a person.
+    pub fn key(&self) -> ResultKey<'_> {
+        ResultKey {
+            output: &self.output,
+            scan_sha256: &self.scan_sha256,
+            result_sha256: &self.result_sha256,
+            failed: self.status == Status::Failed,
+        }
+    }
 }
 
 impl From<&Line> for Row {
@@ -88,6 +105,7 @@ impl From<&Line> for Row {
             files: line.files.iter().map(|file| file.path.clone()).collect(),
             cost: cost(line),
             decision: line.decision.clone(),
+            pending: None,
             view: line.view.clone(),
         }
     }
@@ -122,8 +140,8 @@ impl Command {
         out: &Path,
         folder: &Path,
     ) -> Command {
-        let settings = settings.iter().map(|(name, value)| format!("{name}={}", quoted(value)));
-        let arguments = arguments.map(|argument| quoted(&text_from_path(Path::new(argument))));
+        let settings = settings.iter().map(|(name, value)| format!("{name}={}", word(value)));
+        let arguments = arguments.map(|argument| word(&text_from_path(Path::new(argument))));
         let words: Vec<String> = settings.chain(["curvedig".to_owned()]).chain(arguments).collect();
         Command { text: words.join(" "), folder: text_from_path(&from(out, folder)) }
     }
@@ -137,16 +155,6 @@ fn from(start: &Path, end: &Path) -> PathBuf {
     let up = start[shared..].iter().map(|_| Component::ParentDir);
     let way: PathBuf = up.chain(end[shared..].iter().copied()).collect();
     if way.as_os_str().is_empty() { PathBuf::from(".") } else { way }
-}
-
-/// A word of a POSIX shell.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 #[cfg(test)]

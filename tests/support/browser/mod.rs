@@ -114,6 +114,17 @@ impl Browser {
         self.drag((x, y), (x, y));
     }
 
+    /// Clicks the first button of that text.
+    #[track_caller]
+    pub fn click_button(&mut self, text: &str) {
+        self.eval(&format!(
+            "(() => {{ document.querySelectorAll('[data-wanted]').forEach((it) => delete it.dataset.wanted); \
+             const it = [...document.querySelectorAll('button')].find((it) => it.textContent === {text:?}); \
+             if (it) it.dataset.wanted = ''; }})()"
+        ));
+        self.click("[data-wanted]");
+    }
+
     /// Puts text into a field in place of what is there.
     #[track_caller]
     pub fn fill(&mut self, selector: &str, text: &str) {

@@ -18,15 +18,7 @@ function openEdit(row) {
   edit.touched = new Set();
   Object.assign(edit, { drawing: null, line: null, grabbed: null });
   // What was corrected here and not run yet goes on from there.
-  const entry = keptFor(row);
-  if (entry && entry.correction) takeUp(entry.correction);
-}
-
-function takeUp(correction) {
-  const { tracks, ...depth } = copyOf(correction);
-  Object.assign(edit.draft, depth);
-  if (tracks) { edit.draft.tracks = tracks; edit.touched.add("tracks"); }
-  if (depth.ties) edit.touched.add("depth");
+  Object.assign(edit.draft, copyOf(pendingOf(row) || {}));
 }
 
 function touch(what) {
@@ -268,7 +260,6 @@ async function saveCorrection() {
   try {
     const told = await keep(row, { correction });
     toast(SERVED ? `Saved in ${told.sidecar}. Run again to see what it does.` : "Kept in this browser. Save corrections.json, then run again with it.");
-    edit.first = copyOf(edit.draft);
     edit.touched = new Set();
     refresh();
     showDetail();

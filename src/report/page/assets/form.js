@@ -38,9 +38,7 @@ function correctionForm() {
 }
 
 function openEditAnew() {
-  edit.draft = draftOf(viewer.row);
-  edit.touched = new Set();
-  Object.assign(edit, { drawing: null, line: null });
+  openEdit(viewer.row);
 }
 
 function changed(what) {

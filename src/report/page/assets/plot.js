@@ -1,9 +1,13 @@
 // The LAS file beside the scan, each depth at its row on the screen.
 
+// Height of a curve's name, line and scale.
+const HEAD = 32;
+
 function drawPlot() {
   const { context, width, height } = sheetOf($("plot"));
   const { row, place } = viewer;
   context.font = "12px system-ui, sans-serif";
+  context.textBaseline = "alphabetic";
   context.fillStyle = style("--ink");
   if (!place || !row.depth || !row.view.plots) {
     context.fillText("no LAS file", 8, 20);
@@ -13,7 +17,7 @@ function drawPlot() {
   const tracks = row.view.layout.tracks.map((track) => ({ track, curves: track.curves.filter((curve) => valuesOf(curve.mnemonic)) }))
     .filter((it) => it.curves.length);
   if (tracks.length === 0) return;
-  const head = 18 * Math.max(...tracks.map((it) => it.curves.length)) + 4;
+  const head = HEAD * Math.max(...tracks.map((it) => it.curves.length)) + 4;
   const lane = width / tracks.length;
   drawRulings(context, view, head);
   tracks.forEach(({ curves }, at) => {
@@ -27,7 +31,7 @@ function drawPlot() {
     context.clip();
     for (const curve of curves) drawCurve(context, view, curve, left, wide);
     context.restore();
-    curves.forEach((curve, line) => drawHead(context, curve, left, wide, 14 + 18 * line));
+    curves.forEach((curve, line) => drawHead(context, curve, left, wide, 12 + HEAD * line));
   });
 }
 
@@ -68,14 +72,14 @@ function drawHead(context, curve, left, wide, y) {
   context.strokeStyle = hue(look);
   const [low, high] = curve.scale || ["?", "?"];
   const name = printable(curve.mnemonic) + (curve.kind === "log" ? " log" : "");
-  context.fillText(String(low), left, y);
-  context.fillText(String(high), left + wide - context.measureText(String(high)).width, y);
+  context.fillText(String(low), left, y + 15);
+  context.fillText(String(high), left + wide - context.measureText(String(high)).width, y + 15);
   context.fillText(name, left + (wide - context.measureText(name).width) / 2, y);
   context.setLineDash(dash(look));
   context.lineWidth = 1.5;
   context.beginPath();
-  context.moveTo(left, y + 4);
-  context.lineTo(left + wide, y + 4);
+  context.moveTo(left, y + 5);
+  context.lineTo(left + wide, y + 5);
   context.stroke();
   context.setLineDash([]);
 }

@@ -29,7 +29,13 @@ function standing(row) {
   return row.status;
 }
 
-const isCorrected = (row) => row.corrected === true || Boolean(keptFor(row) && keptFor(row).correction);
+// What was corrected and not run since.
+function pendingOf(row) {
+  const entry = keptFor(row);
+  return (entry && entry.correction) || row.pending || null;
+}
+
+const isCorrected = (row) => pendingOf(row) !== null;
 
 // Keeps a part of an entry (verdict and note, or correction); resolves to what was kept.
 async function keep(row, part) {
@@ -43,15 +49,21 @@ async function keep(row, part) {
     const told = await answer.json().catch(() => ({ error: "the server's answer can't be read" }));
     if (!answer.ok) throw new Error(told.error + (told.hint ? " (" + told.hint + ")" : ""));
     if (part.verdict) row.decision = { verdict: part.verdict, note: part.note || "" };
-    if (part.correction) row.corrected = true;
+    if (part.correction) row.pending = { ...row.pending, ...part.correction };
     return told;
   }
-  kept[row.output] = { ...(keptFor(row) || {}), ...entry };
+  const before = keptFor(row) || {};
+  if (part.correction) entry.correction = { ...before.correction, ...part.correction };
+  kept[row.output] = { ...before, ...entry };
   localStorage.setItem(PLACE, JSON.stringify(kept));
   return kept[row.output];
 }
 
-const unsaved = () => rows.map(keptFor).filter(Boolean);
+// What no run knows of yet.
+const unsaved = () => rows.filter((row) => {
+  const entry = keptFor(row), known = row.decision || { verdict: "open", note: "" };
+  return entry && (entry.correction || (entry.verdict && (entry.verdict !== known.verdict || entry.note !== (known.note || ""))));
+}).map(keptFor);
 
 function saveFile() {
   const text = JSON.stringify({ curvedig_corrections: 1, entries: unsaved() }, null, 1);

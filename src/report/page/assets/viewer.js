@@ -43,11 +43,15 @@ function extent() {
   return { left: Math.min(...columns) - margin, right: Math.max(...columns) + margin, top: Math.min(...ends) - margin, bottom: Math.max(...ends) + margin };
 }
 
+// Room left of the scan for depths, pixels of the screen.
+const DEPTHS = 66;
+
 const paper = () => ({ width: $("picture").clientWidth, height: $("picture").clientHeight });
 
 function fitWidth(jump) {
   const box = extent(), { width } = paper();
-  go({ s: width / (box.right - box.left), x: box.left, y: jump ? box.top : viewer.goal.y }, jump);
+  const s = (width - DEPTHS) / (box.right - box.left);
+  go({ s, x: box.left - DEPTHS / s, y: jump ? box.top : viewer.goal.y }, jump);
 }
 
 function fitWhole() {
@@ -221,10 +225,10 @@ function goToDoubt(index) {
   viewer.doubt = (index + doubts.length) % doubts.length;
   const [top, bottom] = doubtRows(doubts[viewer.doubt]), { width, height } = paper();
   const box = extent();
-  const s = Math.min(width / (box.right - box.left), 0.7 * height / Math.max(bottom - top, 40));
-  const wide = width / (box.right - box.left);
-  const chosen = Math.max(s, wide / 4);
-  go({ s: chosen, x: (box.left + box.right - width / chosen) / 2, y: (top + bottom - height / chosen) / 2 });
+  // As large as the width allows; smaller where the interval is long, but never so small that curves can't be told apart.
+  const wide = (width - DEPTHS) / (box.right - box.left);
+  const s = clamp(0.7 * height / Math.max(bottom - top, 1), wide / 4, wide);
+  go({ s, x: (box.left + box.right - DEPTHS / s - width / s) / 2, y: (top + bottom - height / s) / 2 });
   tellDoubt();
 }
 
