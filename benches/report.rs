@@ -84,9 +84,9 @@ fn main() {
 
 /// A scan like those of a batch: every seventh failed, every third for review, five curves, a score of doubts.
 fn line(number: usize) -> Line {
-    let status = if number % 7 == 0 {
+    let status = if number.is_multiple_of(7) {
         "failed"
-    } else if number % 3 == 0 {
+    } else if number.is_multiple_of(3) {
         "review"
     } else {
         "done"

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::out::Out;
 use crate::batch::corrections::{self, Decisions};
+use crate::batch::layouts::Layouts;
 use crate::batch::plan::Plan;
 use crate::batch::progress::to_stderr;
 use crate::error::Result;
@@ -19,11 +20,18 @@ use crate::store::name::{shown, text_from_path};
 /// The flag that names a corrections file: left out of the command to run again, since it is done then.
 const CORRECTIONS: &str = "--corrections";
 
-/// Makes sidecars of a file of corrections.
+/// The layouts with what was corrected, that of a file of corrections among it.
 ///
 /// # Errors
 /// Where the file is wrong or sidecars can't be written.
-pub fn take_over(file: Option<&Path>, plan: &Plan, out: &Out) -> Result<()> {
+pub fn corrected(layouts: Layouts, file: Option<&Path>, plan: &Plan, out: &Out) -> Result<Layouts> {
+    take_over(file, plan, out)?;
+    let folder = out.folder.as_ref();
+    let only = if out.is_local() { None } else { Some(corrections::corrected_outputs(folder)?) };
+    layouts.with_corrections(plan, folder, only.as_ref())
+}
+
+fn take_over(file: Option<&Path>, plan: &Plan, out: &Out) -> Result<()> {
     let Some(file) = file else { return Ok(()) };
     let entries = corrections::read_file(file)?;
     let number = corrections::apply_all(plan, out.folder.as_ref(), entries)?;

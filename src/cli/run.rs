@@ -44,8 +44,7 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
 
     let out = Out::new(&args.output, &stores)?;
     out.prepare(&plan, args.existing)?;
-    rerun::take_over(args.corrections.as_deref(), &plan, &out)?;
-    let layouts = layouts.with_corrections(&plan, out.folder.as_ref())?;
+    let layouts = rerun::corrected(layouts, args.corrections.as_deref(), &plan, &out)?;
     let stop = Stop::default();
     match args.mode {
         Mode::Local => {

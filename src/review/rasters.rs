@@ -16,9 +16,15 @@ const KEPT: usize = 2;
 /// Bytes of pixels in memory for each; the rest is in a temporary file.
 const MEMORY: u64 = 64 << 20;
 
-/// A few decoded scans.
+/// A few decoded scans, the last used last.
 #[derive(Default)]
-pub struct Rasters(Mutex<Vec<(PathBuf, String, Arc<dyn Raster>)>>);
+pub struct Rasters(Mutex<Vec<Decoded>>);
+
+struct Decoded {
+    path: PathBuf,
+    sha256: String,
+    raster: Arc<dyn Raster>,
+}
 
 impl Rasters {
     /// A scan, decoded unless it was a moment ago. Whoever asks meanwhile waits: it is the same scan as a rule.
@@ -27,17 +33,19 @@ impl Rasters {
     /// Where it can't be read, or isn't the one of that hash.
     pub fn open(&self, path: &Path, scan_sha256: &str) -> Result<Arc<dyn Raster>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = kept.iter().position(|(known, hash, _)| known == path && hash == scan_sha256) {
-            let found = kept.remove(at);
-            let raster = Arc::clone(&found.2);
-            kept.push(found);
-            return Ok(raster);
-        }
-        let raster: Arc<dyn Raster> = Arc::from(decode(path, scan_sha256)?);
+        let decoded = match kept.iter().position(|it| it.path == path && it.sha256 == scan_sha256) {
+            Some(at) => kept.remove(at),
+            None => Decoded {
+                path: path.to_owned(),
+                sha256: scan_sha256.to_owned(),
+                raster: Arc::from(decode(path, scan_sha256)?),
+            },
+        };
+        let raster = Arc::clone(&decoded.raster);
         if kept.len() == KEPT {
             kept.remove(0);
         }
-        kept.push((path.to_owned(), scan_sha256.to_owned(), Arc::clone(&raster)));
+        kept.push(decoded);
         Ok(raster)
     }
 }

@@ -4,7 +4,7 @@
 mod apply;
 mod file;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -171,6 +171,14 @@ impl Decisions {
         });
         line.decision = told;
     }
+}
+
+/// The outputs of which anything was ever corrected.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn corrected_outputs(out: &dyn Folder) -> Result<HashSet<String>> {
+    Ok(Decisions::read(out)?.corrected.into_keys().collect())
 }
 
 /// Adds entries to an output folder's file.
