@@ -10,13 +10,15 @@ use crate::error::{Error, Kind, Result, Stage};
 const SHELL: &str = include_str!("assets/page.html");
 const STYLE: &str = include_str!("assets/page.css");
 /// The page's program, in the order in which the parts need each other.
-const SCRIPTS: [&str; 11] = [
+const SCRIPTS: [&str; 13] = [
     include_str!("assets/base.js"),
     include_str!("assets/store.js"),
     include_str!("assets/geometry.js"),
     include_str!("assets/queue.js"),
     include_str!("assets/pictures.js"),
     include_str!("assets/viewer.js"),
+    include_str!("assets/overlay.js"),
+    include_str!("assets/pointer.js"),
     include_str!("assets/plot.js"),
     include_str!("assets/edit.js"),
     include_str!("assets/form.js"),
