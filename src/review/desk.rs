@@ -1,5 +1,6 @@
 //! What lies on the desk: a run's rows, its scans, and what was said of them.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -215,11 +216,12 @@ fn add_journal(data: &mut Data, out: &Path) -> Result<()> {
     })?;
     let mut lines: Vec<_> = lines.into_values().collect();
     lines.sort_by(|a, b| a.scan.cmp(&b.scan));
+    let known: HashMap<String, usize> =
+        data.rows.iter().enumerate().map(|(index, row)| (row.output.clone(), index)).collect();
     for line in &lines {
-        let new = Row::from(line);
-        match data.rows.iter_mut().find(|row| row.output == new.output) {
-            Some(row) => *row = new,
-            None => data.rows.push(new),
+        match known.get(&line.output) {
+            Some(&index) => data.rows[index] = Row::from(line),
+            None => data.rows.push(Row::from(line)),
         }
     }
     data.facts.push_str(" A run is under way, or was stopped.");

@@ -99,6 +99,7 @@ fn what_could_not_be_found_is_given_in_the_page() {
     assert_eq!(refused.code, Some(3), "{}", refused.stderr);
     let server = Server::start(&bench);
     let mut page = server.page();
+    page.until("document.querySelector('.row img').naturalWidth > 0");
     page.key("Enter");
     page.until("[...pictures.tiles.values()].some((tile) => tile.ready)");
     page.key("e");

@@ -40,10 +40,12 @@ function toast(text) {
 
 // Colours that differ in lightness, too; dashes tell them apart without colour.
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const hues = () => dark.matches
-  ? ["#8ab4f8", "#f2a35e", "#7fd79a", "#f48fb1", "#d7c26a", "#b39ddb", "#80deea", "#ff8a80"]
-  : ["#0b57d0", "#b34700", "#146c2e", "#a1126b", "#6b5b00", "#5b3cc4", "#00687a", "#b3261e"];
+const ON_DARK = ["#8ab4f8", "#f2a35e", "#7fd79a", "#f48fb1", "#d7c26a", "#b39ddb", "#80deea", "#ff8a80"];
+const ON_PAPER = ["#0b57d0", "#b34700", "#146c2e", "#a1126b", "#6b5b00", "#5b3cc4", "#00687a", "#b3261e"];
 const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3], [14, 4], [4, 2, 1, 2], [1, 4], [12, 2, 2, 2, 2, 2]];
-const hue = (index) => hues()[index % 8];
+const hue = (index) => (dark.matches ? ON_DARK : ON_PAPER)[index % 8];
+const paperHue = (index) => ON_PAPER[index % 8];
+// The scan is white whatever the page's colours are.
+const PAPER = { mark: "#0b57d0", edge: "#7a4b00", doubt: "#a3160a", doubtful: "rgba(214, 40, 40, .22)", ground: "#fff", text: "#1c1f23" };
 const dash = (index) => DASHES[index % 8];
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();

@@ -75,7 +75,7 @@ function drawEdit(context, view) {
   for (const [row, depth] of edit.draft.ties) {
     const y = (row - view.y) * view.s;
     if (y < -20 || y > view.height + 20) continue;
-    stroke(context, style("--mark"), [10, 4], [[0, y], [view.width, y]]);
+    stroke(context, PAPER.mark, [10, 4], [[0, y], [view.width, y]]);
     label(context, `⇕ ${depth}`, view.width - 90, y);
   }
   edit.draft.tracks.forEach((track, index) => {
@@ -84,7 +84,7 @@ function drawEdit(context, view) {
       for (let y = -20; y <= view.height + 20; y += 40) {
         points.push([(edgeAt(index, side, view.y + y / view.s) - view.x) * view.s, y]);
       }
-      stroke(context, style("--review"), side === "left" ? [] : [6, 3], points);
+      stroke(context, PAPER.edge, side === "left" ? [] : [6, 3], points);
       const x = (edgeAt(index, side, view.y + view.height / 2 / view.s) - view.x) * view.s;
       label(context, `⇔ ${index + 1}${side === "left" ? "l" : "r"}`, x + 3, view.height / 2 + (side === "left" ? -12 : 12));
     }
@@ -102,9 +102,9 @@ function stroke(context, colour, dashes, points) {
 }
 
 function label(context, text, x, y) {
-  context.fillStyle = style("--paper");
+  context.fillStyle = PAPER.ground;
   context.fillRect(x - 2, y - 9, context.measureText(text).width + 6, 18);
-  context.fillStyle = style("--ink");
+  context.fillStyle = PAPER.text;
   context.textBaseline = "middle";
   context.fillText(text, x, y);
 }
@@ -113,12 +113,12 @@ function drawPoints(context, view) {
   const curve = curveDrawn();
   if (!curve) return;
   for (const line of curve.drawn || []) {
-    stroke(context, style("--mark"), [], line.map((point) => toScreen(view, onPaper(curve, point))));
+    stroke(context, PAPER.mark, [], line.map((point) => toScreen(view, onPaper(curve, point))));
   }
   for (const handle of handlesOf(curve, view)) {
     const [x, y] = toScreen(view, handle.at);
-    context.fillStyle = handle.drawn ? style("--mark") : style("--paper");
-    context.strokeStyle = style("--mark");
+    context.fillStyle = handle.drawn ? PAPER.mark : PAPER.ground;
+    context.strokeStyle = PAPER.mark;
     context.beginPath();
     context.rect(x - 4, y - 4, 8, 8);
     context.fill();

@@ -19,7 +19,7 @@ function drawTraces(context, view) {
         }
         last = point ? point.lap : null;
       }
-      context.strokeStyle = hue(index);
+      context.strokeStyle = paperHue(index);
       context.setLineDash(dash(index));
       context.lineWidth = 1.8;
       context.globalAlpha = 0.85;
@@ -44,11 +44,11 @@ function drawDepths(context, view) {
   context.textBaseline = "middle";
   for (const [depth, y] of depthMarks(view)) {
     const text = `${depth} ${unit}`, wide = context.measureText(text).width;
-    context.fillStyle = style("--paper");
+    context.fillStyle = PAPER.ground;
     context.globalAlpha = 0.8;
     context.fillRect(2, y - 8, wide + 6, 16);
     context.globalAlpha = 1;
-    context.fillStyle = style("--ink");
+    context.fillStyle = PAPER.text;
     context.fillText(text, 5, y);
   }
 }
@@ -82,9 +82,9 @@ function drawDoubts(context, view) {
     const home = curveNamed(viewer.row.view.layout, doubt.curve);
     const edge = (side) => (at(home.track[side], viewer.place.rowAtMiddle(doubt.top)) - view.x) * view.s;
     const [left, right] = home ? [edge("left"), edge("right")] : [0, view.width];
-    context.fillStyle = style("--doubt");
+    context.fillStyle = PAPER.doubtful;
     context.fillRect(left, top, right - left, Math.max(2, bottom - top));
-    context.strokeStyle = style(index === viewer.doubt ? "--mark" : "--failed");
+    context.strokeStyle = index === viewer.doubt ? PAPER.mark : PAPER.doubt;
     context.lineWidth = index === viewer.doubt ? 3 : 1;
     context.setLineDash(index === viewer.doubt ? [] : [4, 3]);
     context.strokeRect(left, top, right - left, Math.max(2, bottom - top));
@@ -116,14 +116,14 @@ function drawMap() {
   drawBandsOrThumbnail(context, { ...view, x: box.left });
   context.restore();
   if (viewer.place) {
-    context.fillStyle = style("--failed");
+    context.fillStyle = PAPER.doubt;
     for (const doubt of doubtsOf(viewer.row)) {
       const [top, bottom] = doubtRows(doubt).map((row) => (row - view.y) * view.s);
       context.fillRect(width - 12, top, 12, Math.max(2, bottom - top));
     }
   }
   const { now } = viewer, tall = paper().height / now.s;
-  context.strokeStyle = style("--mark");
+  context.strokeStyle = PAPER.mark;
   context.lineWidth = 2;
   context.strokeRect(1, (now.y - box.top) * view.s, width - 2, Math.max(3, tall * view.s));
 }

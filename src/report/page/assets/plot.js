@@ -72,9 +72,14 @@ function drawHead(context, curve, left, wide, y) {
   context.strokeStyle = hue(look);
   const [low, high] = curve.scale || ["?", "?"];
   const name = printable(curve.mnemonic) + (curve.kind === "log" ? " log" : "");
-  context.fillText(String(low), left, y + 15);
-  context.fillText(String(high), left + wide - context.measureText(String(high)).width, y + 15);
-  context.fillText(name, left + (wide - context.measureText(name).width) / 2, y);
+  // Squeezed where there is little room.
+  const write = (text, place, most, down) => {
+    const room = Math.min(context.measureText(text).width, most);
+    context.fillText(text, left + place * (wide - room), down, most);
+  };
+  write(String(low), 0, wide / 2 - 3, y + 15);
+  write(String(high), 1, wide / 2 - 3, y + 15);
+  write(name, 0.5, wide, y);
   context.setLineDash(dash(look));
   context.lineWidth = 1.5;
   context.beginPath();
