@@ -1,6 +1,7 @@
 //! What lies on the desk: a run's rows, its scans, and what was said of them.
 
 use std::collections::HashMap;
+use std::env;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -171,8 +172,10 @@ impl Desk {
     /// Where a row's scan lies, if that is on this machine: as it was given, seen from where the run was started.
     fn scan(&self, data: &Data, row: &Row) -> Option<PathBuf> {
         let Ok(Location::Path(path)) = Location::parse(row.scan.as_ref()) else { return None };
-        let folder = data.command.as_ref().map(|command| self.out.join(&command.folder));
-        Some(folder.map_or_else(|| path.clone(), |folder| folder.join(&path)))
+        let folder = data.command.as_ref().and_then(|it| fs::canonicalize(self.out.join(&it.folder)).ok());
+        // Where the run was started is as a rule where this was: names are then as short as they were given.
+        let here = env::current_dir().and_then(fs::canonicalize).ok();
+        Some(folder.filter(|folder| here.as_ref() != Some(folder)).map_or(path.clone(), |it| it.join(path)))
     }
 }
 

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::from_fn;
@@ -119,7 +120,18 @@ async fn file(State(desk): State<Arc<Desk>>, Path(path): Path<String>) -> Respon
     }
 }
 
-async fn keep(State(desk): State<Arc<Desk>>, Path(index): Path<usize>, Json(entry): Json<Entry>) -> Response {
+async fn keep(
+    State(desk): State<Arc<Desk>>,
+    Path(index): Path<usize>,
+    entry: std::result::Result<Json<Entry>, JsonRejection>,
+) -> Response {
+    let entry = match entry {
+        Ok(Json(entry)) => entry,
+        Err(rejection) => {
+            let text = format!("what was sent can't be read: {}", rejection.body_text());
+            return refused(&Error::new(Kind::Usage, Stage::Setup, text));
+        }
+    };
     match on_a_thread(move || desk.keep(index, entry)).await {
         Ok(kept) => Json(kept).into_response(),
         Err(error) => refused(&error),

@@ -123,7 +123,12 @@ fn what_could_not_be_found_is_given_in_the_page() {
     }
     // What makes no sense is refused by its key and changes nothing.
     page.click("#save");
-    page.until("document.getElementById('toast').textContent.startsWith('Not saved: ')");
+    page.until("document.getElementById('toast').textContent === 'Not saved: tie 2 has no depth'");
+    page.fill("[aria-label='depth of tie 2']", "1000");
+    page.click("#save");
+    page.until("document.getElementById('toast').textContent.startsWith('Not saved: in/plain.toml line ')");
+    let told = page.text("document.getElementById('toast').textContent");
+    assert!(told.contains("depth.ties: [100, 1000] and [1100, 1000] don't run the same way"), "{told}");
     assert!(!bench.path("in/plain.toml").exists());
     page.fill("[aria-label='depth of tie 2']", "1100");
     page.click("#save");

@@ -38,8 +38,14 @@ pub struct Server {
 
 impl Server {
     pub fn start(bench: &Bench) -> Server {
+        Server::start_in(bench, "", "out")
+    }
+
+    /// Started in a folder, for results that are called `out` from there.
+    pub fn start_in(bench: &Bench, folder: &str, out: &str) -> Server {
         let mut command = bench.command(CURVEDIG);
-        command.args(["review", "out", "--no-open"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.current_dir(bench.path(folder));
+        command.args(["review", out, "--no-open"]).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let mut url = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();

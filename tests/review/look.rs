@@ -57,7 +57,8 @@ fn filters_leave_what_was_asked_for() {
 fn a_scan_is_shown_with_its_traces_and_without() {
     let bench = with_bundled(&["log"]);
     run(&bench);
-    let server = Server::start(&bench);
+    // Scans are found from wherever the results are looked at.
+    let server = Server::start_in(&bench, "out", ".");
     let mut page = server.page();
     open_scan(&mut page, "log.tif");
     page.until("viewer.las !== null && [...pictures.tiles.values()].some((tile) => tile.ready)");

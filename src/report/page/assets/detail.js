@@ -34,7 +34,8 @@ function restoreFocus(name) {
 }
 
 function failureText({ stage, message, hint }) {
-  return el("div", {}, el("p", {}, `${stage}: ${printable(message)}`), hint ? el("p", {}, el("small", {}, "hint: " + printable(hint))) : null);
+  return el("div", {}, el("p", {}, `${stage}: ${printable(message)}`), hint ? el("p", {}, el("small", {}, "hint: " + printable(hint))) : null,
+    el("p", {}, "Depth ties, tracks and scales can be given here, too: press e."));
 }
 
 function factsList(row) {

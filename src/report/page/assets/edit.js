@@ -40,7 +40,12 @@ function correctionOf() {
   if (touched.has("tracks")) {
     correction.tracks = draft.tracks.map((track) => ({
       ...track,
-      curves: track.curves.map((curve) => ({ ...curve, drawn: (curve.drawn || []).filter((line) => line.length > 1) })),
+      curves: track.curves.map((curve) => ({
+        ...curve,
+        // Nothing, where nobody has given both ends.
+        scale: curve.scale && curve.scale.every(Number.isFinite) ? curve.scale : null,
+        drawn: (curve.drawn || []).filter((line) => line.length > 1),
+      })),
     }));
   }
   return correction;
@@ -257,6 +262,9 @@ function addPoint(row, col) {
 async function saveCorrection() {
   const correction = correctionOf(), { row } = viewer;
   if (!correction) return toast("nothing was changed");
+  const missing = edit.draft.ties.findIndex((tie) => !tie.every(Number.isFinite));
+  if (missing >= 0) return toast(`Not saved: tie ${missing + 1} has no depth`);
+  if (document.querySelector("#form .wrong")) return toast("Not saved: what is marked is no number");
   try {
     const told = await keep(row, { correction });
     toast(SERVED ? `Saved in ${told.sidecar}. Run again to see what it does.` : "Kept in this browser. Save corrections.json, then run again with it.");

@@ -103,7 +103,7 @@ function curveFields(track, curve, place) {
   const name = printable(curve.mnemonic);
   const set = (key) => (value) => { curve[key] = value; touch("tracks"); };
   const scaleEnd = (index) => numberField(curve.scale && curve.scale[index], `${name} at the ${index ? "right" : "left"} edge`, (value) => {
-    curve.scale = curve.scale || [0, 0];
+    curve.scale = curve.scale || [null, null];
     curve.scale[index] = value;
     touch("tracks");
   });

@@ -3,6 +3,7 @@
 const toScreen = (view, [row, col]) => [(col - view.x) * view.s, (row - view.y) * view.s];
 
 function drawTraces(context, view) {
+  if (onlyOnSheet()) return;
   let index = -1;
   for (const track of viewer.row.view.layout.tracks) {
     for (const curve of track.curves) {

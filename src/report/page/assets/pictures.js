@@ -25,12 +25,16 @@ function openPictures(row) {
 // Columns and rows after the page is turned: the scan's size as it is in the record.
 const sizeOf = (row) => row.pixels || [1000, 1000];
 
-// The QC picture has the traces in it: without them there are only tiles.
+// Whether there are traces that only the QC picture shows: those of curves without a scale are in no LAS file.
+const onlyOnSheet = () => Boolean(pictures.sheet && viewer.row.view.layout
+  && viewer.row.view.layout.tracks.some((track) => track.curves.some((curve) => !curve.scale)));
+
+// The QC picture has all traces in it; the scan itself is sharper, and has none.
 function drawPixels(context, view, traces) {
   context.imageSmoothingQuality = "high";
-  const tiles = SERVED && pictures.levels !== undefined && pictures.row.pixels && !pictures.failed;
+  const tiles = SERVED && pictures.row.pixels && !pictures.failed;
   if (pictures.sheet && (traces || !tiles || !pictures.plain)) drawBands(context, view);
-  if (tiles) drawTiles(context, view);
+  if (tiles && !(traces && onlyOnSheet())) drawTiles(context, view);
 }
 
 function drawBands(context, view) {

@@ -85,6 +85,14 @@ function drawRows() {
   }
 }
 
+// Curves that were traced and have no values.
+function bareCurves(row) {
+  const layout = row.view && row.view.layout;
+  const bare = layout ? layout.tracks.flatMap((track) => track.curves).filter((curve) => !curve.scale) : [];
+  if (bare.length === 0) return row.curves.length ? "" : "no curves";
+  return `without a scale: ${bare.map((curve) => printable(curve.mnemonic)).join(", ")}`;
+}
+
 function rowElement(row, index) {
   const state = standing(row);
   const [shape, word] = STATES[state];
@@ -109,7 +117,7 @@ function rowElement(row, index) {
     el("div", {}, el("span", { class: "state " + state }, `${shape} ${word}`),
       isCorrected(row) ? el("small", {}, "✎ corrected") : null),
     el("div", {}, el("div", { class: "name" }, printable(row.scan)), el("small", {}, depth)),
-    el("div", { class: "curves" }, ...curves, row.curves.length ? null : el("small", {}, "no curves")),
+    el("div", { class: "curves" }, ...curves, el("small", {}, bareCurves(row))),
     el("ul", {}, ...reasons.slice(0, 3).map((reason) => el("li", {}, printable(reason))),
       reasons.length > 3 ? el("li", {}, `and ${reasons.length - 3} more`) : null),
     el("div", { class: "cost" }, el("small", {}, off), el("small", {}, row.cost || "")),
