@@ -18,5 +18,6 @@ pub mod model;
 pub mod model_store;
 pub mod pipeline;
 pub mod report;
+pub mod review;
 pub mod store;
 pub mod synth;

@@ -16,7 +16,22 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("lambda", &["domain", "format", "model", "model_store", "store", "pipeline"]),
     ("synth", &["domain", "format"]),
     ("report", &["domain", "format", "store", "pipeline", "batch"]),
-    ("cli", &["domain", "format", "model", "store", "pipeline", "batch", "report", "model_store", "synth"]),
+    ("review", &["domain", "format", "store", "pipeline", "batch", "report"]),
+    (
+        "cli",
+        &[
+            "domain",
+            "format",
+            "model",
+            "store",
+            "pipeline",
+            "batch",
+            "report",
+            "review",
+            "model_store",
+            "synth",
+        ],
+    ),
 ];
 
 /// What the pure part must not know: disk, clock, environment, threads.

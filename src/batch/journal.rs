@@ -8,8 +8,10 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::corrections::{Told, Verdict};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::record::{DepthRecord, FailureRecord, Provenance, Record, StageTimes, Status};
+use crate::pipeline::view::View;
 use crate::store::name::{printable, shown};
 
 /// The journal's name below the output folder.
@@ -75,6 +77,12 @@ pub struct Line {
     /// What a function had to do with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lambda: Option<LambdaLine>,
+    /// What a report shows of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<View>,
+    /// What a person decided about it; never so in the journal itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Told>,
 }
 
 /// What a function had to do with a scan.
@@ -118,6 +126,22 @@ impl Line {
             times_ms: record.times_ms,
             elapsed_ms,
             lambda: None,
+            view: record.view.clone(),
+            decision: None,
+        }
+    }
+
+    /// What a person decided.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.decision.as_ref().map(|told| told.verdict)
+    }
+
+    /// Whether a person must look at it: something is doubtful and nobody accepted it, or somebody rejected it.
+    pub fn needs_review(&self) -> bool {
+        match self.status {
+            Status::Done => self.verdict() == Some(Verdict::Reject),
+            Status::Review => self.verdict() != Some(Verdict::Accept),
+            Status::Failed => false,
         }
     }
 
@@ -125,6 +149,11 @@ impl Line {
     pub fn why(&self) -> String {
         const TOLD: usize = 3;
         let mut text = self.reasons.iter().take(TOLD).map(String::as_str).collect::<Vec<_>>().join("; ");
+        if let Some(told) = self.decision.as_ref().filter(|told| told.verdict == Verdict::Reject) {
+            let parts = ["rejected by a person", &told.note, &text];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            text = parts.join(": ");
+        }
         if self.reasons.len() > TOLD {
             text.push_str(&format!("; and {} more", self.reasons.len() - TOLD));
         }
@@ -205,6 +234,14 @@ impl Journal {
         self.torn = false;
         self.file.sync_data()
     }
+}
+
+/// The lines of a journal, as [`Journal::open`] gives them, for someone who only reads: a run may be writing to it.
+///
+/// # Errors
+/// Where it can't be read.
+pub fn read(out: &Path) -> io::Result<HashMap<String, Line>> {
+    read_lines(&File::open(out.join(NAME))?)
 }
 
 fn read_lines(file: &File) -> io::Result<HashMap<String, Line>> {

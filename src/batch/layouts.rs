@@ -1,14 +1,18 @@
 //! The sidecars that speak of a scan: beside it, for its folder, for all.
 
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::corrections;
+use super::plan::Plan;
 use crate::domain::found::Known;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::format::sidecar::{Layers, Source, parse, sha256};
+use crate::format::sidecar::{Layers, Source, parse, sha256, to_toml};
 use crate::pipeline::event::{LayerText, LayerTexts};
 use crate::store::discover::FOLDER_SETTINGS;
+use crate::store::folder::Folder;
 use crate::store::name::{printable, shown};
 use crate::store::place::Place;
 use crate::store::s3::ObjectRef;
@@ -22,6 +26,8 @@ const MAX_BYTES: u64 = 1 << 20;
 #[derive(Debug, Clone, Default)]
 pub struct Layouts {
     given: Option<(PathBuf, Vec<u8>)>,
+    /// What was corrected in the output folder, by the scan's name.
+    corrected: HashMap<String, Sidecar>,
 }
 
 impl Layouts {
@@ -47,7 +53,28 @@ impl Layouts {
             },
             None => None,
         };
-        Ok(Layouts { given })
+        Ok(Layouts { given, corrected: HashMap::new() })
+    }
+
+    /// With what was corrected in the output folder, for scans whose own folders can't be written. With `only` no other
+    /// outputs are looked at: in S3 each look is a request.
+    ///
+    /// # Errors
+    /// Where that can't be read, or says something wrong.
+    pub fn with_corrections(
+        mut self,
+        plan: &Plan,
+        out: &dyn Folder,
+        only: Option<&HashSet<String>>,
+    ) -> Result<Layouts> {
+        for scan in plan.scans.iter().filter(|scan| only.is_none_or(|only| only.contains(&scan.key()))) {
+            if let Some((path, bytes)) = corrections::sidecar_in(out, &scan.output)? {
+                let sidecar = Sidecar { name: out.shown(&path), bytes };
+                parse(&Layers { corrected: Some(sidecar.source()), ..Layers::default() })?;
+                self.corrected.insert(scan.name(), sidecar);
+            }
+        }
+        Ok(self)
     }
 
     /// What is known of a scan, and its hash: `<stem>.toml` beside it over the file for all over the folder's defaults.
@@ -66,8 +93,14 @@ impl Layouts {
     /// As [`Layouts::of`].
     pub fn texts_of(&self, scan: &Place, stores: &Stores) -> Result<(LayerTexts, String)> {
         let sidecars = self.sidecars(scan, stores)?;
-        let hash = sha256(&sidecars.parse()?);
-        let Sidecars { config, given, beside } = sidecars;
+        let known = sidecars.parse()?;
+        let hash = sha256(&known);
+        let Sidecars { config, given, beside, corrected } = sidecars;
+        if let Some(corrected) = corrected {
+            // Events know three layers: what all of them add up to is one.
+            let beside = Some(LayerText { name: corrected.name, text: to_toml(&known) });
+            return Ok((LayerTexts { beside, ..LayerTexts::default() }, hash));
+        }
         Ok((LayerTexts { config: text(config), given: text(given), beside: text(beside) }, hash))
     }
 
@@ -90,7 +123,8 @@ impl Layouts {
                 (of(&scan.sidecar)?, of(&scan.settings)?)
             }
         };
-        Ok(Sidecars { config, given, beside })
+        let corrected = self.corrected.get(&scan.name()).cloned();
+        Ok(Sidecars { config, given, beside, corrected })
     }
 }
 
@@ -118,6 +152,8 @@ pub struct Sidecars {
     pub given: Option<Sidecar>,
     /// The scan's own.
     pub beside: Option<Sidecar>,
+    /// What was corrected in the output folder.
+    pub corrected: Option<Sidecar>,
 }
 
 impl Sidecars {
@@ -126,6 +162,7 @@ impl Sidecars {
             config: self.config.as_ref().map(Sidecar::source),
             given: self.given.as_ref().map(Sidecar::source),
             beside: self.beside.as_ref().map(Sidecar::source),
+            corrected: self.corrected.as_ref().map(Sidecar::source),
         })
     }
 }
@@ -171,5 +208,44 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io(Stage::Sidecar, format_args!("{} can't be read", shown(path)), &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::batch::plan::PlannedScan;
+    use crate::store::folder::Disk;
+
+    #[test]
+    fn a_correction_in_the_output_folder_has_the_last_word_also_for_someone_who_has_only_texts() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            let path = root.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, text).unwrap();
+        };
+        write("in/a.toml", "[well]\nWELL = \"A\"\nFLD = \"F\"\n");
+        write("out/corrections/x/a.toml", "[well]\nWELL = \"B\"\n");
+        let place = Place::File(root.path().join("in/a.tif"));
+        let scan = PlannedScan { place: place.clone(), output: "x/a".into(), pixels: 0 };
+        let plan = Plan { scans: vec![scan], ..Plan::default() };
+        let out = Disk(root.path().join("out"));
+        let known = |only: Option<&HashSet<String>>| {
+            let layouts = Layouts::new(None).unwrap().with_corrections(&plan, &out, only).unwrap();
+            let (known, hash) = layouts.of(&place, &Stores::default()).unwrap();
+            let (texts, same) = layouts.texts_of(&place, &Stores::default()).unwrap();
+            assert_eq!((texts.parse().unwrap(), same), (known.clone(), hash));
+            known.well
+        };
+        let item = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(known(None), [item("WELL", "B"), item("FLD", "F")]);
+        assert_eq!(known(Some(&HashSet::new())), [item("WELL", "A"), item("FLD", "F")]);
+
+        write("out/corrections/x/a.toml", "[depht]\n");
+        let error = Layouts::new(None).unwrap().with_corrections(&plan, &out, None).unwrap_err();
+        assert!(error.message.contains("out/corrections/x/a.toml line 1: depht: unknown key"), "{error}");
     }
 }

@@ -1,6 +1,7 @@
 //! Many scans: which, in what order, on whom, what is done already, and how each ended.
 
 pub mod bytes;
+pub mod corrections;
 pub mod executor;
 pub mod journal;
 pub mod lambda;

@@ -16,6 +16,7 @@ use super::results::{refuse_foreign, sha256_hex, still_there, write_failure, wri
 use super::stop::{Stop, StoppableBytes, StoppableReader, StoppableSegmenter};
 use crate::error::Result;
 use crate::pipeline::failed::failed_record;
+use crate::pipeline::glance::Glance;
 use crate::pipeline::record::{Provenance, Status};
 use crate::pipeline::{Digitised, Finder, Job, Settings, Tools};
 use crate::store::folder::Folder;
@@ -76,6 +77,7 @@ impl Workshop<'_> {
             return Outcome::Dropped;
         }
         let started = Instant::now();
+        let glance = Glance::default();
         let mut provenance = Provenance {
             scan_sha256: String::new(),
             layout_sha256: String::new(),
@@ -84,20 +86,26 @@ impl Workshop<'_> {
             settings: self.settings.canonical(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let ended = catch_unwind(AssertUnwindSafe(|| self.try_work(scan, &mut provenance, started)))
+        let ended = catch_unwind(AssertUnwindSafe(|| self.try_work(scan, &mut provenance, &glance, started)))
             .unwrap_or_else(|payload| Err(panics::error(payload.as_ref())));
         match ended {
             Ok(outcome) => outcome,
             Err(_) if self.stop.is_set() => Outcome::Dropped,
             Err(error) => {
-                let record = failed_record(scan.name(), provenance, &error);
+                let record = glance.told_in(failed_record(scan.name(), provenance, &error));
                 write_failure(scan, self.out.as_ref(), &record);
                 Outcome::Ended(Box::new(Line::new(&record, scan.key(), Vec::new(), elapsed_ms(started))))
             }
         }
     }
 
-    fn try_work(&self, scan: &PlannedScan, provenance: &mut Provenance, started: Instant) -> Result<Outcome> {
+    fn try_work(
+        &self,
+        scan: &PlannedScan,
+        provenance: &mut Provenance,
+        glance: &Glance,
+        started: Instant,
+    ) -> Result<Outcome> {
         if self.existing != Existing::Redo {
             refuse_foreign(scan, self.out.as_ref())?;
         }
@@ -115,6 +123,7 @@ impl Workshop<'_> {
             layout: &layout,
             layout_sha256: &provenance.layout_sha256,
             settings: self.settings,
+            glance,
         };
         let segmenter = StoppableSegmenter { inner: self.tools.segmenter, stop: self.stop };
         let reader = StoppableReader { inner: self.tools.finder.reader, stop: self.stop };

@@ -32,6 +32,8 @@ pub enum Command {
     Cost(super::cost_args::CostArgs),
     /// Put versions of the model where functions get them.
     Model(super::model::ModelArgs),
+    /// Work through a run's report in a browser: look, accept, reject, correct.
+    Review(super::review::ReviewArgs),
     /// Check LAS files strictly against LAS 2.0.
     Check(CheckCommand),
     /// Say how right LAS files are, given the truth.
@@ -109,6 +111,9 @@ pub struct RunArgs {
     /// Sidecar for all scans; what a scan's own sidecar says comes first.
     #[arg(long, value_name = "FILE")]
     pub layout: Option<PathBuf>,
+    /// Corrections that a report saved without a server: corrections.json.
+    #[arg(long, value_name = "FILE")]
+    pub corrections: Option<PathBuf>,
     /// Logs that become LAS files: the main pass, or repeat and other sections, too.
     #[arg(long, value_enum, default_value_t = SectionsArg::Main)]
     pub sections: SectionsArg,

@@ -8,8 +8,11 @@ use crate::domain::cost::Fit;
 use crate::error::{Error, Result, Stage};
 use crate::model::bundled_bytes;
 use crate::report::calibration::{Calibration, megapixels};
+use crate::report::cost::chart::Chart;
+use crate::report::cost::crossing::box_name;
+use crate::report::cost::html::Costs;
 use crate::report::cost::run::{Setting, profile, report};
-use crate::report::cost::{CostReport, chart::Chart, crossing::box_name, html, table};
+use crate::report::cost::{CostReport, table};
 use crate::report::forecast::against_actual;
 use crate::report::prices::Prices;
 use crate::report::summary::Summary;
@@ -23,8 +26,8 @@ pub struct Books {
     pub costs: Option<CostReport>,
     /// Forecast against actual, where there was something to forecast from.
     pub forecast: Option<String>,
-    /// The costs' part of the page.
-    pub page: String,
+    /// What the page tells of them.
+    pub page: Option<Costs>,
 }
 
 /// Closes them, and keeps what scans took for later forecasts.
@@ -42,9 +45,10 @@ pub fn close(summary: &Summary, prices: &Prices) -> Books {
         core_seconds: calibration.here().map(|fit| together(&fit, summary)),
     };
     let costs = report(summary, &setting);
-    let page = costs.as_ref().zip(profile(summary, &setting)).map_or_else(String::new, |(costs, profile)| {
-        let boxes: Vec<String> = prices.boxes().iter().map(|(_, rent)| box_name(rent)).collect();
-        html::section(costs, &Chart::of(&profile, None, prices).svg(), &boxes)
+    let page = costs.as_ref().zip(profile(summary, &setting)).map(|(costs, profile)| Costs {
+        report: costs.clone(),
+        chart: Chart::of(&profile, None, prices),
+        boxes: prices.boxes().iter().map(|(_, rent)| box_name(rent)).collect(),
     });
     // Forecasts get better by it; a run is as good without.
     if let Err(error) = calibration.learn(summary, &path) {

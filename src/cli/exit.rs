@@ -47,7 +47,7 @@ impl Exit {
             Exit::Limit
         } else if summary.journal_lost {
             Exit::Unexpected
-        } else if summary.with(Status::Review).next().is_some() {
+        } else if summary.review().next().is_some() {
             Exit::Review
         } else {
             Exit::Good

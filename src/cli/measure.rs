@@ -9,6 +9,7 @@ use crate::domain::find::find;
 use crate::domain::found::Known;
 use crate::error::Result;
 use crate::format::sidecar;
+use crate::pipeline::glance::Glance;
 use crate::pipeline::{self, Finder, Job, Settings, Tools};
 use crate::report::forecast::Pace;
 use crate::synth::dice::Dice;
@@ -45,6 +46,7 @@ pub fn measure(offline: bool) -> Result<Pace> {
         layout: &layout,
         layout_sha256: &sidecar::sha256(&layout),
         settings: &Settings::default(),
+        glance: &Glance::default(),
     };
     let started = Instant::now();
     // A page that can't be found on takes its time as well.

@@ -17,6 +17,8 @@ pub mod model;
 mod out;
 mod plan;
 pub mod reader;
+mod rerun;
+pub mod review;
 mod run;
 mod s3_args;
 pub mod score;
@@ -80,6 +82,7 @@ fn run() -> Result<ExitCode> {
         Command::Inspect(args) => inspect::run(&args).map(ExitCode::from),
         Command::Cost(args) => cost::run(&args).map(ExitCode::from),
         Command::Model(args) => model::run(&args).map(ExitCode::from),
+        Command::Review(args) => review::run(&args).map(ExitCode::from),
         Command::Check(args) => {
             let json = args.output_format == OutputFormat::Json;
             match check::run(&args.check, json, &mut io::stdout().lock(), &mut io::stderr()) {

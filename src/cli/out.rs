@@ -60,6 +60,11 @@ impl Out {
         &self.local
     }
 
+    /// Whether results are kept on this machine.
+    pub fn is_local(&self) -> bool {
+        self.copies.is_none()
+    }
+
     /// What would make the run fail late fails here: an output folder that can't be written, results that must not be
     /// there.
     ///

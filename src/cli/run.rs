@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::args::{ExistingArg, Mode, OutputFormat, RunArgs, SectionsArg};
 use super::exit::Exit;
 use super::out::Out;
-use super::{books, cost, lambda, plan, reader, segmenter, workers};
+use super::{books, cost, lambda, plan, reader, rerun, segmenter, workers};
 use crate::batch::executor::{Executor, LocalPool};
 use crate::batch::journal::{Journal, Line};
 use crate::batch::layouts::Layouts;
@@ -22,7 +22,7 @@ use crate::pipeline::{self, Finder, Settings, Tools};
 use crate::report::cost::explain::explain;
 use crate::report::prices::Prices;
 use crate::report::summary::Summary;
-use crate::report::{html, text};
+use crate::report::text;
 use crate::store::stores::Stores;
 
 /// Digitises the scans at the inputs.
@@ -45,6 +45,7 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
 
     let out = Out::new(&args.output, &stores)?;
     out.prepare(&plan, args.existing)?;
+    let layouts = rerun::corrected(layouts, args.corrections.as_deref(), &plan, &out)?;
     let stop = Stop::default();
     match args.mode {
         Mode::Local => {
@@ -108,7 +109,8 @@ fn execute(
 fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<Exit> {
     let report = out.report();
     let books = books::close(&summary, prices);
-    if let Err(error) = out.finish(&html::page(&summary, &books.page)) {
+    let summary = rerun::decided(summary, out.folder.as_ref());
+    if let Err(error) = out.finish(&rerun::page(&summary, books.page.clone(), out)) {
         to_stderr(&error.line(&report));
     }
     if let Some(limit) = summary.limit() {

@@ -31,6 +31,8 @@ pub struct KnownCurve {
     pub colour: Option<[u8; 3]>,
     /// Whether off-scale values come back at the other edge.
     pub wrap: Option<bool>,
+    /// Stretches that a person drew: lines of (row, column), rows rising, in place of what is traced there.
+    pub drawn: Vec<Vec<(f64, f64)>>,
 }
 
 /// What a person gave of a track.

@@ -10,6 +10,13 @@ impl Known {
         self.missing().is_none().then(|| Found::only_given(self).spec)
     }
 
+    /// The stretches of a curve that a person drew.
+    pub fn drawn(&self, mnemonic: &str) -> &[Vec<(f64, f64)>] {
+        let mut curves = self.tracks.iter().flatten().flat_map(|track| track.curves.iter().flatten());
+        let curve = curves.find(|curve| curve.mnemonic.eq_ignore_ascii_case(mnemonic));
+        curve.map_or(&[], |curve| &curve.drawn)
+    }
+
     /// The first key of a sidecar that is missing for a complete layout.
     pub fn missing(&self) -> Option<String> {
         if self.ties.is_none() {
@@ -34,6 +41,7 @@ impl From<&LayoutSpec> for Known {
             style: curve.style,
             colour: curve.colour,
             wrap: Some(curve.wrap),
+            drawn: Vec::new(),
         };
         let track = |track: &TrackSpec| KnownTrack {
             edges: (track.left, track.right),
@@ -104,6 +112,7 @@ impl Found {
         known.tracks = known.tracks.filter(|tracks| !tracks.is_empty());
         for (at, track) in known.tracks.iter_mut().flatten().enumerate() {
             for (index, curve) in track.curves.iter_mut().flatten().enumerate() {
+                curve.drawn = given.drawn(&curve.mnemonic).to_vec();
                 if !self.has_scale(at, index) {
                     curve.scale = None;
                     // Placeholders, too: nobody read them.

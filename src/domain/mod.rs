@@ -3,6 +3,7 @@
 pub mod calibrate;
 pub mod cost;
 pub mod curve;
+pub mod drawn;
 pub mod facts;
 pub mod find;
 pub mod found;
@@ -18,6 +19,7 @@ pub mod scales;
 pub mod score;
 pub mod spec;
 pub mod strip;
+pub mod thumbnail;
 pub mod trace;
 pub mod turned;
 pub mod words;

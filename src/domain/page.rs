@@ -29,6 +29,34 @@ impl Polyline {
         &self.knots
     }
 
+    /// The same line with as few knots as a distance of `tolerance` allows, by Douglas and Peucker's method, and with
+    /// `most` (at least two) at most, for which the tolerance is raised.
+    #[must_use]
+    pub fn simplified(&self, tolerance: f64, most: usize) -> Polyline {
+        let mut tolerance = tolerance;
+        loop {
+            let mut kept = vec![false; self.knots.len()];
+            kept[0] = true;
+            kept[self.knots.len() - 1] = true;
+            let mut spans = vec![(0, self.knots.len() - 1)];
+            while let Some((from, to)) = spans.pop() {
+                let chord = Polyline { knots: vec![self.knots[from], self.knots[to]] };
+                let off = |at: &usize| (self.knots[*at].1 - chord.at(self.knots[*at].0)).abs();
+                let worst = (from + 1..to).max_by(|a, b| off(a).total_cmp(&off(b)));
+                if let Some(at) = worst.filter(|at| off(at) > tolerance) {
+                    kept[at] = true;
+                    spans.extend([(from, at), (at, to)]);
+                }
+            }
+            let knots = self.knots.iter().zip(&kept).filter(|(_, kept)| **kept);
+            let knots: Vec<(f64, f64)> = knots.map(|(knot, _)| *knot).collect();
+            if knots.len() <= most.max(2) {
+                return Polyline { knots };
+            }
+            tolerance = (2.0 * tolerance).max(1e-6);
+        }
+    }
+
     /// The function's value at `x`.
     pub fn at(&self, x: f64) -> f64 {
         let knots = &self.knots;
@@ -158,4 +186,21 @@ pub struct Page {
     pub tracks: Vec<Track>,
     /// How well it was found.
     pub quality: LayoutQuality,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_simplified_line_stays_near_and_keeps_its_ends() {
+        let knots = (0..=1000).map(|x| (f64::from(x), 50.0 * (f64::from(x) / 200.0).sin())).collect();
+        let line = Polyline::new(knots);
+        let simple = line.simplified(0.5, 100);
+        assert!(simple.knots().len() < 60, "{}", simple.knots().len());
+        assert_eq!((simple.knots()[0], simple.knots().last()), (line.knots()[0], line.knots().last()));
+        assert!((0..=1000).all(|x| (simple.at(f64::from(x)) - line.at(f64::from(x))).abs() <= 0.5));
+        assert!(line.simplified(0.01, 9).knots().len() <= 9);
+        assert_eq!(Polyline::constant(3.0).simplified(1.0, 2), Polyline::constant(3.0));
+    }
 }

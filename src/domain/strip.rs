@@ -78,6 +78,11 @@ impl<'a> Strip<'a> {
         self.top as f64 + row * self.scale as f64
     }
 
+    /// Depth at a (fractional) strip row.
+    pub fn depth(&self, row: f64) -> f64 {
+        self.page.depth.depth_from_row(self.page_row(row), self.page.depth.mid_col())
+    }
+
     /// Fractional strip row at a row of the page's middle column; the inverse of [`Strip::page_row`].
     pub fn strip_row(&self, page_row: f64) -> f64 {
         (page_row - self.top as f64) / self.scale as f64
@@ -92,6 +97,16 @@ impl<'a> Strip<'a> {
     /// Stored column at a (fractional) strip column.
     pub fn page_col(&self, row: usize, col: f64) -> f64 {
         self.origin(row) as f64 + col * self.scale as f64
+    }
+
+    /// Strip column at a stored column; the inverse of [`Strip::page_col`].
+    pub fn strip_col(&self, row: usize, col: f64) -> f64 {
+        (col - self.origin(row) as f64) / self.scale as f64
+    }
+
+    /// Row of the page at its middle column for a point of the stored image: what a leaning page adds is taken away.
+    pub fn upright_row(&self, row: f64, col: f64) -> f64 {
+        row - self.page.depth.tilt_at(row) * (col - self.page.depth.mid_col())
     }
 
     /// Fraction of the track's width (0 left edge, 1 right edge) at a fractional strip column.

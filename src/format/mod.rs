@@ -5,4 +5,5 @@ pub mod las_check;
 pub mod qc;
 pub mod scan;
 pub mod sidecar;
+pub mod thumbnail;
 pub mod told;

@@ -17,6 +17,7 @@ use crate::error::{Error, Kind, Stage};
 use crate::format::sidecar;
 use crate::pipeline::event::{Answer, Event, Fault, FaultClass, LayoutRef, Options, OutputRef, ScanRef};
 use crate::pipeline::failed::failed_record;
+use crate::pipeline::glance::Glance;
 use crate::pipeline::output::Outputs;
 use crate::pipeline::record::{Provenance, Record, RequestRecord, Status};
 use crate::pipeline::{self, Job, Settings};
@@ -141,17 +142,22 @@ impl Work {
             settings: settings.canonical(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
+        let glance = Glance::default();
         let job = Job {
             name: scan.name.as_deref().unwrap_or(&scan.key),
             bytes: Box::new(Cursor::new(self.bytes)),
             layout: &self.layout,
             layout_sha256: &self.layout_sha256,
             settings,
+            glance: &glance,
         };
         let digitised = catch_unwind(AssertUnwindSafe(|| pipeline::digitise(job, &tools)));
         match digitised.unwrap_or_else(|payload| Err(defect(&panic_text(payload.as_ref())))) {
             Ok(digitised) => Ended { outputs: Outputs::of(&digitised), record: digitised.record },
-            Err(error) => Ended::failed(scan, provenance, &error),
+            Err(error) => {
+                let failed = Ended::failed(scan, provenance, &error);
+                Ended { record: glance.told_in(failed.record), ..failed }
+            }
         }
     }
 }

@@ -131,6 +131,7 @@ impl LayerTexts {
             config: source(self.config.as_ref()),
             given: source(self.given.as_ref()),
             beside: source(self.beside.as_ref()),
+            corrected: None,
         })
     }
 }

@@ -30,6 +30,7 @@ pub fn unfinished(name: String, provenance: Provenance) -> Record {
         depth: None,
         curves: Vec::new(),
         layout: None,
+        view: None,
         times_ms: StageTimes::default(),
         peak_memory: None,
         request: None,

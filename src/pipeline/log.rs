@@ -2,7 +2,8 @@
 
 use crate::domain::calibrate;
 use crate::domain::curve::{Curve, DepthGrid, Trace, TracePoint};
-use crate::domain::found::Found;
+use crate::domain::drawn;
+use crate::domain::found::{Found, Known};
 use crate::domain::layout;
 use crate::domain::page::Page;
 use crate::domain::quality;
@@ -14,6 +15,7 @@ use crate::error::{Error, Kind, Result, Stage};
 use crate::model::Segmenter;
 
 use super::clock::Clock;
+use super::layout_record::rounded;
 use super::record::StageTimes;
 use super::{Settings, segment};
 
@@ -29,29 +31,51 @@ pub struct Log {
     pub scaled: Vec<bool>,
     /// Their traces on the stored image.
     pub traces: Vec<Trace>,
+    /// Depths between which a person drew them.
+    pub drawn: Vec<Vec<(f64, f64)>>,
+    /// Drawn lines that are of no use, in a user's words.
+    pub misdrawn: Vec<String>,
+}
+
+/// What a log is followed and traced by.
+#[derive(Clone, Copy)]
+pub struct Draft<'a> {
+    /// Its layout.
+    pub layout: &'a LayoutSpec,
+    /// What was found on the page: tells which curves have a scale.
+    pub found: &'a Found,
+    /// What a person gave: tells what they drew.
+    pub known: &'a Known,
 }
 
 impl Log {
-    /// Follows and traces a log with this layout; `found` tells which of its curves have a scale.
+    /// Follows and traces a log.
     ///
     /// # Errors
     /// Of the stage that failed, in a user's words.
     pub fn digitise(
         raster: &dyn Raster,
-        layout: &LayoutSpec,
-        found: &Found,
+        draft: &Draft<'_>,
         settings: &Settings,
         segmenter: &dyn Segmenter,
         (clock, times): (&mut Clock, &mut StageTimes),
     ) -> Result<Log> {
-        let page = layout::follow(raster, layout)?;
+        let page = layout::follow(raster, draft.layout)?;
         let grid = depth_grid(&page, settings)?;
         times.layout += clock.lap();
-        let mut log = Log { page, grid, curves: Vec::new(), scaled: Vec::new(), traces: Vec::new() };
+        let mut log = Log {
+            page,
+            grid,
+            curves: Vec::new(),
+            scaled: Vec::new(),
+            traces: Vec::new(),
+            drawn: Vec::new(),
+            misdrawn: Vec::new(),
+        };
         for index in 0..log.page.tracks.len() {
-            log.trace(raster, index, segmenter, (clock, times))?;
+            log.trace(raster, index, draft.known, segmenter, (clock, times))?;
             let curves = 0..log.page.tracks[index].curves.len();
-            log.scaled.extend(curves.map(|curve| found.has_scale(index, curve)));
+            log.scaled.extend(curves.map(|curve| draft.found.has_scale(index, curve)));
         }
         quality::doubt_names(&mut log.curves);
         Ok(log)
@@ -67,6 +91,7 @@ impl Log {
         &mut self,
         raster: &dyn Raster,
         index: usize,
+        known: &Known,
         segmenter: &dyn Segmenter,
         (clock, times): (&mut Clock, &mut StageTimes),
     ) -> Result<()> {
@@ -76,6 +101,11 @@ impl Log {
         times.segment += clock.lap();
         let mut paths = trace::trace(&ink, &Edges::of(&strip), &track.curves);
         rejoin(&strip, raster, &track.curves, trace::line_width(&ink), &mut paths)?;
+        for (path, spec) in paths.iter_mut().zip(&track.curves) {
+            let (depths, unused) = redraw(path, &strip, known.drawn(&spec.mnemonic));
+            self.drawn.push(depths);
+            self.misdrawn.extend(unused.into_iter().map(|why| format!("{}: {why}", spec.mnemonic)));
+        }
         for (at, (path, spec)) in paths.iter().zip(&track.curves).enumerate() {
             self.traces.push(on_page(&strip, index, at, path));
             let mut curve = calibrate::curve(&self.page, index, spec, &strip, path, &self.grid);
@@ -115,6 +145,25 @@ fn rejoin(
         let grey = strip.read(raster, rows.clone()).map_err(segment::unreadable)?;
         Ok(segment::tile(&grey, strip.cols()).slice_move(ndarray::s![..rows.len(), ..]))
     })
+}
+
+/// Puts drawn lines in a path's place; the depths between which they are, and what is said of those of no use.
+fn redraw(path: &mut Path, strip: &Strip<'_>, lines: &[Vec<(f64, f64)>]) -> (Vec<(f64, f64)>, Vec<String>) {
+    let (mut depths, mut unused) = (Vec::new(), Vec::new());
+    for (line, rows) in lines.iter().zip(drawn::redraw(path, strip, lines)) {
+        match rows {
+            Some((first, last)) => {
+                let (one, other) = (strip.depth(f64::from(first)), strip.depth(f64::from(last) + 1.0));
+                depths.push((rounded(one.min(other)), rounded(one.max(other))));
+            }
+            None => {
+                let row = |at: Option<&(f64, f64)>| at.map_or(0.0, |point| point.0);
+                let (first, last) = (row(line.first()), row(line.last()));
+                unused.push(format!("the line drawn at rows {first} to {last} lies outside the interval"));
+            }
+        }
+    }
+    (depths, unused)
 }
 
 /// A path on the stored image, for the QC picture.

@@ -3,6 +3,7 @@
 mod clock;
 pub mod event;
 pub mod failed;
+pub mod glance;
 pub mod inspect;
 pub mod layout_record;
 mod log;
@@ -13,6 +14,7 @@ pub mod segment;
 mod summary;
 #[cfg(test)]
 mod tests;
+pub mod view;
 
 use std::io::{Read, Seek};
 
@@ -30,10 +32,12 @@ use crate::format::qc;
 use crate::format::scan::{self, Limits};
 use crate::model::Segmenter;
 use clock::Clock;
-use log::Log;
+use glance::Glance;
+use log::{Draft, Log};
 use record::{Provenance, Record, StageTimes};
 use sections::Sections;
 use summary::SectionResult;
+use view::View;
 
 /// A scan's bytes, wherever they lie.
 pub trait ScanBytes: Read + Seek + Send {}
@@ -76,6 +80,8 @@ pub struct Job<'a> {
     pub layout_sha256: &'a str,
     /// Settings of the run.
     pub settings: &'a Settings,
+    /// Where what is seen of it first is kept.
+    pub glance: &'a Glance,
 }
 
 /// Finds a page's tracks, depth and scales, as [`crate::domain::find::find`].
@@ -155,6 +161,7 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
     let scan_sha256 = sha256(&mut job.bytes)?;
     let raster = scan::open(&mut job.bytes, &job.settings.limits)?;
     let raster = raster.as_ref();
+    let thumbnail = job.glance.at(raster)?;
     times.decode = clock.lap();
 
     let found = tools.finder.look(raster, job.layout, job.settings.sections)?;
@@ -162,7 +169,8 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
     let turned = Turned::new(raster, found.spec.turn);
     let raster: &dyn Raster = &turned;
     let timing = (&mut clock, &mut times);
-    let main = Log::digitise(raster, &found.spec, &found, job.settings, tools.segmenter, timing)?;
+    let draft = Draft { layout: &found.spec, found: &found, known: job.layout };
+    let main = Log::digitise(raster, &draft, job.settings, tools.segmenter, timing)?;
 
     let provenance = Provenance {
         scan_sha256,
@@ -173,7 +181,7 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let las = write_las(&job, &found, &main, &provenance, None)?;
-    let qc_png = qc::draw(raster, &main.page, &main.traces, &main.curves)?;
+    let (qc_png, placing) = qc::picture(raster, &main.page, &main.traces, &main.curves)?;
     times.write = clock.lap();
 
     let (mut sections, mut results) = (Vec::new(), Vec::new());
@@ -181,7 +189,8 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
         for extra in sections::extras(&found) {
             let layout = sections::layout(&found.spec, &main.page, extra.section);
             let timing = (&mut clock, &mut times);
-            match Log::digitise(raster, &layout, &found, job.settings, tools.segmenter, timing) {
+            let draft = Draft { layout: &layout, ..draft };
+            match Log::digitise(raster, &draft, job.settings, tools.segmenter, timing) {
                 Ok(log) => {
                     let name = extra.name(sections.len() + 1);
                     let las = write_las(&job, &found, &log, &provenance, Some(&name))?;
@@ -198,7 +207,9 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
         }
     }
 
-    let record = summary::record(job.name, &found, &main, &results, provenance, times);
+    let view = View::new(thumbnail, job.layout, &found, &main, placing);
+    let record =
+        Record { view: Some(view), ..summary::record(job.name, &found, &main, &results, provenance, times) };
     Ok(Digitised { las, sections, qc_png, record })
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::view::View;
+
 /// How a scan ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -45,6 +47,9 @@ pub struct CurveRecord {
     /// Whether the LAS file has it: a curve whose scale is unknown is traced, but has no values.
     #[serde(default = "yes")]
     pub in_las: bool,
+    /// Depths between which a person drew it, by the sidecar.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drawn: Vec<(f64, f64)>,
 }
 
 /// Records of before there were curves without a scale.
@@ -137,6 +142,9 @@ pub struct Record {
     /// The layout used and where each item came from (`sidecar`, `detected`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layout: Option<serde_json::Value>,
+    /// What a report shows of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<View>,
     /// Milliseconds per stage.
     pub times_ms: StageTimes,
     /// Peak resident memory of the process so far, bytes, where the system tells.

@@ -74,6 +74,7 @@ pub fn record(
         depth: Some(depth_record(&main.grid)),
         curves: curve_records(main),
         layout: Some(layout_record(found, Some(&main.page), sections)),
+        view: None,
         times_ms,
         peak_memory: peak_memory(),
         request: None,
@@ -83,6 +84,7 @@ pub fn record(
 /// Why a person should look at a log.
 fn reasons(log: &Log) -> Vec<String> {
     let mut reasons = log.page.quality.doubts.clone();
+    reasons.extend(log.misdrawn.iter().cloned());
     let written = log.written();
     reasons.extend(quality::reasons(&written));
     reasons.extend(quality::guessed_names(&log.curves));
@@ -111,7 +113,8 @@ fn depth_record(grid: &DepthGrid) -> DepthRecord {
 }
 
 fn curve_records(log: &Log) -> Vec<CurveRecord> {
-    log.curves.iter().zip(&log.scaled).map(|(curve, &in_las)| curve_record(curve, in_las)).collect()
+    let records = log.curves.iter().zip(&log.scaled).map(|(curve, &in_las)| curve_record(curve, in_las));
+    records.zip(&log.drawn).map(|(record, drawn)| CurveRecord { drawn: drawn.clone(), ..record }).collect()
 }
 
 fn curve_record(curve: &Curve, in_las: bool) -> CurveRecord {
@@ -128,6 +131,7 @@ fn curve_record(curve: &Curve, in_las: bool) -> CurveRecord {
             .map(|gap| GapRecord { top: gap.top, base: gap.base, reason: gap.reason.to_owned() })
             .collect(),
         in_las,
+        drawn: Vec::new(),
     }
 }
 

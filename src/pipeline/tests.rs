@@ -56,6 +56,7 @@ fn digitise_with(known: &Known, sections: Sections, find: &Find<'_>) -> Result<D
         layout: known,
         layout_sha256: "known",
         settings: &settings,
+        glance: &Glance::default(),
     };
     digitise(job, &Tools { segmenter: &InkIsCurve, finder: Finder { reader: &Blind, find } })
 }

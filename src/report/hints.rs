@@ -1,6 +1,7 @@
 //! What to do next, derived from how a run ended.
 
 use super::numbers::count;
+use super::shell;
 use super::summary::Summary;
 use crate::pipeline::record::Status;
 
@@ -31,9 +32,13 @@ pub fn hints(summary: &Summary, report: &str) -> Vec<String> {
     if failed > sidecars + layouts {
         hints.push("mend what failed and run the same command again: what is done stays done".to_owned());
     }
-    let review = summary.with(Status::Review).count();
+    let review = summary.review().count();
     if review > 0 {
-        hints.push(format!("look at the QC pictures of {}: {report}", count(review, "doubtful scan")));
+        let scans = count(review, "doubtful scan");
+        hints.push(match report.strip_suffix("/report.html").filter(|out| !out.starts_with("s3://")) {
+            Some(out) => format!("look at {scans}: curvedig review {}", shell::word(out)),
+            None => format!("look at {scans}: {report}"),
+        });
     }
     hints
 }

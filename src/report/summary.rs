@@ -1,5 +1,6 @@
 //! One value that every form of the report is made from.
 
+use super::numbers::{count, duration, grouped};
 use crate::batch::Ending;
 use crate::batch::journal::Line;
 use crate::batch::lambda::Totals;
@@ -47,6 +48,18 @@ impl Summary {
         Summary { lines, problems, dropped, journal_lost, wall_ms, jobs, lambda: None }
     }
 
+    /// The run in a line.
+    pub fn facts(&self) -> String {
+        format!(
+            "{} with {}. {} ft ({} m), {}.",
+            duration(self.wall_ms),
+            count(self.jobs, "worker"),
+            grouped(&format!("{:.1}", self.feet())),
+            grouped(&format!("{:.1}", self.metres())),
+            count(self.curves(), "curve"),
+        )
+    }
+
     /// The limit that stopped the run, where one did.
     pub fn limit(&self) -> Option<&str> {
         self.lambda.as_ref()?.limit.as_deref()
@@ -55,6 +68,21 @@ impl Summary {
     /// Scans that ended so.
     pub fn with(&self, status: Status) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(move |line| line.status == status)
+    }
+
+    /// Scans that went well.
+    pub fn done(&self) -> usize {
+        self.with(Status::Done).filter(|line| !line.needs_review()).count()
+    }
+
+    /// Scans that a person must look at.
+    pub fn review(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().filter(|line| line.needs_review())
+    }
+
+    /// Doubtful scans that a person accepted.
+    pub fn accepted(&self) -> usize {
+        self.with(Status::Review).filter(|line| !line.needs_review()).count()
     }
 
     /// Scans that an earlier run had done.

@@ -41,10 +41,8 @@ pub fn table(
     lines.extend(forecast.map(str::to_owned));
     lines.push(format!("report    {report}"));
 
-    let doubtful: Vec<String> = summary
-        .with(Status::Review)
-        .map(|line| format!("  {}: {}", printable(&line.scan), line.why()))
-        .collect();
+    let doubtful: Vec<String> =
+        summary.review().map(|line| format!("  {}: {}", printable(&line.scan), line.why())).collect();
     section(&mut lines, "needs review", doubtful);
     section(&mut lines, "worst scans", summary.worst(5).iter().map(worst).collect());
     if let Some(costs) = costs {
@@ -62,8 +60,9 @@ pub fn table(
 
 fn scans(summary: &Summary) -> String {
     let parts = [
-        (summary.with(Status::Done).count(), "done"),
-        (summary.with(Status::Review).count(), "review"),
+        (summary.done(), "done"),
+        (summary.accepted(), "accepted by a person"),
+        (summary.review().count(), "review"),
         (summary.with(Status::Failed).count(), "failed"),
         (summary.dropped, if summary.limit().is_some() { "left" } else { "interrupted" }),
     ];

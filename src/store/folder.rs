@@ -1,7 +1,7 @@
 //! Where results go: a folder on a disk, or a prefix in S3. Files appear whole or not at all in both.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -44,6 +44,15 @@ pub trait Folder: Send + Sync {
     /// # Errors
     /// Where it can't be written; nothing is left behind then.
     fn write(&self, file: &Path, bytes: &[u8]) -> Result<()>;
+
+    /// Adds bytes at the end of a file, which is made where it is missing.
+    ///
+    /// # Errors
+    /// Where it can't be written.
+    fn append(&self, file: &Path, bytes: &[u8]) -> Result<()> {
+        let before = self.read(file)?.unwrap_or_default();
+        self.write(file, &[&before, bytes].concat())
+    }
 
     /// Removes a file, if it is there.
     ///
@@ -104,6 +113,19 @@ impl Folder for Disk {
                 }
                 _ => error.with_hint("check the output folder, then run the same command again"),
             }
+        })
+    }
+
+    fn append(&self, file: &Path, bytes: &[u8]) -> Result<()> {
+        let add = || -> io::Result<()> {
+            fs::create_dir_all(&self.0)?;
+            let mut open = OpenOptions::new().append(true).create(true).open(self.0.join(file))?;
+            open.write_all(bytes)?;
+            open.sync_data()
+        };
+        add().map_err(|source| {
+            Error::io(Stage::Write, format_args!("{} can't be written", self.shown(file)), &source)
+                .with_hint("check the output folder and the disk, then try again")
         })
     }
 

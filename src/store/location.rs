@@ -42,6 +42,21 @@ impl Location {
         }
         Ok(Location::S3(S3Location { bucket: bucket.to_owned(), key: key.to_owned() }))
     }
+
+    /// The path of a place on this machine.
+    ///
+    /// # Errors
+    /// For a place in S3, which `what` can't be.
+    pub fn into_path(self, what: &str) -> Result<PathBuf> {
+        match self {
+            Location::Path(path) => Ok(path),
+            Location::S3(at) => {
+                let message = format!("{}: {what} must be on this machine", at.url());
+                Err(Error::new(Kind::Usage, Stage::Setup, message)
+                    .with_hint(format!("copy it first: aws s3 cp --recursive {} .", at.url())))
+            }
+        }
+    }
 }
 
 impl S3Location {
@@ -77,5 +92,6 @@ mod tests {
         assert_eq!(s3("S3://b/p/q"), S3Location { bucket: "b".into(), key: "p/q".into() });
         assert_eq!((s3("s3://b").folder(), s3("s3://b/p").folder()), (String::new(), "p/".to_owned()));
         assert!(Location::parse(OsStr::new("s3:///p")).is_err());
+        assert!(Location::S3(s3("s3://b/p")).into_path("a folder to review").is_err());
     }
 }

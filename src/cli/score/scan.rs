@@ -92,6 +92,7 @@ fn layout(pair: &Pair, given: Option<&Path>) -> Result<LayoutSpec> {
         config: None,
         given: given.as_ref().map(|(name, bytes)| Source { name, bytes }),
         beside: beside.as_ref().map(|(name, bytes)| Source { name, bytes }),
+        corrected: None,
     })?;
     // Whoever judges needs the scales themselves, not what is found on a page.
     known.complete().ok_or_else(|| {

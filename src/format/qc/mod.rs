@@ -13,6 +13,7 @@ mod legend;
 mod marks;
 pub mod overview;
 mod palette;
+mod placing;
 mod sections;
 mod sheet;
 mod text;
@@ -26,6 +27,7 @@ use crate::error::{Error, Kind, Result, Stage};
 
 use canvas::Canvas;
 use legend::Legend;
+pub use placing::{PlacedBand, Placing};
 use sheet::Sheet;
 
 /// Most pixels of a picture; one byte each while it is drawn.
@@ -46,6 +48,19 @@ const EVERYWHERE: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
 /// # Errors
 /// Where the raster's pixels can't be read back, or the page has no row to show.
 pub fn draw(raster: &dyn Raster, page: &Page, traces: &[Trace], curves: &[Curve]) -> Result<Vec<u8>> {
+    picture(raster, page, traces, curves).map(|(png, _)| png)
+}
+
+/// [`draw`], and where on the picture the scan's rows and columns are.
+///
+/// # Errors
+/// As [`draw`].
+pub fn picture(
+    raster: &dyn Raster,
+    page: &Page,
+    traces: &[Trace],
+    curves: &[Curve],
+) -> Result<(Vec<u8>, Placing)> {
     let legend = Legend::of_curves(curves, page);
     let sheet = Sheet::of_interval((raster.width(), raster.height()), page, curves.len(), &legend)
         .ok_or_else(|| Error::new(Kind::Internal, Stage::Write, "the interval has no row on the scan"))?;
@@ -63,5 +78,5 @@ pub fn draw(raster: &dyn Raster, page: &Page, traces: &[Trace], curves: &[Curve]
         marks::frame(band, &mut canvas);
     }
     legend.draw(&mut canvas);
-    encode::png(&canvas)
+    Ok((encode::png(&canvas)?, Placing::of(&sheet)))
 }

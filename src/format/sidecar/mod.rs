@@ -1,13 +1,15 @@
 //! Sidecars: what a person knows about a scan, as TOML, to and from a [`Known`].
 //!
-//! Up to three layers say something about one scan, each overruling those before it key by key (`[well]` per
+//! Up to four layers say something about one scan, each overruling those before it key by key (`[well]` per
 //! mnemonic, `[[track]]` as a whole):
 //!
 //! 1. `[defaults]` of the folder's `curvedig.toml`,
 //! 2. the file given to all scans with `--layout`,
-//! 3. `<stem>.toml` beside the scan.
+//! 3. `<stem>.toml` beside the scan,
+//! 4. what was corrected in the output folder, where the scan's own folder can't be written.
 
 mod begin;
+mod correct;
 mod merge;
 mod partial;
 mod reader;
@@ -19,6 +21,7 @@ use crate::domain::found::Known;
 use crate::domain::hex::hex;
 use crate::error::Result;
 pub use begin::begun;
+pub use correct::{Correction, CurveCorrection, TrackCorrection, corrected};
 use partial::Partial;
 use reader::Document;
 pub use write::{Comments, to_toml, to_toml_with};
@@ -41,6 +44,8 @@ pub struct Layers<'a> {
     pub given: Option<Source<'a>>,
     /// `<stem>.toml` beside the scan.
     pub beside: Option<Source<'a>>,
+    /// What was corrected in the output folder.
+    pub corrected: Option<Source<'a>>,
 }
 
 /// What the layers add up to, validated. Everything is optional; no layer at all is [`Known::default`].
@@ -55,7 +60,7 @@ pub fn parse(layers: &Layers<'_>) -> Result<Known> {
             merged.overrule(Partial::read(&defaults)?);
         }
     }
-    for source in [layers.given, layers.beside].into_iter().flatten() {
+    for source in [layers.given, layers.beside, layers.corrected].into_iter().flatten() {
         merged.overrule(Partial::read(&Document::parse(source)?.root())?);
     }
     merge::known(merged)

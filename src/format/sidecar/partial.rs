@@ -182,7 +182,7 @@ fn read_curves(curves: &Node<'_>, mnemonics: &mut Vec<String>) -> Result<Vec<Kno
 }
 
 fn read_curve(curve: &Node<'_>) -> Result<KnownCurve> {
-    let table = curve.table_of(&["mnemonic", "unit", "scale", "kind", "style", "colour", "wrap"])?;
+    let table = curve.table_of(&["mnemonic", "unit", "scale", "kind", "style", "colour", "wrap", "drawn"])?;
     let mnemonic_node =
         table.get("mnemonic").ok_or_else(|| missing(curve, "mnemonic", "the curve's name"))?;
     let mnemonic = mnemonic_node.text()?;
@@ -203,7 +203,39 @@ fn read_curve(curve: &Node<'_>) -> Result<KnownCurve> {
         style: table.get("style").map(|node| node.word(&styles)).transpose()?,
         colour: table.get("colour").map(|node| read_colour(&node)).transpose()?,
         wrap: table.get("wrap").map(|node| node.flag()).transpose()?,
+        drawn: table.get("drawn").map(|node| read_drawn(&node)).transpose()?.unwrap_or_default(),
     })
+}
+
+/// Lines of (row, column), from top to bottom.
+fn read_drawn(drawn: &Node<'_>) -> Result<Vec<Vec<(f64, f64)>>> {
+    let mut lines: Vec<Vec<(f64, f64)>> = Vec::new();
+    for node in drawn.items()? {
+        let points = node.items()?;
+        if points.len() < 2 {
+            return Err(node.wrong(format_args!("a line needs two points or more, not {}", points.len())));
+        }
+        let mut line: Vec<(f64, f64)> = Vec::with_capacity(points.len());
+        for point in points {
+            let (row, col) = point.pair("a row and a column")?;
+            near(&point, row)?;
+            near(&point, col)?;
+            if let Some(&(above, _)) = line.last().filter(|above| above.0 >= row) {
+                return Err(point.wrong(format_args!("row {row} doesn't lie below row {above} before it")));
+            }
+            line.push((row, col));
+        }
+        let meets = |other: &&Vec<(f64, f64)>| {
+            other[0].0 < line[line.len() - 1].0 && line[0].0 < other[other.len() - 1].0
+        };
+        if let Some(other) = lines.iter().find(meets) {
+            let (first, last) = (other[0].0, other[other.len() - 1].0);
+            return Err(node.wrong(format_args!("shares rows with the line at rows {first} to {last}")));
+        }
+        lines.push(line);
+    }
+    lines.sort_by(|a, b| a[0].0.total_cmp(&b[0].0));
+    Ok(lines)
 }
 
 fn read_scale(scale: &Node<'_>, kind: ScaleKind) -> Result<[f64; 2]> {

@@ -70,7 +70,7 @@ fn a_whole_sidecar_is_read() {
         kind: None,
         style: Some(LineStyle::Dashed),
         colour: Some([0, 0x6e, 0x28]),
-        wrap: None,
+        ..KnownCurve::default()
     };
     let ild = KnownCurve {
         mnemonic: "ILD".into(),
@@ -232,7 +232,13 @@ fn stronger_layers_overrule_weaker_ones_key_by_key() {
     let given = WHOLE;
     let beside = "[well]\nWELL = \"B\"\n[depth]\nties = [[0, 200], [10, 1200]]\n";
     let layer = |text: &'static str| Some(Source { name: "x.toml", bytes: text.as_bytes() });
-    let layers = Layers { config: layer(config), given: layer(given), beside: layer(beside) };
+    let corrected = "[depth]\ninterval = [400, 900]\n";
+    let layers = Layers {
+        config: layer(config),
+        given: layer(given),
+        beside: layer(beside),
+        corrected: layer(corrected),
+    };
     let known = parse(&layers).unwrap();
     assert_eq!(
         known.well,
@@ -240,7 +246,7 @@ fn stronger_layers_overrule_weaker_ones_key_by_key() {
     );
     assert_eq!(known.unit, Some(DepthUnit::Metres));
     assert_eq!(known.ties, Some(vec![(0.0, 200.0), (10.0, 1200.0)]));
-    assert_eq!(known.interval, Some((300.0, 1000.0)));
+    assert_eq!(known.interval, Some((400.0, 900.0)));
     assert_eq!(known.tracks.map(|tracks| tracks.len()), Some(2));
 }
 
@@ -317,13 +323,50 @@ fn curve() -> impl Strategy<Value = KnownCurve> {
         style,
         any::<Option<[u8; 3]>>(),
         any::<Option<bool>>(),
+        drawn(),
     )
-        .prop_map(|(mnemonic, unit, scale, log, style, colour, wrap)| {
+        .prop_map(|(mnemonic, unit, scale, log, style, colour, wrap, drawn)| {
             let scale =
                 scale.map(|(low, ratio, flip)| if flip { [low * ratio, low] } else { [low, low * ratio] });
             let kind = log.map(|log| if log { ScaleKind::Log } else { ScaleKind::Linear });
-            KnownCurve { mnemonic, unit, scale, kind, style, colour, wrap }
+            KnownCurve { mnemonic, unit, scale, kind, style, colour, wrap, drawn }
         })
+}
+
+/// Lines, one below the other.
+fn drawn() -> impl Strategy<Value = Vec<Vec<(f64, f64)>>> {
+    let line = prop::collection::vec((0.1..50.0f64, -10.0..2e3f64), 2..5);
+    prop::collection::vec(line, 0..3).prop_map(|lines| {
+        let mut row = 0.0;
+        let mut below = |(step, col): (f64, f64)| {
+            row += step;
+            (row, col)
+        };
+        lines.into_iter().map(|line| line.into_iter().map(&mut below).collect()).collect()
+    })
+}
+
+#[test]
+fn drawn_lines_run_down_the_page_and_share_no_rows() {
+    let with = |drawn: &str| {
+        let text = WHOLE.replace("style = \"dashed\"", &format!("style = \"dashed\"\ndrawn = {drawn}"));
+        beside(&text).map(|known| known.drawn("GR").to_vec()).map_err(|error| error.message)
+    };
+    let lines = with("[[[200, 9], [210, 8]], [[100, 5], [120, 7.5], [130, 6]]]").unwrap();
+    assert_eq!(lines[0], [(100.0, 5.0), (120.0, 7.5), (130.0, 6.0)]);
+    for (wrong, told) in [
+        ("[[[100, 5]]]", "drawn[0]: a line needs two points"),
+        ("[[[100, 5], [100, 6]]]", "drawn[0][1]: row 100 doesn't lie below row 100"),
+        (
+            "[[[100, 5], [120, 6]], [[110, 5], [130, 6]]]",
+            "drawn[1]: shares rows with the line at rows 100 to 120",
+        ),
+        ("[[100, 5]]", "drawn[0][0]: must be a list"),
+        ("[[[1, 2, 3], [4, 5]]]", "a row and a column"),
+    ] {
+        let error = with(wrong).unwrap_err();
+        assert!(error.contains(told), "{error}");
+    }
 }
 
 fn known() -> impl Strategy<Value = Known> {

@@ -125,6 +125,14 @@ fn put_curve(text: &mut String, curve: &KnownCurve) {
     if let Some(wrap) = curve.wrap {
         put(text, "wrap", if wrap { "true" } else { "false" });
     }
+    if !curve.drawn.is_empty() {
+        let line = |line: &Vec<(f64, f64)>| {
+            let points: Vec<String> = line.iter().map(|&(row, col)| pair(row, col)).collect();
+            format!("[{}]", points.join(", "))
+        };
+        let lines: Vec<String> = curve.drawn.iter().map(line).collect();
+        put(text, "drawn", &format!("[{}]", lines.join(", ")));
+    }
 }
 
 /// A blank line before a table that isn't the first, and its comments.

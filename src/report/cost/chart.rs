@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::{Deserialize, Serialize};
 
 use super::crossing::{box_name, capacity};
 use super::modes::{LAMBDA, Span, fixed};
@@ -12,6 +13,7 @@ use super::profile::Profile;
 use crate::domain::cost::month_of_boxes;
 use crate::report::numbers::grouped;
 use crate::report::prices::Prices;
+use crate::store::name::printable;
 
 /// Volumes, as powers of ten.
 const VOLUMES: (i32, i32) = (2, 7);
@@ -22,7 +24,7 @@ const MARKS: [char; 6] = ['*', '#', '=', '+', 'o', 'x'];
 const DASHES: [&str; 6] = ["", "8 4", "2 3", "12 4 2 4", "4 4", "1 5"];
 
 /// A line of the chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// Its mode.
     pub name: String,
@@ -31,7 +33,7 @@ pub struct Line {
 }
 
 /// The chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chart {
     /// Its lines.
     pub lines: Vec<Line>,
@@ -165,10 +167,16 @@ impl Chart {
             let _ = writeln!(svg, "<polyline points=\"{}\" {style}/>", points.join(" "));
             let (left, at) = (SIZE.0 - RIGHT + 12.0, TOP + 12.0 + 20.0 * index as f64);
             let _ = writeln!(svg, "<path d=\"M{left} {:.1}h30\" {style}/>", at - 4.0);
-            let _ = writeln!(svg, "<text x=\"{:.1}\" y=\"{at:.1}\">{}</text>", left + 36.0, line.name);
+            let _ =
+                writeln!(svg, "<text x=\"{:.1}\" y=\"{at:.1}\">{}</text>", left + 36.0, escaped(&line.name));
         }
         svg + "</svg>\n"
     }
+}
+
+/// Text that no markup can come of.
+pub fn escaped(text: &str) -> String {
+    printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn line(name: String, cost: impl Fn(Decimal) -> Decimal) -> Line {

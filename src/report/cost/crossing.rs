@@ -1,6 +1,9 @@
 //! Where always-on boxes become cheaper than Lambda, and how much that depends on what was assumed.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::figure::{Basis, Figure, Input, Quantity};
 use super::modes::{Span, call_inputs, fixed};
@@ -52,10 +55,10 @@ pub fn figure(profile: &Profile, rent: &Price, prices: &Prices) -> Figure {
         mode: box_name(rent),
         of: Quantity::CheaperFrom,
         amount,
-        unit: "scans a month",
+        unit: "scans a month".into(),
         basis: Basis::Forecast,
         formula: "the least V with fixed + V · (s · c_cold + (1 − s) · c_warm) − free tier ≥ (rent + box_fixed) · rate; \
-                  never where V > full_at",
+                  never where V > full_at".into(),
         inputs,
         note,
     }
@@ -70,10 +73,10 @@ fn never(full_at: Decimal, as_dear_at: Option<Decimal>) -> String {
 }
 
 /// The crossings of all boxes when one assumption is another.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sensitivity {
     /// What is changed: `cold share`.
-    pub of: &'static str,
+    pub of: Cow<'static, str>,
     /// To what: `50 %`.
     pub to: String,
     /// Scans a month at which each box, by rent, is as dear as Lambda; `null`: at no volume.
@@ -84,7 +87,7 @@ pub struct Sensitivity {
 
 /// Cold shares, memory sizes and model sizes other than the profile's.
 pub fn sensitivity(profile: &Profile, prices: &Prices) -> Vec<Sensitivity> {
-    let all = |of, to: String, profile: &Profile| {
+    let all = |of: &'static str, to: String, profile: &Profile| {
         let boxes = prices.boxes();
         let found: Vec<Crossing> = boxes.iter().map(|(_, rent)| meets(profile, rent, prices)).collect();
         let as_dear_at = found.iter().map(|crossing| match crossing {
@@ -92,7 +95,12 @@ pub fn sensitivity(profile: &Profile, prices: &Prices) -> Vec<Sensitivity> {
             Crossing::Never { as_dear_at, .. } => *as_dear_at,
         });
         let possible = found.iter().map(|crossing| matches!(crossing, Crossing::From(_)));
-        Sensitivity { of, to, as_dear_at: as_dear_at.collect(), possible: possible.collect() }
+        Sensitivity {
+            of: Cow::Borrowed(of),
+            to,
+            as_dear_at: as_dear_at.collect(),
+            possible: possible.collect(),
+        }
     };
     let mut rows = Vec::new();
     for percent in [0, 10, 50, 100] {

@@ -1,12 +1,14 @@
 //! A figure, and how it came to be.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::report::prices::Price;
 
 /// Whether a figure was measured or is a forecast. They never look alike: forecasts carry `~`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// From what was measured in this run and prices alone.
@@ -16,7 +18,7 @@ pub enum Basis {
 }
 
 /// What a figure is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Quantity {
     /// The run.
@@ -36,7 +38,7 @@ pub enum Quantity {
 }
 
 /// One thing that goes into a figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// As the formula calls it.
     pub name: String,
@@ -49,7 +51,7 @@ pub struct Input {
 }
 
 /// A figure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// The mode it belongs to.
     pub mode: String,
@@ -59,15 +61,15 @@ pub struct Figure {
     #[serde(with = "rust_decimal::serde::str_option")]
     pub amount: Option<Decimal>,
     /// Of what.
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     /// Measured or forecast.
     pub basis: Basis,
     /// The formula, in terms of the inputs.
-    pub formula: &'static str,
+    pub formula: Cow<'static, str>,
     /// What goes into it.
     pub inputs: Vec<Input>,
     /// What else there is to say.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
 }
 

@@ -2,14 +2,28 @@
 
 use std::fmt::Write;
 
+use serde::{Deserialize, Serialize};
+
 use super::CostReport;
+use super::chart::{Chart, escaped};
 use super::figure::Quantity;
 use super::table::{amount, sensitivity};
-use crate::store::name::printable;
 
-/// The section. `chart` is an SVG; `boxes` names the sensitivity's columns.
-pub fn section(report: &CostReport, chart: &str, boxes: &[String]) -> String {
-    let mut html = String::from("<section id=\"cost\"><h2>Cost</h2>\n");
+/// What the page tells of costs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Costs {
+    /// The figures.
+    pub report: CostReport,
+    /// Costs by monthly volume.
+    pub chart: Chart,
+    /// Names of the boxes, by rent.
+    pub boxes: Vec<String>,
+}
+
+/// The section.
+pub fn section(costs: &Costs) -> String {
+    let Costs { report, chart, boxes } = costs;
+    let mut html = String::from("<h2>Cost</h2>\n");
     // Writing to a String can't fail.
     let _ = writeln!(html, "<p>{}; figures with ~ are forecasts.</p>", escaped(&report.title));
     html.push_str("<table>\n<tr><th>mode<th>this run<th>1,000 scans<th>from</tr>\n");
@@ -38,7 +52,7 @@ pub fn section(report: &CostReport, chart: &str, boxes: &[String]) -> String {
         );
     }
     html.push_str("</table>\n");
-    let _ = writeln!(html, "{chart}");
+    html.push_str(&chart.svg());
     if !report.sensitivity.is_empty() {
         let lines = sensitivity(&report.sensitivity, boxes).join("\n");
         let _ = writeln!(
@@ -56,8 +70,8 @@ pub fn section(report: &CostReport, chart: &str, boxes: &[String]) -> String {
             escaped(&figure.mode),
             escaped(super::explain::name(figure.of)),
             escaped(&amount(figure)),
-            figure.unit,
-            escaped(figure.formula)
+            escaped(&figure.unit),
+            escaped(&figure.formula)
         );
         for input in &figure.inputs {
             let _ = writeln!(
@@ -75,9 +89,5 @@ pub fn section(report: &CostReport, chart: &str, boxes: &[String]) -> String {
     for note in &report.notes {
         let _ = writeln!(html, "<p>{}</p>", escaped(note));
     }
-    html + "</section>\n"
-}
-
-fn escaped(text: &str) -> String {
-    printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    html
 }

@@ -13,23 +13,23 @@ pub mod services;
 pub mod sweep;
 pub mod table;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crossing::Sensitivity;
 use figure::{Figure, Quantity};
 
 /// Figures, and what there is to say about them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CostReport {
     /// What they are of, in a line.
     pub title: String,
     /// The figures, mode by mode.
     pub figures: Vec<Figure>,
     /// How much the crossings depend on what was assumed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sensitivity: Vec<Sensitivity>,
     /// Warnings: stale prices, a cost that can't be.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
 }
 

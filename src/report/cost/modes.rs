@@ -58,9 +58,9 @@ pub fn machine(profile: &Profile, span: Span, prices: &Prices) -> Figure {
         mode: MACHINE.to_owned(),
         of: span.of(),
         amount: Some(power + rent),
-        unit: "EUR",
+        unit: "EUR".into(),
         basis,
-        formula,
+        formula: formula.into(),
         inputs,
         note: String::new(),
     }
@@ -75,9 +75,9 @@ pub fn lambda(profile: &Profile, span: Span, prices: &Prices) -> Figure {
         mode: LAMBDA.to_owned(),
         of: span.of(),
         amount: Some(calls.month(profile.count())),
-        unit: "USD",
+        unit: "USD".into(),
         basis: Basis::Forecast,
-        formula: CALL,
+        formula: CALL.into(),
         inputs: call_inputs(profile, span, prices),
         note: String::new(),
     }

@@ -54,9 +54,9 @@ fn both(figures: &mut Vec<Figure>, month: Figure, profile: &Profile) {
     let thousand = Figure {
         of: Quantity::ThousandScans,
         amount: amount.checked_div(profile.count()).map(|each| each * Decimal::ONE_THOUSAND),
-        formula: "a month / scans · 1000",
+        formula: "a month / scans · 1000".into(),
         inputs: vec![
-            Input::number("a month", amount, month.unit, "above"),
+            Input::number("a month", amount, &month.unit, "above"),
             Input::number("scans", profile.count(), "", "a month"),
         ],
         note: String::new(),
@@ -72,9 +72,10 @@ fn boxes(profile: &Profile, rent: &Price, prices: &Prices) -> Figure {
         mode: box_name(rent),
         of: Quantity::Month,
         amount: Some(month),
-        unit: "EUR",
+        unit: "EUR".into(),
         basis: Basis::Forecast,
-        formula: "(rent + box_fixed) · ceil(scans / full_at), full_at = utilisation · 730 · 3600 / box_s",
+        formula: "(rent + box_fixed) · ceil(scans / full_at), full_at = utilisation · 730 · 3600 / box_s"
+            .into(),
         inputs: vec![
             Input::price("rent", rent),
             Input::price("box_fixed", &prices.assumed.box_fixed),
@@ -95,9 +96,9 @@ pub fn at_call_cost(call: Decimal, scans: u64, prices: &Prices, today: &str) -> 
         mode: modes::LAMBDA.to_owned(),
         of: Quantity::Month,
         amount: Some(call * Decimal::from(scans)),
-        unit: "EUR",
+        unit: "EUR".into(),
         basis: Basis::Forecast,
-        formula: "scans · c_call",
+        formula: "scans · c_call".into(),
         inputs: vec![Input::number("scans", scans.into(), "", "a month"), input.clone()],
         note: format!("{} scans a month at {} EUR each", grouped(&scans.to_string()), call.normalize()),
     }];
@@ -106,9 +107,9 @@ pub fn at_call_cost(call: Decimal, scans: u64, prices: &Prices, today: &str) -> 
             mode: box_name(rent),
             of: Quantity::CheaperFrom,
             amount: crossover(rent.amount, Decimal::ZERO, call),
-            unit: "scans a month",
+            unit: "scans a month".into(),
             basis: Basis::Forecast,
-            formula: "rent / c_call",
+            formula: "rent / c_call".into(),
             inputs: vec![Input::price("rent", rent), input.clone()],
             note: if call.is_zero() { "never".to_owned() } else { String::new() },
         });

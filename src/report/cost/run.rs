@@ -211,13 +211,13 @@ fn billed(totals: &Totals, prices: &Prices) -> Vec<Figure> {
         Input::price("p_model", &prices.efs.read_gb),
         count("model_bytes", totals.model_bytes, "bytes", "read at each cold start, as the function says"),
     ]);
-    let figure = |of, amount, formula, inputs| Figure {
+    let figure = |of, amount, formula: &'static str, inputs| Figure {
         mode: LAMBDA.to_owned(),
         of,
         amount: Some(amount),
-        unit: "USD",
+        unit: "USD".into(),
         basis: Basis::Measured,
-        formula,
+        formula: formula.into(),
         inputs,
         note: String::new(),
     };
@@ -280,9 +280,9 @@ fn thousand(run: &Figure, scans: u64) -> Figure {
         of: Quantity::ThousandScans,
         amount: Some(each),
         basis: Basis::Forecast,
-        formula: "this run / scans · 1000",
+        formula: "this run / scans · 1000".into(),
         inputs: vec![
-            Input::number("this run", run.amount.unwrap_or_default(), run.unit, "above"),
+            Input::number("this run", run.amount.unwrap_or_default(), &run.unit, "above"),
             Input::number("scans", scans.into(), "", "this run"),
         ],
         note: String::new(),
@@ -292,13 +292,13 @@ fn thousand(run: &Figure, scans: u64) -> Figure {
 
 fn gpu_box(profile: &Profile, rent: &crate::report::prices::Price, prices: &Prices) -> Vec<Figure> {
     let full = capacity(profile, prices);
-    let figure = |of, amount: Decimal, unit, formula, inputs| Figure {
+    let figure = |of, amount: Decimal, unit: &'static str, formula: &'static str, inputs| Figure {
         mode: box_name(rent),
         of,
         amount: Some(amount),
-        unit,
+        unit: unit.into(),
         basis: Basis::Forecast,
-        formula,
+        formula: formula.into(),
         inputs,
         note: String::new(),
     };

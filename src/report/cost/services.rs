@@ -51,9 +51,9 @@ impl Services<'_> {
             mode: mode.to_owned(),
             of: self.of,
             amount: Some(amount),
-            unit: "USD",
+            unit: "USD".into(),
             basis: Basis::Forecast,
-            formula,
+            formula: formula.into(),
             inputs,
             note: String::new(),
         }

@@ -33,7 +33,7 @@ pub fn table(report: &CostReport, modes: &[&str]) -> Vec<String> {
 /// An amount with unit and mark.
 pub fn amount(figure: &Figure) -> String {
     let mark = figure.mark();
-    match (figure.amount, figure.unit) {
+    match (figure.amount, figure.unit.as_ref()) {
         (None, _) => "never".to_owned(),
         (Some(amount), unit @ ("EUR" | "USD")) => format!("{mark}{}", money(amount, unit)),
         (Some(share), "of its month") => format!("{mark}{} % of its month", percent(share)),
@@ -118,9 +118,9 @@ pub fn csv(report: &CostReport) -> String {
             figure.mode.clone(),
             word(&figure.of),
             figure.amount.map(|amount| amount.normalize().to_string()).unwrap_or_default(),
-            figure.unit.to_owned(),
+            figure.unit.to_string(),
             word(&figure.basis),
-            figure.formula.to_owned(),
+            figure.formula.to_string(),
             inputs.join("; "),
             figure.note.clone(),
         ];
