@@ -85,9 +85,9 @@ pub enum OutputFormat {
 /// Arguments of `run`.
 #[derive(Debug, Clone, Args)]
 pub struct RunArgs {
-    /// Scans: files, folders (all scans below them), globs, s3://bucket/prefix.
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<OsString>,
+    /// The scans.
+    #[command(flatten)]
+    pub inputs: super::inputs::InputArgs,
     /// Folder for results, or s3://bucket/prefix; made where it is missing.
     #[arg(short, long, value_name = "OUT", default_value = "out")]
     pub output: OsString,
@@ -144,9 +144,9 @@ pub struct RunArgs {
 /// Arguments of `plan`.
 #[derive(Debug, Clone, Args)]
 pub struct PlanArgs {
-    /// Scans: files, folders (all scans below them), globs, s3://bucket/prefix.
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<OsString>,
+    /// The scans.
+    #[command(flatten)]
+    pub inputs: super::inputs::InputArgs,
     /// Workers of the run [default: one per core, fewer where memory is short].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,

@@ -54,25 +54,35 @@ fn with_defaults(mut command: Command, text: &str) -> Result<Command> {
         return Err(wrong(format!("{key}: no such table; there are [run], [prices] and [defaults]")));
     }
     for (key, value) in run {
-        let value = plain(&key, value)?;
-        command = with_default(command, &key, value)?;
+        let is_list = value.is_array();
+        let values = match value {
+            Value::Array(values) => {
+                values.into_iter().map(|value| plain(&key, value)).collect::<Result<Vec<_>>>()?
+            }
+            value => vec![plain(&key, value)?],
+        };
+        command = with_default(command, &key, values, is_list)?;
     }
     Ok(command)
 }
 
-fn with_default(command: Command, key: &str, value: String) -> Result<Command> {
+fn with_default(command: Command, key: &str, values: Vec<String>, is_list: bool) -> Result<Command> {
     let run = command.find_subcommand("run");
     let arg = run.and_then(|run| run.get_arguments().find(|arg| arg.get_long() == Some(key)));
-    let arg = arg.filter(|arg| matches!(arg.get_action(), ArgAction::Set | ArgAction::SetTrue));
+    let arg =
+        arg.filter(|arg| matches!(arg.get_action(), ArgAction::Set | ArgAction::SetTrue | ArgAction::Append));
     let Some(arg) = arg else { return Err(wrong(format!("run.{key}: `run` has no such flag"))) };
+    if is_list && !matches!(arg.get_action(), ArgAction::Append) {
+        return Err(wrong(format!("run.{key}: one value, not a list")));
+    }
     let allowed: Vec<String> = arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
-    if !allowed.is_empty() && !allowed.contains(&value) {
+    if let Some(value) = values.iter().find(|value| !allowed.is_empty() && !allowed.contains(value)) {
         return Err(wrong(format!("run.{key}: '{value}' is none of {}", allowed.join(", "))));
     }
     let id = arg.get_id().clone();
     // clap keeps defaults for the life of the program; there are a handful of them.
-    let value: &'static str = value.leak();
-    Ok(command.mut_subcommand("run", |run| run.mut_arg(id, |arg| arg.default_value(value))))
+    let values: Vec<&'static str> = values.into_iter().map(|value| &*value.leak()).collect();
+    Ok(command.mut_subcommand("run", |run| run.mut_arg(id, |arg| arg.default_values(values))))
 }
 
 fn plain(key: &str, value: Value) -> Result<String> {
@@ -106,6 +116,9 @@ mod tests {
         let config = "[run]\njobs = 3\noffline = true\n[defaults]\nwhatever = 1";
         assert_eq!(parsed(config, &[]).get_one::<u16>("jobs"), Some(&3));
         assert_eq!(parsed(config, &[]).get_one::<bool>("offline"), Some(&true));
+        let lists = parsed("[run]\nexclude = ['old', '*.png']\ninclude = 'a*'", &["--include", "b*"]);
+        let list = |name| lists.get_many::<String>(name).unwrap().map(String::as_str).collect::<Vec<_>>();
+        assert_eq!((list("exclude"), list("include")), (vec!["old", "*.png"], vec!["b*"]));
         assert_eq!(parsed(config, &["-j", "5"]).get_one::<u16>("jobs"), Some(&5));
     }
 

@@ -9,6 +9,7 @@ mod cost_args;
 mod doctor;
 pub mod exit;
 mod generate;
+mod inputs;
 pub mod inspect;
 mod lambda;
 mod lambda_args;

@@ -25,11 +25,11 @@ use crate::store::stores::Stores;
 /// Prints a line per scan (pixels, scan, where its results would go) to stdout, totals and forecast to stderr.
 ///
 /// # Errors
-/// As [`Plan::new`].
+/// As [`Plan::chosen`].
 pub fn run(args: &PlanArgs) -> Result<Exit> {
     let settings = S3Settings { requester_pays: args.requester_pays, ..S3Settings::default() };
     let stores = Stores::new(settings);
-    let plan = Plan::new(&args.inputs, &stores)?;
+    let plan = args.inputs.plan(&stores)?;
     tell(&plan);
     let prices = cost::prices(args.prices.as_deref())?;
     let json = args.output_format == OutputFormat::Json;
@@ -92,6 +92,9 @@ pub fn tell(plan: &Plan) {
     for warning in &plan.warnings {
         to_stderr(warning);
     }
+    if plan.left_out > 0 && !plan.scans.is_empty() {
+        to_stderr(&format!("note: {} left out by --include and --exclude", count(plan.left_out, "scan")));
+    }
 }
 
 /// The exit code of a plan that has no scans; tells so.
@@ -102,7 +105,12 @@ pub fn without_scans(plan: &Plan) -> Option<Exit> {
     if plan.problems.iter().any(|problem| problem.error.kind == crate::error::Kind::Io) {
         return Some(Exit::Failed);
     }
-    if plan.problems.is_empty() {
+    if plan.problems.is_empty() && plan.left_out > 0 {
+        let left_out = count(plan.left_out, "scan");
+        to_stderr(&format!(
+            "error: no scans left\nhint: --include and --exclude leave out all of {left_out}"
+        ));
+    } else if plan.problems.is_empty() {
         to_stderr("error: no scans there\nhint: scans in a folder end in .tif, .tiff, .png, .jpg or .jpeg");
     }
     Some(Exit::Nothing)

@@ -37,7 +37,7 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     let layouts = Layouts::new(args.layout.as_deref())?;
     let settings = settings(args);
     let stores = Stores::new(args.s3.settings());
-    let plan = Plan::new(&args.inputs, &stores)?;
+    let plan = args.inputs.plan(&stores)?;
     plan::tell(&plan);
     if let Some(exit) = plan::without_scans(&plan) {
         return Ok(exit);
