@@ -3,7 +3,7 @@
 
 use std::io::ErrorKind;
 
-use clap::{ArgAction, Command};
+use clap::{Arg, ArgAction, Command};
 use toml::{Table, Value};
 
 use crate::error::{Error, Kind, Result, Stage};
@@ -68,9 +68,14 @@ fn with_defaults(mut command: Command, text: &str) -> Result<Command> {
 
 fn with_default(command: Command, key: &str, values: Vec<String>, is_list: bool) -> Result<Command> {
     let run = command.find_subcommand("run");
-    let arg = run.and_then(|run| run.get_arguments().find(|arg| arg.get_long() == Some(key)));
-    let arg =
-        arg.filter(|arg| matches!(arg.get_action(), ArgAction::Set | ArgAction::SetTrue | ArgAction::Append));
+    let with_name = |arg: &&Arg| arg.get_long() == Some(key);
+    let own = run.and_then(|run| run.get_arguments().find(with_name));
+    // A flag of every command becomes one of `run`'s own: only there does the file set it.
+    let shared = command.get_arguments().find(with_name).cloned();
+    let arg = own.or(shared.as_ref());
+    let arg = arg.filter(|arg| {
+        matches!(arg.get_action(), ArgAction::Set | ArgAction::SetTrue | ArgAction::Append | ArgAction::Count)
+    });
     let Some(arg) = arg else { return Err(wrong(format!("run.{key}: `run` has no such flag"))) };
     if is_list && !matches!(arg.get_action(), ArgAction::Append) {
         return Err(wrong(format!("run.{key}: one value, not a list")));
@@ -82,6 +87,11 @@ fn with_default(command: Command, key: &str, values: Vec<String>, is_list: bool)
     let id = arg.get_id().clone();
     // clap keeps defaults for the life of the program; there are a handful of them.
     let values: Vec<&'static str> = values.into_iter().map(|value| &*value.leak()).collect();
+    let of_all = own.is_none();
+    let command = match shared.filter(|_| of_all) {
+        Some(arg) => command.mut_subcommand("run", |run| run.arg(arg.global(false))),
+        None => command,
+    };
     Ok(command.mut_subcommand("run", |run| run.mut_arg(id, |arg| arg.default_values(values))))
 }
 

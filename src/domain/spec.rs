@@ -1,5 +1,6 @@
 //! What a sidecar (or a page reader) says about tracks, curves and depths, before anything is measured on the page.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// Unit of depth.
@@ -19,6 +20,26 @@ impl DepthUnit {
         match self {
             DepthUnit::Feet => "FT",
             DepthUnit::Metres => "M",
+        }
+    }
+
+    /// A depth of this unit in another, exactly: a foot is 0.3048 m (NIST Special Publication 811, the international
+    /// foot).
+    pub fn convert(self, depth: Decimal, to: DepthUnit) -> Decimal {
+        let metres_per_foot = Decimal::new(3048, 4);
+        match (self, to) {
+            (DepthUnit::Feet, DepthUnit::Metres) => depth * metres_per_foot,
+            (DepthUnit::Metres, DepthUnit::Feet) => depth / metres_per_foot,
+            _ => depth,
+        }
+    }
+
+    /// As [`DepthUnit::convert`], to the precision of a float.
+    pub fn convert_f64(self, depth: f64, to: DepthUnit) -> f64 {
+        match (self, to) {
+            (DepthUnit::Feet, DepthUnit::Metres) => depth * 0.3048,
+            (DepthUnit::Metres, DepthUnit::Feet) => depth / 0.3048,
+            _ => depth,
         }
     }
 }
