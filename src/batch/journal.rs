@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Kind, Result, Stage};
@@ -16,7 +17,7 @@ use crate::store::name::{printable, shown};
 pub const NAME: &str = "run.jsonl";
 
 /// A file that a scan left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OutputFile {
     /// Path below the output folder, as UTF-8 text.
     pub path: String,
@@ -25,7 +26,7 @@ pub struct OutputFile {
 }
 
 /// One curve of a scan, in short; the record has the rest.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CurveLine {
     /// LAS mnemonic.
     pub mnemonic: String,
@@ -38,7 +39,7 @@ pub struct CurveLine {
 }
 
 /// How one scan ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Line {
     /// Version of this format: 1.
     pub format: u32,
@@ -78,7 +79,7 @@ pub struct Line {
 }
 
 /// What a function had to do with a scan.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct LambdaLine {
     /// The name of exactly this piece of work: scan, layout, settings, function.
     pub request: String,
@@ -90,6 +91,7 @@ pub struct LambdaLine {
     pub cold: bool,
     /// What they cost, USD, as text: without the client's own requests for objects.
     #[serde(default)]
+    #[schemars(with = "String")]
     pub cost_usd: Decimal,
 }
 

@@ -42,7 +42,7 @@ pub enum Command {
     Synth(super::synth::SynthArgs),
     /// Say what works here, what doesn't, and what to do.
     Doctor(DoctorArgs),
-    /// Print completions for a shell, or the manual page.
+    /// Print completions for a shell, the manual page, the schema of JSON, an example of settings.
     Generate(GenerateArgs),
 }
 
@@ -209,6 +209,10 @@ pub enum Target {
     Powershell,
     /// The manual page.
     Man,
+    /// JSON Schema of lines, records and inspections.
+    Schema,
+    /// An example of curvedig.toml, with comments.
+    Config,
 }
 
 impl Target {
@@ -219,7 +223,7 @@ impl Target {
             Target::Zsh => Some(Shell::Zsh),
             Target::Fish => Some(Shell::Fish),
             Target::Powershell => Some(Shell::PowerShell),
-            Target::Man => None,
+            Target::Man | Target::Schema | Target::Config => None,
         }
     }
 }

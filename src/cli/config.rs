@@ -9,6 +9,9 @@ use toml::{Table, Value};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::store::discover::FOLDER_SETTINGS;
 
+/// A file with every setting there is, commented out, and what each means.
+pub const EXAMPLE: &str = include_str!("curvedig.example.toml");
+
 /// Makes the file's values the defaults.
 ///
 /// # Errors
@@ -130,6 +133,43 @@ mod tests {
         let list = |name| lists.get_many::<String>(name).unwrap().map(String::as_str).collect::<Vec<_>>();
         assert_eq!((list("exclude"), list("include")), (vec!["old", "*.png"], vec!["b*"]));
         assert_eq!(parsed(config, &["-j", "5"]).get_one::<u16>("jobs"), Some(&5));
+    }
+
+    /// The example with its settings in force.
+    fn example_in_force() -> String {
+        let line = |line: &str| match line.strip_prefix('#') {
+            Some(setting) if setting.starts_with(|c: char| c.is_ascii_lowercase()) => setting.to_owned(),
+            _ => line.to_owned(),
+        };
+        EXAMPLE.lines().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn the_example_is_understood_as_it_is_and_with_all_it_names_and_names_every_flag() {
+        parsed(EXAMPLE, &[]);
+        let text = example_in_force();
+        let matches = parsed(&text, &[]);
+        assert_eq!(matches.get_one::<String>("sse_kms_key").map(String::as_str), Some("alias/logs"));
+        assert_eq!(matches.get_many::<String>("exclude").unwrap().count(), 2);
+        assert_eq!(matches.get_one::<u8>("verbose"), Some(&1));
+        let table: Table = text.parse().unwrap();
+        let run = table["run"].as_table().unwrap();
+        let command = args::command();
+        let of_run = command.find_subcommand("run").unwrap().get_arguments();
+        let longs = of_run.chain(command.get_arguments()).filter_map(clap::Arg::get_long);
+        let missing: Vec<&str> = longs.filter(|long| !run.contains_key(*long)).collect();
+        assert!(missing.is_empty(), "not in the example: {missing:?}");
+        let prices = table["prices"].as_table().unwrap().to_string();
+        let layer = crate::report::prices::Layer { name: "example", text: &prices };
+        assert_ne!(
+            crate::report::prices::Prices::load(&[layer]).unwrap().lambda.gb_second.amount,
+            crate::report::prices::Prices::load(&[]).unwrap().lambda.gb_second.amount
+        );
+        use crate::format::sidecar::{Layers, Source, parse};
+        let config = Some(Source { name: FOLDER_SETTINGS, bytes: text.as_bytes() });
+        let known = parse(&Layers { config, ..Layers::default() }).unwrap();
+        assert_eq!(known.unit, Some(crate::domain::spec::DepthUnit::Feet));
+        assert!(known.well.iter().any(|(name, _)| name == "COMP"));
     }
 
     #[test]

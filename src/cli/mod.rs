@@ -21,6 +21,7 @@ pub mod reader;
 mod result_args;
 mod run;
 mod s3_args;
+mod schema;
 pub mod score;
 pub mod segmenter;
 mod single;

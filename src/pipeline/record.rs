@@ -1,9 +1,10 @@
 //! The record of one scan: what was done, how sure it is, where each item came from.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How a scan ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Written, nothing doubtful.
@@ -15,7 +16,7 @@ pub enum Status {
 }
 
 /// An interval without values.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GapRecord {
     /// First depth without a value.
     pub top: f64,
@@ -26,7 +27,7 @@ pub struct GapRecord {
 }
 
 /// One curve of a scan.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CurveRecord {
     /// LAS mnemonic.
     pub mnemonic: String,
@@ -53,7 +54,7 @@ fn yes() -> bool {
 }
 
 /// Why and where a scan failed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FailureRecord {
     /// Name of the stage.
     pub stage: String,
@@ -65,7 +66,7 @@ pub struct FailureRecord {
 }
 
 /// Milliseconds per stage.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct StageTimes {
     /// Bytes to pixels.
     pub decode: u64,
@@ -80,7 +81,7 @@ pub struct StageTimes {
 }
 
 /// The depth interval and footage of a scan.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DepthRecord {
     /// `ft` or `m`.
     pub unit: String,
@@ -93,7 +94,7 @@ pub struct DepthRecord {
 }
 
 /// What identifies a result: a scan counts as done again only when all of these are the same.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
     /// SHA-256 of the scan's bytes, hex.
     pub scan_sha256: String,
@@ -111,7 +112,7 @@ pub struct Provenance {
 }
 
 /// The record of one scan, written as `<stem>.json`. Fields are only ever added.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
     /// Version of this format: 1.
     pub format: u32,
@@ -148,7 +149,7 @@ pub struct Record {
 }
 
 /// What a function was asked for and what it wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RequestRecord {
     /// The caller's name for exactly this piece of work.
     pub digest: String,
@@ -157,7 +158,7 @@ pub struct RequestRecord {
 }
 
 /// A file that a function wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WrittenFile {
     /// Its ending, such as `.las`.
     pub ending: String,
