@@ -60,6 +60,20 @@ fn lines_records_and_inspections_are_as_the_schema_says() {
 }
 
 #[test]
+fn the_schema_is_the_one_that_was_promised() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli/curvedig.schema.json");
+    let schema = Bench::new().curvedig(&["generate", "schema"]).stdout;
+    if std::env::var_os("CURVEDIG_BLESS").is_some() {
+        std::fs::write(path, &schema).unwrap();
+    }
+    let promised = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        schema == promised,
+        "the JSON changed: if fields were only added, bless {path} with CURVEDIG_BLESS=1; or else format becomes 2"
+    );
+}
+
+#[test]
 fn the_example_of_settings_can_be_saved_and_used() {
     let bench = Bench::with_scans(1);
     let example = bench.curvedig(&["generate", "config"]);

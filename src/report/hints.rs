@@ -44,6 +44,9 @@ pub fn hints(summary: &Summary, report: &str) -> Vec<String> {
             need(without)
         ));
     }
+    if !summary.lines.is_empty() && summary.skipped() == summary.lines.len() && summary.dropped == 0 {
+        hints.push("all of it was done before; --existing redo does it again".to_owned());
+    }
     hints
 }
 
@@ -71,6 +74,9 @@ mod tests {
     #[test]
     fn hints_say_what_to_do_about_what_went_wrong_and_nothing_else() {
         assert_eq!(hints_of(vec![line("a")], 0), "");
+        let skipped = || Line { skipped: true, ..line("a") };
+        assert_eq!(hints_of(vec![skipped(), line("b")], 0), "");
+        assert!(hints_of(vec![skipped(), skipped()], 0).contains("--existing redo"));
         let one = hints_of(vec![failed("layout")], 0);
         assert!(one.starts_with("1 scan needs a sidecar") && !one.contains("mend"), "{one}");
         let two = hints_of(vec![failed("layout"), failed("layout"), failed("decode")], 3);
