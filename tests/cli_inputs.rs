@@ -59,6 +59,7 @@ fn patterns_take_scans_in_and_leave_scans_out() {
     let plan = |flags: &[&str]| bench.curvedig(&[&["plan", "in"], flags].concat());
     let kept = plan(&["--exclude", "old"]);
     assert_eq!(planned(&kept), ["in/a.tif", "in/b c.tif", "in/x/e.png"]);
+    assert!(kept.stderr.contains("1 folder left out"), "{kept:?}");
     let both = plan(&["--include", "*.tif", "--exclude", "old/*.tif", "--exclude", "b*"]);
     assert_eq!(planned(&both), ["in/a.tif", "in/old/deep/d.tif"]);
     assert!(both.stderr.contains("3 scans left out"), "{both:?}");
@@ -67,6 +68,10 @@ fn patterns_take_scans_in_and_leave_scans_out() {
     let none = plan(&["--include", "nosuch"]);
     assert_eq!(none.code, Some(5), "{none:?}");
     none.assert_told("no scans left", "no scans left");
+    let pruned = bench.curvedig(&["plan", "in/old", "--exclude", "deep", "--exclude", "a*"]);
+    assert_eq!(pruned.code, Some(5), "{pruned:?}");
+    pruned.assert_told("no scans left", "no scans left");
+    assert!(pruned.stderr.contains("1 scan and 1 folder"), "{pruned:?}");
     let wrong = plan(&["--include", "a["]);
     assert_eq!(wrong.code, Some(2));
     wrong.assert_told("'a['", "no pattern");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::naming::{output_names, with_suffix};
 use super::size;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::store::discover::{Choice, Problem, discover};
+use crate::store::discover::{Choice, LeftOut, Problem, discover};
 use crate::store::name::{shown, text_from_path};
 use crate::store::place::Place;
 use crate::store::stores::Stores;
@@ -51,8 +51,8 @@ pub struct Plan {
     pub problems: Vec<Problem>,
     /// What a person should know but nothing fails on: a line each.
     pub warnings: Vec<String>,
-    /// Scans that were found but not wanted.
-    pub left_out: usize,
+    /// What was found but not wanted.
+    pub left_out: LeftOut,
 }
 
 impl Plan {

@@ -18,6 +18,7 @@ use crate::report::calibration::Calibration;
 use crate::report::cost::run::gigabytes;
 use crate::report::forecast::{Coming, Pace};
 use crate::report::numbers::{count, grouped};
+use crate::store::discover::LeftOut;
 use crate::store::name::shown;
 use crate::store::s3::S3Settings;
 use crate::store::stores::Stores;
@@ -92,8 +93,8 @@ pub fn tell(plan: &Plan) {
     for warning in &plan.warnings {
         to_stderr(warning);
     }
-    if plan.left_out > 0 && !plan.scans.is_empty() {
-        to_stderr(&format!("note: {} left out by --include and --exclude", count(plan.left_out, "scan")));
+    if plan.left_out.is_any() && !plan.scans.is_empty() {
+        to_stderr(&format!("note: {} left out by --include and --exclude", left_out(plan.left_out)));
     }
 }
 
@@ -105,13 +106,18 @@ pub fn without_scans(plan: &Plan) -> Option<Exit> {
     if plan.problems.iter().any(|problem| problem.error.kind == crate::error::Kind::Io) {
         return Some(Exit::Failed);
     }
-    if plan.problems.is_empty() && plan.left_out > 0 {
-        let left_out = count(plan.left_out, "scan");
-        to_stderr(&format!(
-            "error: no scans left\nhint: --include and --exclude leave out all of {left_out}"
-        ));
+    if plan.problems.is_empty() && plan.left_out.is_any() {
+        let left_out = left_out(plan.left_out);
+        to_stderr(&format!("error: no scans left\nhint: --include and --exclude leave out {left_out}"));
     } else if plan.problems.is_empty() {
         to_stderr("error: no scans there\nhint: scans in a folder end in .tif, .tiff, .png, .jpg or .jpeg");
     }
     Some(Exit::Nothing)
+}
+
+/// `3 scans and 1 folder`.
+fn left_out(left_out: LeftOut) -> String {
+    let parts = [(left_out.scans, "scan"), (left_out.folders, "folder")];
+    let parts = parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun));
+    parts.collect::<Vec<_>>().join(" and ")
 }

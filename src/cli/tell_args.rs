@@ -12,13 +12,13 @@ use crate::store::name::{printable, shown};
 #[derive(Debug, Clone, Args)]
 pub struct TellArgs {
     /// Tell stage times and doubts of each scan; -vv: curves, files and hashes, too.
-    #[arg(short, long, action = ArgAction::Count, global = true)]
+    #[arg(short, long, action = ArgAction::Count, global = true, display_order = 990)]
     pub verbose: u8,
     /// Append what is told, and what -v would tell, to FILE, each line with its time.
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, display_order = 990)]
     pub log_file: Option<PathBuf>,
     /// Colours on stderr; auto: on a terminal where NO_COLOR is not set.
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = ColorArg::Auto, global = true)]
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = ColorArg::Auto, global = true, display_order = 990)]
     pub color: ColorArg,
 }
 

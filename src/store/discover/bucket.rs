@@ -161,7 +161,7 @@ impl Visit<'_> {
 
     fn add(&mut self, scan: ScanObject, under: PathBuf) {
         if !self.choice.takes(&under) {
-            self.discovery.left_out += 1;
+            self.discovery.left_out.scans += 1;
             return;
         }
         let ObjectRef { bucket, key, .. } = &scan.object;

@@ -124,7 +124,7 @@ impl Visit<'_> {
             let is_scan = is_scan_name(&name);
             let linked = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_symlink());
             match fs::metadata(&path) {
-                Ok(meta) if meta.is_dir() && left_out => {}
+                Ok(meta) if meta.is_dir() && left_out => self.discovery.left_out.folders += 1,
                 Ok(meta) if meta.is_dir() && linked => listing.links.push((path, below)),
                 Ok(meta) if meta.is_dir() => listing.folders.push((path, below)),
                 Ok(meta) if meta.is_file() && is_scan => {
@@ -150,7 +150,7 @@ impl Visit<'_> {
 
     fn add(&mut self, path: PathBuf, under: PathBuf) {
         if !self.choice.takes(&under) {
-            self.discovery.left_out += 1;
+            self.discovery.left_out.scans += 1;
             return;
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

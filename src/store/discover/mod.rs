@@ -39,6 +39,22 @@ pub struct Problem {
     pub error: Error,
 }
 
+/// What a choice left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeftOut {
+    /// Scans.
+    pub scans: usize,
+    /// Folders, which weren't looked into. There are none in S3, whose listings are flat.
+    pub folders: usize,
+}
+
+impl LeftOut {
+    /// Whether there is anything.
+    pub fn is_any(self) -> bool {
+        self.scans + self.folders > 0
+    }
+}
+
 /// What lies at the inputs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Discovery {
@@ -48,8 +64,8 @@ pub struct Discovery {
     pub problems: Vec<Problem>,
     /// Sidecars without a scan beside them, as they are printed.
     pub orphans: Vec<String>,
-    /// Scans that the choice left out. Those in folders that it leaves out as a whole aren't looked for.
-    pub left_out: usize,
+    /// What the choice left out.
+    pub left_out: LeftOut,
 }
 
 /// Finds the scans at `inputs` that the choice takes.
