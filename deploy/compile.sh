@@ -6,6 +6,8 @@
 # it is fetched from the Python package index the first time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# stdout is for the path alone.
+exec 3>&1 1>&2
 
 name="$1" architecture="$2"
 case "$architecture" in
@@ -36,8 +38,8 @@ if [ -z "$binary" ]; then
         touch "$ready"
     fi
     if ! [ -d "$(rustc --print target-libdir --target "$target")" ]; then
-        rustup target add "$target" >&2 || {
-            echo "error: no Rust standard library for $target: install it, with rustup or from the distribution" >&2
+        rustup target add "$target" || {
+            echo "error: no Rust standard library for $target: install it, with rustup or from the distribution"
             exit 1
         }
     fi
@@ -45,4 +47,4 @@ if [ -z "$binary" ]; then
     binary="$CARGO_TARGET_DIR/$target/release/$name"
 fi
 python3 deploy/pack.py check "$binary"
-echo "$binary"
+echo "$binary" >&3
