@@ -1,13 +1,18 @@
-"""Packs the Lambda function: `check BINARY` and `pack BINARY MACHINE ZIP`. Needs Python 3.10, pip and nothing else.
+"""Packs the Lambda function, `pack BINARY MACHINE ZIP`, and the program, `archive BINARY MACHINE FOLDER`; `check BINARY`
+says whether Lambda has the glibc it asks for. Needs Python 3.10, pip and nothing else.
 
 The zip holds `bootstrap`, which is what Lambda starts, and beside it ONNX Runtime's library and licence, taken out of the
-wheel that the program itself would fetch. The same inputs give the same bytes.
+wheel that the program itself would fetch. The archive holds them, the program, completions, manual page and licences.
+The same inputs give the same bytes.
 """
 
+import gzip
 import hashlib
+import io
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
@@ -74,12 +79,49 @@ def pack(binary: Path, machine: str, target: Path) -> None:
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {unpacked / 1e6:.1f} MB unpacked", file=sys.stderr)
 
 
+# Where shells look for completions under these names.
+COMPLETIONS = {"bash": "curvedig.bash", "zsh": "_curvedig", "fish": "curvedig.fish", "powershell": "_curvedig.ps1"}
+
+
+def archive(binary: Path, machine: str, folder: Path) -> None:
+    """Writes the archive and its SHA-256."""
+
+    def printed(*arguments: str) -> bytes:
+        return subprocess.run([binary.resolve(), *arguments], check=True, capture_output=True, cwd=ROOT / "deploy").stdout
+
+    version = printed("--version").decode().split()[1]
+    files = {"curvedig": binary.read_bytes(), **runtime(machine)}
+    files |= {name: (ROOT / name).read_bytes() for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]}
+    files |= {f"completions/{name}": printed("generate", shell) for shell, name in COMPLETIONS.items()}
+    files["man/curvedig.1"] = printed("generate", "man")
+    files["curvedig.example.toml"] = printed("generate", "config")
+    files["curvedig.schema.json"] = printed("generate", "schema")
+
+    name = f"curvedig-{version}-{machine}-linux"
+    tar = io.BytesIO()
+    with tarfile.open(fileobj=tar, mode="w", format=tarfile.PAX_FORMAT) as out:
+        for path, data in sorted(files.items()):
+            entry = tarfile.TarInfo(f"{name}/{path}")
+            entry.size = len(data)
+            entry.mode = 0o755 if path == "curvedig" else 0o644
+            out.addfile(entry, io.BytesIO(data))
+    packed = gzip.compress(tar.getvalue(), mtime=0)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{name}.tar.gz"
+    target.with_suffix(".tmp").write_bytes(packed)
+    target.with_suffix(".tmp").replace(target)
+    (folder / f"{target.name}.sha256").write_text(f"{hashlib.sha256(packed).hexdigest()}  {target.name}\n")
+    print(f"{target}: {len(packed) / 1e6:.1f} MB", file=sys.stderr)
+
+
 def main() -> None:
     match sys.argv[1:]:
         case ["check", binary]:
             check(Path(binary))
         case ["pack", binary, machine, target]:
             pack(Path(binary), machine, Path(target))
+        case ["archive", binary, machine, folder]:
+            archive(Path(binary), machine, Path(folder))
         case _:
             sys.exit(__doc__)
 

@@ -6,7 +6,8 @@
 //! for one scan; [`batch`] sends many scans along it, on threads or to the function in [`lambda`].
 //! [`model_store`] brings versions of the model to where that function loads them.
 //!
-//! Dependencies point one way: `cli → report, batch → pipeline → format, model, store → domain`.
+//! Dependencies point one way: `cli → report, batch → pipeline → format, model, store → domain`; see `ARCHITECTURE.md` beside
+//! this file.
 
 pub mod batch;
 pub mod cli;

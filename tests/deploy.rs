@@ -76,3 +76,42 @@ fn the_page_names_what_the_templates_have() {
         assert!(template.contains(part), "{part}");
     }
 }
+
+#[test]
+fn the_archive_runs_offline_with_an_empty_home_and_holds_all_that_belongs_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let binary = Path::new(env!("CARGO_BIN_EXE_curvedig"));
+    let packed = pack(&[Path::new("archive"), binary, Path::new("x86_64"), folder.path()]);
+    assert!(packed.status.success(), "{}", String::from_utf8_lossy(&packed.stderr));
+    let name = concat!("curvedig-", env!("CARGO_PKG_VERSION"), "-x86_64-linux");
+    let inside = |program: &str, args: &[&str]| {
+        let mut command = Command::new(program);
+        // No cache with ONNX Runtime in it, and nothing of this environment.
+        command.args(args).current_dir(folder.path()).env_clear().env("HOME", folder.path().join("home"));
+        command.env("PATH", "/usr/bin:/bin");
+        command.output().unwrap()
+    };
+    let summed = inside("sha256sum", &["--check", &format!("{name}.tar.gz.sha256")]);
+    assert!(summed.status.success(), "{}", String::from_utf8_lossy(&summed.stderr));
+    let unpacked = inside("tar", &["xzf", &format!("{name}.tar.gz")]);
+    assert!(unpacked.status.success(), "{}", String::from_utf8_lossy(&unpacked.stderr));
+    let at = folder.path().join(name);
+    for file in [
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "LICENSE.onnxruntime",
+        "README.md",
+        "completions/_curvedig",
+        "completions/curvedig.bash",
+        "curvedig.example.toml",
+        "curvedig.schema.json",
+        "man/curvedig.1",
+    ] {
+        assert!(fs::metadata(at.join(file)).is_ok_and(|meta| meta.len() > 0), "{file}");
+    }
+    let scan = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scans/easy.tif");
+    let program = at.join("curvedig");
+    let run = inside(program.to_str().unwrap(), &["run", "--offline", scan.to_str().unwrap(), "-o", "out"]);
+    assert!(matches!(run.status.code(), Some(0 | 4)), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(folder.path().join("out/easy.las").is_file());
+}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use curvedig::domain::spec::DepthUnit;
 use serde_json::Value;
-use support::logs::{curve, grid, las, wiggle};
+use support::logs::{curve, grid, las, las12, wiggle};
 use support::python;
 
 /// Prints what lasio and lascheck find, as JSON.
@@ -82,4 +82,41 @@ fn tenths_of_metres_and_many_curves_conform() {
     assert_eq!(seen["well"]["STOP"], 576.6);
     assert_eq!(seen["columns"]["DEPT"][1199], 576.6);
     assert_eq!(seen["columns"].as_object().expect("columns").len(), 13);
+}
+
+#[test]
+fn lasio_reads_version_1_2_with_values_where_it_has_them() {
+    let grid = grid(DepthUnit::Feet, "0.5", 4000, 300);
+    let values = wiggle(300, 75.0, 60.0);
+    let curves = [curve("GR", "GAPI", 2, values.clone())];
+    let well =
+        [("WELL", "HEINEN #1-4"), ("DATE", "1986-12-13 13:45"), ("KB", "1021.5"), ("UWI", "15131202150000")];
+    let text = las12(&well, &grid, &curves);
+    assert!(text.contains(" WELL .    WELL") && text.contains(": HEINEN #1-4\n"), "{text:.900}");
+    let path = file("old.las", &text);
+    let seen: Value = serde_json::from_str(&python::run(
+        r#"
+import json, logging, sys, lasio
+logging.disable(logging.CRITICAL)
+las = lasio.read(sys.argv[1])
+print(json.dumps({
+    "version": las.version.VERS.value,
+    "well": {item.mnemonic: item.value for item in las.well},
+    "gr": [None if v != v else float(v) for v in las["GR"]],
+    "unit": las.curves[0].unit,
+}))
+"#,
+        &[&path],
+    ))
+    .expect("JSON");
+    assert_eq!((&seen["version"], &seen["unit"]), (&1.2.into(), &"FT".into()));
+    assert_eq!(seen["well"]["WELL"], "HEINEN #1-4");
+    assert_eq!(seen["well"]["KB"], 1021.5);
+    assert_eq!(seen["well"]["STOP"], 2149.5);
+    assert_eq!(seen["well"]["NULL"], -999.25);
+    assert_eq!(seen["gr"].as_array().map(Vec::len), Some(300));
+    assert!(seen["gr"][7].as_f64().zip(values[7]).is_some_and(|(read, given)| (read - given).abs() < 0.006));
+    let ours = curvedig::format::las::read(text.as_bytes()).expect("our own reader");
+    assert_eq!((ours.depths.len(), ours.unit.as_deref()), (300, Some("FT")));
+    assert_eq!(curvedig::format::las_check::check(text.as_bytes()), []);
 }

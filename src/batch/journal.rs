@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::corrections::{Told, Verdict};
@@ -18,7 +19,7 @@ use crate::store::name::{printable, shown};
 pub const NAME: &str = "run.jsonl";
 
 /// A file that a scan left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OutputFile {
     /// Path below the output folder, as UTF-8 text.
     pub path: String,
@@ -27,7 +28,7 @@ pub struct OutputFile {
 }
 
 /// One curve of a scan, in short; the record has the rest.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CurveLine {
     /// LAS mnemonic.
     pub mnemonic: String,
@@ -40,7 +41,7 @@ pub struct CurveLine {
 }
 
 /// How one scan ended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Line {
     /// Version of this format: 1.
     pub format: u32,
@@ -86,7 +87,7 @@ pub struct Line {
 }
 
 /// What a function had to do with a scan.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct LambdaLine {
     /// The name of exactly this piece of work: scan, layout, settings, function.
     pub request: String,
@@ -98,6 +99,7 @@ pub struct LambdaLine {
     pub cold: bool,
     /// What they cost, USD, as text: without the client's own requests for objects.
     #[serde(default)]
+    #[schemars(with = "String")]
     pub cost_usd: Decimal,
 }
 

@@ -2,6 +2,7 @@
 
 pub mod bytes;
 pub mod corrections;
+pub mod details;
 pub mod executor;
 pub mod journal;
 pub mod lambda;
@@ -14,6 +15,7 @@ pub mod progress;
 pub mod results;
 pub mod size;
 pub mod stop;
+pub mod tell;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -95,6 +97,7 @@ pub fn run(
                 progress.line(&text);
             }
             progress.ended(scan.pixels, !line.skipped && line.failure.is_none(), &ended_text(&line));
+            details::details(&line).iter().for_each(|(level, text)| progress.detail(*level, text));
             data(&line);
             lines[index] = Some(line);
         }
@@ -115,7 +118,7 @@ pub fn run(
 }
 
 /// `logs/a.tif: decode: strip 3 ends early` and the hint; nothing for a scan that didn't fail.
-fn failure_text(line: &Line) -> Option<String> {
+pub fn failure_text(line: &Line) -> Option<String> {
     let failure = line.failure.as_ref()?;
     let mut text = format!("{}: {}: {}", printable(&line.scan), failure.stage, printable(&failure.message));
     if let Some(hint) = &failure.hint {
@@ -125,10 +128,12 @@ fn failure_text(line: &Line) -> Option<String> {
     Some(text)
 }
 
-fn ended_text(line: &Line) -> String {
+/// How a scan ended, in a line.
+pub fn ended_text(line: &Line) -> String {
     let name = printable(&line.scan);
     match line.status {
         _ if line.skipped => format!("{name}: done before"),
+        Status::Done if line.curves.len() == 1 => format!("{name}: done, 1 curve"),
         Status::Done => format!("{name}: done, {} curves", line.curves.len()),
         Status::Review => format!("{name}: review: {}", line.why()),
         Status::Failed => format!("{name}: failed"),

@@ -14,14 +14,14 @@ use crate::store::place::Place;
 ///
 /// Usually the scan's path below its input, without its extension. Scans whose outputs would meet are told apart by
 /// keeping the extension (`a.tif.las` beside `a.png.las`), and where that isn't enough by folders above the input
-/// (`east/a.las`, `west/a.las`). A scan called as another's section would be (`a.repeat-1.tif`) keeps its extension, too.
+/// (`east/a.las`, `west/a.las`). A scan called as another's section or LAS 1.2 would be (`a.repeat-1.tif`, `a.v12.tif`) keeps its extension, too.
 /// Names that differ only in case count as one: some file systems don't tell them apart.
 ///
 /// # Errors
 /// Where nothing tells two scans apart; names both.
 pub fn output_names(scans: &[Found]) -> Result<Vec<PathBuf>> {
     let mut levels: Vec<usize> =
-        scans.iter().map(|scan| usize::from(is_called_as_a_section(&scan.under))).collect();
+        scans.iter().map(|scan| usize::from(is_called_as_a_result(&scan.under))).collect();
     loop {
         let names: Vec<Option<PathBuf>> =
             scans.iter().zip(&levels).map(|(scan, &level)| candidate(scan, level)).collect();
@@ -49,7 +49,7 @@ fn candidate(scan: &Found, level: usize) -> Option<PathBuf> {
             let wanted = scan.under.components().count() + level - 1;
             let start = parts.len().checked_sub(wanted)?;
             let mut name: PathBuf = parts[start..].iter().collect();
-            if !is_called_as_a_section(&name) {
+            if !is_called_as_a_result(&name) {
                 name.set_extension("");
             }
             Some(name)
@@ -72,9 +72,12 @@ fn full_path(place: &Place) -> Option<PathBuf> {
     }
 }
 
-/// Whether results of a scan's name without its extension could be those of another scan's section.
-fn is_called_as_a_section(scan: &Path) -> bool {
+/// Whether results of a scan's name without its extension could be those of another scan: a section's, or of LAS 1.2.
+fn is_called_as_a_result(scan: &Path) -> bool {
     let ending = Path::new(scan.file_stem().unwrap_or_default()).extension();
+    if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("v12")) {
+        return true;
+    }
     let parts = ending.and_then(OsStr::to_str).and_then(|ending| ending.rsplit_once('-'));
     parts.is_some_and(|(word, number)| {
         WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
@@ -138,9 +141,10 @@ mod tests {
             names(&[
                 ("a.repeat-1.tif", "a.repeat-1.tif"),
                 ("a.tif", "a.tif"),
-                ("b.repeat.tif", "b.repeat.tif")
+                ("b.repeat.tif", "b.repeat.tif"),
+                ("a.v12.tif", "a.v12.tif")
             ]),
-            ["a.repeat-1.tif", "a", "b.repeat"]
+            ["a.repeat-1.tif", "a", "b.repeat", "a.v12.tif"]
         );
     }
 

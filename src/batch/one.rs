@@ -93,7 +93,7 @@ impl Workshop<'_> {
             Err(_) if self.stop.is_set() => Outcome::Dropped,
             Err(error) => {
                 let record = glance.told_in(failed_record(scan.name(), provenance, &error));
-                write_failure(scan, self.out.as_ref(), &record);
+                write_failure(scan, self.out.as_ref(), &self.settings.formats, &record);
                 Outcome::Ended(Box::new(Line::new(&record, scan.key(), Vec::new(), elapsed_ms(started))))
             }
         }
@@ -107,7 +107,7 @@ impl Workshop<'_> {
         started: Instant,
     ) -> Result<Outcome> {
         if self.existing != Existing::Redo {
-            refuse_foreign(scan, self.out.as_ref())?;
+            refuse_foreign(scan, self.out.as_ref(), &self.settings.formats)?;
         }
         let mut file = open(&scan.place, self.stores)?;
         let (layout, layout_sha256) = self.layouts.of(&scan.place, self.stores)?;

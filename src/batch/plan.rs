@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::naming::{output_names, with_suffix};
 use super::size;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::store::discover::{Problem, discover};
+use crate::store::discover::{Choice, LeftOut, Problem, discover};
 use crate::store::name::{shown, text_from_path};
 use crate::store::place::Place;
 use crate::store::stores::Stores;
@@ -51,17 +51,27 @@ pub struct Plan {
     pub problems: Vec<Problem>,
     /// What a person should know but nothing fails on: a line each.
     pub warnings: Vec<String>,
+    /// What was found but not wanted.
+    pub left_out: LeftOut,
 }
 
 impl Plan {
     /// Finds the scans at `inputs` and reads their headers.
     ///
     /// # Errors
-    /// For inputs of a kind that can't be read, and for scans whose results can't be told apart.
+    /// As [`Plan::chosen`].
     pub fn new(inputs: &[OsString], stores: &Stores) -> Result<Plan> {
-        let found = discover(inputs, stores)?;
+        Plan::chosen(inputs, &Choice::default(), stores)
+    }
+
+    /// Finds the scans at `inputs` that the choice takes, and reads their headers.
+    ///
+    /// # Errors
+    /// For inputs of a kind that can't be read, and for scans whose results can't be told apart.
+    pub fn chosen(inputs: &[OsString], choice: &Choice, stores: &Stores) -> Result<Plan> {
+        let found = discover(inputs, choice, stores)?;
         let names = output_names(&found.scans)?;
-        let mut plan = Plan { problems: found.problems, ..Plan::default() };
+        let mut plan = Plan { problems: found.problems, left_out: found.left_out, ..Plan::default() };
         plan.warnings.extend(
             found.orphans.iter().map(|place| format!("warning: {place}: a sidecar with no scan beside it")),
         );

@@ -2,10 +2,12 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+pub use super::tell::to_stderr;
+use super::tell::{detail, is_told, to_log};
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Shows how far a run is.
@@ -15,6 +17,10 @@ pub trait Progress {
     /// A scan of so many pixels ended; `text` says how. Only `worked` ones tell how fast the run is: others were
     /// skipped or failed at once.
     fn ended(&self, pixels: u64, worked: bool, text: &str);
+    /// A line that only `-v` (level 1) or `-vv` (level 2) shows.
+    fn detail(&self, level: u8, text: &str) {
+        detail(level, text);
+    }
     /// How the executor stands; comes often.
     fn status(&self, text: &str);
     /// The run is over.
@@ -24,17 +30,12 @@ pub trait Progress {
 /// A bar on a terminal, plain lines elsewhere.
 pub fn for_stderr(scans: usize, pixels: u64, quiet: bool) -> Box<dyn Progress> {
     if quiet {
-        Box::new(Quiet)
+        Box::new(Quiet { scans, done: Cell::new(0) })
     } else if std::io::stderr().is_terminal() {
         Box::new(Bar::new(scans, pixels))
     } else {
         Box::new(Plain { scans, done: Cell::new(0), told: Cell::new(Instant::now()) })
     }
-}
-
-/// Writes a line to stderr; a reader that went away is no reason to stop.
-pub fn to_stderr(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// A bar that counts pixels, so that one long scan among short ones doesn't spoil the time left.
@@ -73,8 +74,13 @@ impl Progress for Bar {
         self.bar.suspend(|| to_stderr(text));
     }
 
-    fn ended(&self, pixels: u64, worked: bool, _text: &str) {
+    fn detail(&self, level: u8, text: &str) {
+        if is_told(level) { self.line(text) } else { detail(level, text) }
+    }
+
+    fn ended(&self, pixels: u64, worked: bool, text: &str) {
         self.done.set(self.done.get() + 1);
+        to_log(&format!("[{}/{}] {text}", self.done.get(), self.scans));
         let elapsed = self.bar.elapsed();
         self.pace.lock().unwrap_or_else(PoisonError::into_inner).ended(pixels, worked, elapsed);
         self.bar.set_message(format!("{}/{} scans", self.done.get(), self.scans));
@@ -149,15 +155,21 @@ impl Progress for Plain {
     fn finish(&self) {}
 }
 
-/// Errors and nothing else.
-struct Quiet;
+/// Errors and nothing else; the log has the rest.
+struct Quiet {
+    scans: usize,
+    done: Cell<usize>,
+}
 
 impl Progress for Quiet {
     fn line(&self, text: &str) {
         to_stderr(text);
     }
 
-    fn ended(&self, _pixels: u64, _worked: bool, _text: &str) {}
+    fn ended(&self, _pixels: u64, _worked: bool, text: &str) {
+        self.done.set(self.done.get() + 1);
+        to_log(&format!("[{}/{}] {text}", self.done.get(), self.scans));
+    }
 
     fn status(&self, _text: &str) {}
 

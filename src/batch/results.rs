@@ -9,8 +9,9 @@ use super::one::Existing;
 use super::plan::{LAS, PlannedScan, QC, RECORD};
 use crate::domain::hex::hex;
 use crate::error::{Error, Kind, Result, Stage};
+use crate::pipeline::formats::{Format, Formats};
 use crate::pipeline::record::Record;
-use crate::pipeline::sections::{WORDS, ending};
+use crate::pipeline::sections::endings;
 use crate::pipeline::{Digitised, output};
 use crate::store::folder::Folder;
 use crate::store::name::text_from_path;
@@ -28,7 +29,7 @@ pub fn sha256_hex(mut bytes: impl Read) -> io::Result<String> {
     Ok(hex(&hasher.finalize()))
 }
 
-/// Writes what a scan left; the record last, so that a record means that the rest is there. LAS files of an earlier run
+/// Writes what a scan left; the record last, so that a record means that the rest is there. Files of values of an earlier run
 /// that this one doesn't leave go: beside its record they would pass for its results.
 ///
 /// # Errors
@@ -42,13 +43,12 @@ pub fn write_results(
     let record = digitised.record.to_bytes();
     let mut results: Vec<(&str, &[u8])> = vec![(QC, &digitised.qc_png)];
     results.extend(digitised.las.as_deref().map(|las| (LAS, las)));
-    results
-        .extend(digitised.sections.iter().map(|section| (section.ending.as_str(), section.las.as_slice())));
+    results.extend(digitised.more.iter().map(|file| (file.ending.as_str(), file.bytes.as_slice())));
     results.push((RECORD, &record));
     if existing != Existing::Redo {
-        digitised.sections.iter().try_for_each(|section| refuse_foreign_file(scan, out, &section.ending))?;
+        digitised.more.iter().try_for_each(|file| refuse_foreign_file(scan, out, &file.ending))?;
     }
-    remove_las(scan, out, |ending| results.iter().any(|result| result.0 == ending))?;
+    remove_values(scan, out, |ending| results.iter().any(|result| result.0 == ending))?;
     let mut files = Vec::new();
     for (ending, bytes) in results {
         let path = scan.result(ending);
@@ -58,21 +58,22 @@ pub fn write_results(
     Ok(files)
 }
 
-/// Leaves a failed scan's record and nothing else: a LAS file of earlier settings beside it would pass for its result.
+/// Leaves a failed scan's record and nothing else: a file of earlier settings beside it would pass for its result.
 /// Files that aren't ours stay untouched.
 /// Best effort: the failure itself is told anyway, and the disk may be what failed.
-pub fn write_failure(scan: &PlannedScan, out: &dyn Folder, record: &Record) {
-    if refuse_foreign(scan, out).is_err() {
+pub fn write_failure(scan: &PlannedScan, out: &dyn Folder, formats: &Formats, record: &Record) {
+    if refuse_foreign(scan, out, formats).is_err() {
         return;
     }
-    let _ = remove_las(scan, out, |_| false);
+    let _ = remove_values(scan, out, |_| false);
     let _ = out.remove(&scan.result(QC));
     let _ = out.write(&scan.result(RECORD), &record.to_bytes());
 }
 
-/// Removes a scan's LAS files of ours, but for those to `keep`.
-fn remove_las(scan: &PlannedScan, out: &dyn Folder, keep: impl Fn(&str) -> bool) -> Result<()> {
-    for ending in section_endings(scan, out)?.into_iter().rev().chain([LAS.to_owned()]) {
+/// Removes a scan's files of values of ours, but for those to `keep`.
+fn remove_values(scan: &PlannedScan, out: &dyn Folder, keep: impl Fn(&str) -> bool) -> Result<()> {
+    let main = Format::ALL.map(|format| format.ending().to_owned());
+    for ending in section_endings(scan, out)?.into_iter().rev().chain(main) {
         let path = scan.result(&ending);
         if !keep(&ending) && out.read(&path)?.is_some_and(|bytes| output::is_ours(&bytes, &ending)) {
             out.remove(&path)?;
@@ -81,13 +82,13 @@ fn remove_las(scan: &PlannedScan, out: &dyn Folder, keep: impl Fn(&str) -> bool)
     Ok(())
 }
 
-/// Endings of the LAS files of other logs that lie there. They are numbered without holes, written in order and removed
+/// Endings of the files of other logs that lie there. They are numbered without holes, written in order and removed
 /// in the opposite one.
 fn section_endings(scan: &PlannedScan, out: &dyn Folder) -> Result<Vec<String>> {
     let mut there = Vec::new();
     for number in 1.. {
         let before = there.len();
-        for ending in WORDS.map(|word| ending(&format!("{word}-{number}"))) {
+        for ending in endings(number) {
             if out.has(&scan.result(&ending))? {
                 there.push(ending);
             }
@@ -114,8 +115,9 @@ pub fn still_there(scan: &PlannedScan, out: &dyn Folder, files: &[OutputFile]) -
 ///
 /// # Errors
 /// Names the first such file; where the folder can't be read.
-pub fn refuse_foreign(scan: &PlannedScan, out: &dyn Folder) -> Result<()> {
-    [LAS, RECORD].iter().try_for_each(|ending| refuse_foreign_file(scan, out, ending))
+pub fn refuse_foreign(scan: &PlannedScan, out: &dyn Folder, formats: &Formats) -> Result<()> {
+    let mut endings = formats.iter().map(Format::ending).chain([RECORD]);
+    endings.try_for_each(|ending| refuse_foreign_file(scan, out, ending))
 }
 
 fn refuse_foreign_file(scan: &PlannedScan, out: &dyn Folder, ending: &str) -> Result<()> {

@@ -76,7 +76,7 @@ pub fn copy(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
     record.provenance.reader_sha256 = tools.finder.reader_sha256(job.layout, job.settings.sections);
     record.provenance.settings = job.settings.canonical();
     let las = [b"~Other\nDigitised by curvedig 0\n~A\n".as_slice(), &bytes].concat();
-    Ok(Digitised { las: Some(las), sections: Vec::new(), qc_png: bytes, record })
+    Ok(Digitised { las: Some(las), more: Vec::new(), qc_png: bytes, record })
 }
 
 /// A folder of scans and a folder for results.

@@ -7,7 +7,7 @@ use super::executor::{Ended, LocalPool};
 use super::plan::PlannedScan;
 use super::testing::{Bench, Parts, copy, line};
 use super::*;
-use crate::pipeline::{Digitised, Job, SectionLas, Tools};
+use crate::pipeline::{Digitised, Job, Tools, ValuesFile};
 
 struct Silent;
 
@@ -141,8 +141,8 @@ fn run_leaving(bench: &Bench, las: bool, sections: &[&str]) -> Ending {
     let digitise = |job: Job<'_>, tools: &Tools<'_>| {
         let mut digitised = copy(job, tools)?;
         let text = digitised.las.clone().unwrap();
-        let section = |name: &&str| SectionLas { ending: format!(".{name}.las"), las: text.clone() };
-        digitised.sections = sections.iter().map(section).collect();
+        let section = |name: &&str| ValuesFile { ending: format!(".{name}.las"), bytes: text.clone() };
+        digitised.more = sections.iter().map(section).collect();
         digitised.las = digitised.las.filter(|_| las);
         Ok(digitised)
     };

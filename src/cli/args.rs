@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::builder::FalseyValueParser;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use rust_decimal::Decimal;
 
 use super::s3_args::S3Args;
 
@@ -17,6 +16,9 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How much is told, where, and in which colours.
+    #[command(flatten)]
+    pub tell: super::tell_args::TellArgs,
 }
 
 /// The commands.
@@ -34,7 +36,7 @@ pub enum Command {
     Model(super::model::ModelArgs),
     /// Work through a run's report in a browser: look, accept, reject, correct.
     Review(super::review::ReviewArgs),
-    /// Check LAS files strictly against LAS 2.0.
+    /// Check LAS files strictly: version 2.0, and 1.2.
     Check(CheckCommand),
     /// Say how right LAS files are, given the truth.
     Score(super::score::ScoreArgs),
@@ -42,7 +44,7 @@ pub enum Command {
     Synth(super::synth::SynthArgs),
     /// Say what works here, what doesn't, and what to do.
     Doctor(DoctorArgs),
-    /// Print completions for a shell, or the manual page.
+    /// Print completions for a shell, the manual page, the schema of JSON, an example of settings.
     Generate(GenerateArgs),
 }
 
@@ -66,15 +68,6 @@ pub enum ExistingArg {
     Fail,
 }
 
-/// Which logs of a scan become LAS files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SectionsArg {
-    /// The main pass: `NAME.las`.
-    Main,
-    /// All: `NAME.repeat-1.las`, `NAME.section-2.las` and so on besides.
-    All,
-}
-
 /// Form of what goes to stdout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
@@ -87,10 +80,10 @@ pub enum OutputFormat {
 /// Arguments of `run`.
 #[derive(Debug, Clone, Args)]
 pub struct RunArgs {
-    /// Scans: files, folders (all scans below them), globs, s3://bucket/prefix.
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<OsString>,
-    /// Folder for results, or s3://bucket/prefix; made where it is missing.
+    /// The scans.
+    #[command(flatten)]
+    pub inputs: super::inputs::InputArgs,
+    /// Folder for results, or s3://bucket/prefix; made where it is missing. `-`: one scan's values to stdout.
     #[arg(short, long, value_name = "OUT", default_value = "out")]
     pub output: OsString,
     /// Where the work is done.
@@ -105,18 +98,15 @@ pub struct RunArgs {
     /// Scans worked on at once [default: one per core, fewer where memory is short].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
-    /// Step of the LAS files in the scan's depth unit [default: 0.5 ft or 0.1 m].
-    #[arg(long, value_name = "X", value_parser = step)]
-    pub step: Option<Decimal>,
+    /// What is written.
+    #[command(flatten)]
+    pub result: super::result_args::ResultArgs,
     /// Sidecar for all scans; what a scan's own sidecar says comes first.
     #[arg(long, value_name = "FILE")]
     pub layout: Option<PathBuf>,
     /// Corrections that a report saved without a server: corrections.json.
     #[arg(long, value_name = "FILE")]
     pub corrections: Option<PathBuf>,
-    /// Logs that become LAS files: the main pass, or repeat and other sections, too.
-    #[arg(long, value_enum, default_value_t = SectionsArg::Main)]
-    pub sections: SectionsArg,
     /// Most pixels of one scan, all its pages together [default: 1500000000].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub max_pixels: Option<u64>,
@@ -149,9 +139,9 @@ pub struct RunArgs {
 /// Arguments of `plan`.
 #[derive(Debug, Clone, Args)]
 pub struct PlanArgs {
-    /// Scans: files, folders (all scans below them), globs, s3://bucket/prefix.
-    #[arg(required = true, value_name = "INPUT")]
-    pub inputs: Vec<OsString>,
+    /// The scans.
+    #[command(flatten)]
+    pub inputs: super::inputs::InputArgs,
     /// Workers of the run [default: one per core, fewer where memory is short].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
@@ -224,6 +214,10 @@ pub enum Target {
     Powershell,
     /// The manual page.
     Man,
+    /// JSON Schema of lines, records and inspections.
+    Schema,
+    /// An example of curvedig.toml, with comments.
+    Config,
 }
 
 impl Target {
@@ -234,7 +228,7 @@ impl Target {
             Target::Zsh => Some(Shell::Zsh),
             Target::Fish => Some(Shell::Fish),
             Target::Powershell => Some(Shell::PowerShell),
-            Target::Man => None,
+            Target::Man | Target::Schema | Target::Config => None,
         }
     }
 }
@@ -242,7 +236,7 @@ impl Target {
 /// The whole command line, before configuration files have their say.
 pub fn command() -> clap::Command {
     const RULE: &str = "Every flag is also an environment variable: --max-pixels is CURVEDIG_MAX_PIXELS.";
-    Cli::command().mut_subcommands(|sub| {
+    Cli::command().mut_args(with_variable).mut_subcommands(|sub| {
         let has_flags = sub.get_arguments().any(|arg| arg.get_long().is_some());
         let sub = sub.mut_args(with_variable);
         if has_flags { sub.after_help(RULE) } else { sub }
@@ -256,18 +250,6 @@ fn with_variable(arg: clap::Arg) -> clap::Arg {
     // clap keeps names for the life of the program; there are a few dozen of them.
     let name: &'static str = name.leak();
     arg.env(name).hide_env(true)
-}
-
-/// A step: a decimal above zero with at most four decimals, as LAS files write depths.
-fn step(text: &str) -> Result<Decimal, String> {
-    let step: Decimal = text.parse().map_err(|_| "not a decimal number, such as 0.5".to_owned())?;
-    if step <= Decimal::ZERO || step > Decimal::ONE_THOUSAND {
-        return Err("a step is above 0 and at most 1000".to_owned());
-    }
-    if step.normalize().scale() > 4 {
-        return Err("a step has at most four decimals".to_owned());
-    }
-    Ok(step)
 }
 
 #[cfg(test)]
@@ -285,20 +267,13 @@ mod tests {
         let flags: Vec<_> = command
             .get_subcommands()
             .flat_map(|sub| sub.get_arguments())
+            .chain(command.get_arguments())
             .filter(|arg| arg.get_long().is_some_and(|long| long != "help"))
             .collect();
         assert!(flags.len() > 20);
         for arg in flags {
             let expected = format!("CURVEDIG_{}", arg.get_long().unwrap().replace('-', "_").to_uppercase());
             assert_eq!(arg.get_env().and_then(|env| env.to_str()), Some(expected.as_str()));
-        }
-    }
-
-    #[test]
-    fn steps_are_decimals_above_zero() {
-        assert_eq!(step("0.25").unwrap(), Decimal::new(25, 2));
-        for wrong in ["0", "-1", "abc", "NaN", "1001", "0.00001", ""] {
-            assert!(step(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `curvedig check`: a strict LAS 2.0 checker for anyone's file.
+//! `curvedig check`: a strict checker of LAS 2.0 and 1.2 for anyone's file.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -25,7 +25,7 @@ pub struct CheckArgs {
 #[derive(Debug, Serialize)]
 struct Report<'a> {
     file: &'a str,
-    /// Whether it is LAS 2.0: no error.
+    /// Whether it is LAS: no error.
     ok: bool,
     errors: usize,
     warnings: usize,
@@ -73,7 +73,7 @@ pub fn run(args: &CheckArgs, json: bool, out: &mut impl Write, err: &mut impl Wr
             }
         }
     }
-    writeln!(err, "{} of {} files are LAS 2.0", files.len() - wrong, files.len())?;
+    writeln!(err, "{} of {} files are LAS as version 2.0 or 1.2 has it", files.len() - wrong, files.len())?;
     Ok(if wrong > 0 || !missing.is_empty() { 3 } else { 0 })
 }
 
@@ -124,11 +124,14 @@ mod tests {
     fn a_wrong_file_is_named_with_its_line_and_makes_three() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.las");
-        fs::write(&path, "~V\nVERS. 1.2 : x\n").expect("a file");
+        fs::write(&path, "~V\nVERS. 3.0 : x\n").expect("a file");
         let (code, out, err) = run_on(&[folder.path()], false);
         assert_eq!(code, 3);
-        assert!(out.contains(&format!("{}:2: VERS is \"1.2\", not 2.0", path.display())), "{out}");
-        assert_eq!(err, "0 of 1 files are LAS 2.0\n");
+        assert!(
+            out.contains(&format!("{}:2: VERS is \"3.0\", neither 2.0 nor 1.2", path.display())),
+            "{out}"
+        );
+        assert_eq!(err, "0 of 1 files are LAS as version 2.0 or 1.2 has it\n");
         let (_, out, _) = run_on(&[&path], true);
         let report: serde_json::Value = serde_json::from_str(&out).expect("one JSON line");
         assert_eq!(report["ok"], false);

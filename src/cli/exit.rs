@@ -1,7 +1,5 @@
 //! Exit codes: a stable contract.
 
-use std::process::ExitCode;
-
 use crate::pipeline::record::Status;
 use crate::report::summary::Summary;
 
@@ -25,12 +23,6 @@ pub enum Exit {
     Limit = 6,
     /// Interrupted.
     Interrupted = 130,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(exit as u8)
-    }
 }
 
 impl Exit {

@@ -1,9 +1,11 @@
-//! `curvedig generate`: completions and the manual page.
+//! `curvedig generate`: completions, the manual page, the schema of JSON, an example of settings.
 
 use std::io::{self, Write};
 
-use super::args::{GenerateArgs, command};
+use super::args::{GenerateArgs, Target, command};
+use super::config;
 use super::exit::Exit;
+use super::schema::schema;
 use crate::error::{Error, Result, Stage};
 
 /// Prints what was asked for to stdout.
@@ -12,9 +14,11 @@ use crate::error::{Error, Result, Stage};
 /// Where stdout can't be written, other than for a reader that went away.
 pub fn run(args: &GenerateArgs) -> Result<Exit> {
     let mut text = Vec::new();
-    match args.target.shell() {
-        Some(shell) => clap_complete::generate(shell, &mut command(), "curvedig", &mut text),
-        None => manual(&mut text).map_err(|e| Error::io(Stage::Setup, "the manual page", &e))?,
+    match (args.target, args.target.shell()) {
+        (_, Some(shell)) => clap_complete::generate(shell, &mut command(), "curvedig", &mut text),
+        (Target::Schema, _) => text.extend_from_slice(format!("{:#}\n", schema()).as_bytes()),
+        (Target::Config, _) => text.extend_from_slice(config::EXAMPLE.as_bytes()),
+        _ => manual(&mut text).map_err(|e| Error::io(Stage::Setup, "the manual page", &e))?,
     }
     match io::stdout().write_all(&text).and_then(|()| io::stdout().flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -9,6 +9,7 @@ mod cost_args;
 mod doctor;
 pub mod exit;
 mod generate;
+mod inputs;
 pub mod inspect;
 mod lambda;
 mod lambda_args;
@@ -18,13 +19,17 @@ mod out;
 mod plan;
 pub mod reader;
 mod rerun;
+mod result_args;
 pub mod review;
 mod run;
 mod s3_args;
+mod schema;
 pub mod score;
 pub mod segmenter;
+mod single;
 mod state;
 pub mod synth;
+mod tell_args;
 mod today;
 mod workers;
 
@@ -33,7 +38,7 @@ use std::process::ExitCode;
 
 use clap::FromArgMatches;
 
-use crate::batch::progress::to_stderr;
+use crate::batch::tell::{to_log, to_stderr};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::store::name::printable;
 use args::{Cli, Command, OutputFormat};
@@ -41,17 +46,19 @@ use exit::Exit;
 
 /// Parses, runs, gives the exit code.
 pub fn main() -> ExitCode {
-    run().unwrap_or_else(|error| {
+    let code = run().unwrap_or_else(|error| {
         tell(&error);
-        match (error.stage, error.kind) {
+        let exit = match (error.stage, error.kind) {
             (_, Kind::Internal) => Exit::Unexpected,
             // Before any work began: what is missing or wrong is the configuration's.
             (Stage::Setup, _) | (_, Kind::Usage | Kind::Unsupported | Kind::Format) => Exit::Usage,
             (_, Kind::LimitExceeded) => Exit::Limit,
             (_, Kind::Io) => Exit::Unexpected,
-        }
-        .into()
-    })
+        };
+        exit as u8
+    });
+    to_log(&format!("ended with exit code {code}"));
+    ExitCode::from(code)
 }
 
 /// What ended the program, and what to do.
@@ -66,42 +73,46 @@ fn tell(error: &Error) {
     }
 }
 
-fn run() -> Result<ExitCode> {
+fn run() -> Result<u8> {
     let command = config::apply(args::command())?;
     let matches = match command.try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => return Ok(parse_outcome(&error)),
+        Err(error) => return Ok(parse_outcome(&error) as u8),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(error) => return Ok(parse_outcome(&error)),
+        Err(error) => return Ok(parse_outcome(&error) as u8),
     };
-    match cli.command {
-        Command::Run(args) => run::run(&args).map(ExitCode::from),
-        Command::Plan(args) => plan::run(&args).map(ExitCode::from),
-        Command::Inspect(args) => inspect::run(&args).map(ExitCode::from),
-        Command::Cost(args) => cost::run(&args).map(ExitCode::from),
-        Command::Model(args) => model::run(&args).map(ExitCode::from),
-        Command::Review(args) => review::run(&args).map(ExitCode::from),
+    cli.tell.set_up(matches!(&cli.command, Command::Run(args) if args.quiet))?;
+    let exit = match cli.command {
+        Command::Run(args) => run::run(&args)?,
+        Command::Plan(args) => plan::run(&args)?,
+        Command::Inspect(args) => inspect::run(&args)?,
+        Command::Cost(args) => cost::run(&args)?,
+        Command::Model(args) => model::run(&args)?,
+        Command::Review(args) => review::run(&args)?,
         Command::Check(args) => {
             let json = args.output_format == OutputFormat::Json;
-            match check::run(&args.check, json, &mut io::stdout().lock(), &mut io::stderr()) {
-                Ok(code) => Ok(code.into()),
+            let mut told = Vec::new();
+            let ended = check::run(&args.check, json, &mut io::stdout().lock(), &mut told);
+            String::from_utf8_lossy(&told).lines().for_each(to_stderr);
+            return match ended {
                 // A reader that has seen enough, such as `head`.
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Good.into()),
-                Err(error) => Err(Error::io(Stage::Write, "stdout", &error)),
-            }
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Good as u8),
+                ended => ended.map_err(|error| Error::io(Stage::Write, "stdout", &error)),
+            };
         }
-        Command::Score(args) => score::run(&args).map(ExitCode::from),
-        Command::Synth(args) => synth::run(&args).map(|()| Exit::Good.into()),
-        Command::Doctor(args) => doctor::run(&args).map(ExitCode::from),
-        Command::Generate(args) => generate::run(&args).map(ExitCode::from),
-    }
+        Command::Score(args) => score::run(&args)?,
+        Command::Synth(args) => synth::run(&args).map(|()| Exit::Good)?,
+        Command::Doctor(args) => doctor::run(&args)?,
+        Command::Generate(args) => generate::run(&args)?,
+    };
+    Ok(exit as u8)
 }
 
 /// Help and version are no errors; everything else about arguments is usage.
-fn parse_outcome(error: &clap::Error) -> ExitCode {
+fn parse_outcome(error: &clap::Error) -> Exit {
     // A reader that went away is no reason to fail.
     let _ = error.print();
-    if error.use_stderr() { Exit::Usage.into() } else { Exit::Good.into() }
+    if error.use_stderr() { Exit::Usage } else { Exit::Good }
 }

@@ -14,9 +14,10 @@ use sha2::{Digest, Sha256};
 use super::args::ExistingArg;
 use super::state;
 use crate::batch::journal::{self, Journal, Line};
-use crate::batch::plan::{LAS, Plan, QC, RECORD};
+use crate::batch::plan::{Plan, QC, RECORD};
 use crate::domain::hex::hex;
 use crate::error::{Error, Kind, Result, Stage};
+use crate::pipeline::formats::{Format, Formats};
 use crate::store::atomic::{check_writable, remove_leftovers};
 use crate::store::folder::{Disk, Folder, Prefix};
 use crate::store::location::{Location, S3Location};
@@ -70,9 +71,9 @@ impl Out {
     ///
     /// # Errors
     /// Names the first such file, or says what stands in the way.
-    pub fn prepare(&self, plan: &Plan, existing: ExistingArg) -> Result<()> {
+    pub fn prepare(&self, plan: &Plan, existing: ExistingArg, formats: &Formats) -> Result<()> {
         if existing == ExistingArg::Fail {
-            self.refuse_results(plan)?;
+            self.refuse_results(plan, formats)?;
         }
         check_writable(&self.local).map_err(|source| {
             Error::new(
@@ -84,10 +85,11 @@ impl Out {
         })
     }
 
-    fn refuse_results(&self, plan: &Plan) -> Result<()> {
+    fn refuse_results(&self, plan: &Plan, formats: &Formats) -> Result<()> {
         let mut there = Vec::new();
         for scan in &plan.scans {
-            for path in [LAS, QC, RECORD].map(|ending| scan.result(ending)) {
+            let values = formats.iter().map(Format::ending);
+            for path in values.chain([QC, RECORD]).map(|ending| scan.result(ending)) {
                 if self.folder.has(&path)? {
                     there.push(path);
                 }

@@ -18,6 +18,7 @@ use crate::report::calibration::Calibration;
 use crate::report::cost::run::gigabytes;
 use crate::report::forecast::{Coming, Pace};
 use crate::report::numbers::{count, grouped};
+use crate::store::discover::LeftOut;
 use crate::store::name::shown;
 use crate::store::s3::S3Settings;
 use crate::store::stores::Stores;
@@ -25,11 +26,11 @@ use crate::store::stores::Stores;
 /// Prints a line per scan (pixels, scan, where its results would go) to stdout, totals and forecast to stderr.
 ///
 /// # Errors
-/// As [`Plan::new`].
+/// As [`Plan::chosen`].
 pub fn run(args: &PlanArgs) -> Result<Exit> {
     let settings = S3Settings { requester_pays: args.requester_pays, ..S3Settings::default() };
     let stores = Stores::new(settings);
-    let plan = Plan::new(&args.inputs, &stores)?;
+    let plan = args.inputs.plan(&stores)?;
     tell(&plan);
     let prices = cost::prices(args.prices.as_deref())?;
     let json = args.output_format == OutputFormat::Json;
@@ -92,6 +93,9 @@ pub fn tell(plan: &Plan) {
     for warning in &plan.warnings {
         to_stderr(warning);
     }
+    if plan.left_out.is_any() && !plan.scans.is_empty() {
+        to_stderr(&format!("note: {} left out by --include and --exclude", left_out(plan.left_out)));
+    }
 }
 
 /// The exit code of a plan that has no scans; tells so.
@@ -102,8 +106,18 @@ pub fn without_scans(plan: &Plan) -> Option<Exit> {
     if plan.problems.iter().any(|problem| problem.error.kind == crate::error::Kind::Io) {
         return Some(Exit::Failed);
     }
-    if plan.problems.is_empty() {
+    if plan.problems.is_empty() && plan.left_out.is_any() {
+        let left_out = left_out(plan.left_out);
+        to_stderr(&format!("error: no scans left\nhint: --include and --exclude leave out {left_out}"));
+    } else if plan.problems.is_empty() {
         to_stderr("error: no scans there\nhint: scans in a folder end in .tif, .tiff, .png, .jpg or .jpeg");
     }
     Some(Exit::Nothing)
+}
+
+/// `3 scans and 1 folder`.
+fn left_out(left_out: LeftOut) -> String {
+    let parts = [(left_out.scans, "scan"), (left_out.folders, "folder")];
+    let parts = parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun));
+    parts.collect::<Vec<_>>().join(" and ")
 }

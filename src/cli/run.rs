@@ -4,10 +4,10 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::args::{ExistingArg, Mode, OutputFormat, RunArgs, SectionsArg};
+use super::args::{ExistingArg, Mode, OutputFormat, RunArgs};
 use super::exit::Exit;
 use super::out::Out;
-use super::{books, cost, lambda, plan, reader, rerun, segmenter, workers};
+use super::{books, cost, lambda, plan, reader, rerun, segmenter, single, workers};
 use crate::batch::executor::{Executor, LocalPool};
 use crate::batch::journal::{Journal, Line};
 use crate::batch::layouts::Layouts;
@@ -15,11 +15,12 @@ use crate::batch::one::{Existing, Workshop};
 use crate::batch::plan::Plan;
 use crate::batch::progress::{for_stderr, to_stderr};
 use crate::batch::stop::Stop;
+use crate::batch::tell::detail;
 use crate::domain::find::find;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::pipeline::sections::Sections;
 use crate::pipeline::{self, Finder, Settings, Tools};
 use crate::report::cost::explain::explain;
+use crate::report::numbers::count;
 use crate::report::prices::Prices;
 use crate::report::summary::Summary;
 use crate::report::text;
@@ -37,16 +38,24 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     let layouts = Layouts::new(args.layout.as_deref())?;
     let settings = settings(args);
     let stores = Stores::new(args.s3.settings());
-    let plan = Plan::new(&args.inputs, &stores)?;
+    let to_stdout = single::is_asked_for(args);
+    if to_stdout {
+        single::form(args, &settings)?;
+    }
+    let plan = args.inputs.plan(&stores)?;
     plan::tell(&plan);
+    let stop = Stop::default();
+    if to_stdout {
+        stop_on_signals(&stop)?;
+        return single::run(args, &plan, &layouts, &stores, &settings, &stop);
+    }
     if let Some(exit) = plan::without_scans(&plan) {
         return Ok(exit);
     }
 
     let out = Out::new(&args.output, &stores)?;
-    out.prepare(&plan, args.existing)?;
+    out.prepare(&plan, args.existing, &settings.formats)?;
     let layouts = rerun::corrected(layouts, args.corrections.as_deref(), &plan, &out)?;
-    let stop = Stop::default();
     match args.mode {
         Mode::Local => {
             let segmenter = segmenter::open(args.model.as_deref(), args.offline)?;
@@ -68,6 +77,8 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
                 stop: &stop,
             };
             let jobs = args.jobs.map_or_else(workers::default_workers, usize::from).min(plan.scans.len());
+            let model = segmenter.sha256();
+            detail(1, &format!("{}, model SHA-256 {model}, {}", count(jobs, "worker"), settings.canonical()));
             let pool = LocalPool { jobs, workshop: &workshop };
             let summary = execute(args, &plan, &out, journal, &pool)?;
             tell(args, &out, Summary { jobs, ..summary }, &prices)
@@ -133,14 +144,10 @@ fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<
 }
 
 fn settings(args: &RunArgs) -> Settings {
-    let mut settings = Settings { step: args.step, ..Settings::default() };
+    let mut settings = args.result.settings();
     if let Some(max_pixels) = args.max_pixels {
         settings.limits.max_pixels = max_pixels;
     }
-    settings.sections = match args.sections {
-        SectionsArg::Main => Sections::Main,
-        SectionsArg::All => Sections::All,
-    };
     settings
 }
 

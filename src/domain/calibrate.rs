@@ -20,7 +20,7 @@ pub fn default_step(unit: DepthUnit) -> Decimal {
     }
 }
 
-/// All multiples of `step` within an interval of depths, ends included. `None` where there are none, or absurdly many.
+/// All multiples of `step` within an interval of depths in the same unit, ends included. `None` where there are none, or absurdly many.
 pub fn depth_grid(interval: (f64, f64), unit: DepthUnit, step: Decimal) -> Option<DepthGrid> {
     let size = step.to_f64().filter(|size| *size > 0.0)?;
     // A depth given as 100.1 must not lose its step to the last bit of a float.
@@ -66,7 +66,7 @@ pub fn curve(
     let mut values = Vec::with_capacity(grid.count);
     let mut confidence = Vec::with_capacity(grid.count);
     for index in 0..grid.count {
-        let row = strip.strip_row(page.depth.row_from_depth(grid.depth_f64(index), mid));
+        let row = strip.strip_row(page.depth.row_from_depth(grid.depth_in(index, page.unit), mid));
         let found = sample(path, &fractions, row)
             .map(|(fraction, sure)| (spec.value_from_fraction(fraction), sure))
             .filter(|(value, _)| value.is_finite());

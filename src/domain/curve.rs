@@ -24,9 +24,14 @@ impl DepthGrid {
         self.step * Decimal::from(self.first + index as i64)
     }
 
-    /// The `index`-th depth as a float, for looking up rows.
+    /// The `index`-th depth as a float.
     pub fn depth_f64(&self, index: usize) -> f64 {
         self.depth(index).to_f64().unwrap_or(f64::NAN)
+    }
+
+    /// The `index`-th depth in a page's unit, for looking up rows.
+    pub fn depth_in(&self, index: usize, unit: DepthUnit) -> f64 {
+        self.unit.convert(self.depth(index), unit).to_f64().unwrap_or(f64::NAN)
     }
 }
 

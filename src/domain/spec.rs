@@ -1,9 +1,11 @@
 //! What a sidecar (or a page reader) says about tracks, curves and depths, before anything is measured on the page.
 
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Unit of depth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum DepthUnit {
     /// Feet.
     #[serde(rename = "ft")]
@@ -21,10 +23,30 @@ impl DepthUnit {
             DepthUnit::Metres => "M",
         }
     }
+
+    /// A depth of this unit in another, exactly: a foot is 0.3048 m (NIST Special Publication 811, the international
+    /// foot).
+    pub fn convert(self, depth: Decimal, to: DepthUnit) -> Decimal {
+        let metres_per_foot = Decimal::new(3048, 4);
+        match (self, to) {
+            (DepthUnit::Feet, DepthUnit::Metres) => depth * metres_per_foot,
+            (DepthUnit::Metres, DepthUnit::Feet) => depth / metres_per_foot,
+            _ => depth,
+        }
+    }
+
+    /// As [`DepthUnit::convert`], to the precision of a float.
+    pub fn convert_f64(self, depth: f64, to: DepthUnit) -> f64 {
+        match (self, to) {
+            (DepthUnit::Feet, DepthUnit::Metres) => depth * 0.3048,
+            (DepthUnit::Metres, DepthUnit::Feet) => depth / 0.3048,
+            _ => depth,
+        }
+    }
 }
 
 /// How columns map to values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ScaleKind {
     /// Equal widths, equal differences.
@@ -35,7 +57,7 @@ pub enum ScaleKind {
 }
 
 /// How a curve's line is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LineStyle {
     /// Unbroken.

@@ -2,7 +2,6 @@
 //! is that of a Function URL or of API Gateway, whose two formats call what is needed here alike.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::time::Instant;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -147,9 +146,9 @@ fn respond(ended: &scan::Ended, form: Form) -> Value {
         (Form::Las, Some(las)) => {
             Ok(("text/plain; charset=utf-8", String::from_utf8_lossy(las).into_owned()))
         }
-        (Form::Csv, Some(las)) => {
-            csv(las).map(|text| ("text/csv; charset=utf-8", text)).map_err(|_| "no CSV of this LAS")
-        }
+        (Form::Csv, Some(las)) => las::csv(las)
+            .map(|text| ("text/csv; charset=utf-8", String::from_utf8_lossy(&text).into_owned()))
+            .map_err(|_| "no CSV of this LAS"),
     };
     match body {
         Ok((_, text)) if text.len() > MAX_BODY => {
@@ -164,27 +163,6 @@ fn respond(ended: &scan::Ended, form: Form) -> Value {
             response(422, "application/json", error.to_string(), Some(record))
         }
     }
-}
-
-/// Depths and values of a LAS file; what is null is empty.
-fn csv(file: &[u8]) -> Result<String> {
-    let table = las::read(file)?;
-    let unit = table.unit.as_deref().unwrap_or_default();
-    let mut text = format!("DEPT[{unit}]");
-    for curve in &table.curves {
-        let _ = write!(text, ",{}[{}]", curve.mnemonic, curve.unit);
-    }
-    for (row, depth) in table.depths.iter().enumerate() {
-        let _ = write!(text, "\r\n{depth}");
-        for curve in &table.curves {
-            text.push(',');
-            if let Some(value) = curve.values[row] {
-                let _ = write!(text, "{value}");
-            }
-        }
-    }
-    text.push_str("\r\n");
-    Ok(text)
 }
 
 fn refused(status: u16, fault: Fault) -> (Answer, Value) {

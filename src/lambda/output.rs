@@ -5,9 +5,10 @@ use super::function::fault;
 use super::scan::{fault_of, is_final};
 use crate::error::{Error, Kind, Stage};
 use crate::pipeline::event::{Fault, FaultClass, Identity, OutputRef, ScanRef};
+use crate::pipeline::formats::Format;
 use crate::pipeline::output::{LAS, Outputs, QC, RECORD, is_ours};
 use crate::pipeline::record::{Provenance, Record};
-use crate::pipeline::sections::{WORDS, ending};
+use crate::pipeline::sections::endings;
 use crate::store::folder::content_type;
 use crate::store::s3::{Condition, ObjectRef, Reason, S3Store, Written, url};
 
@@ -82,12 +83,12 @@ impl<'a> Target<'a> {
             if let Some(theirs) = now.filter(|theirs| !self.replace && self.is_answer(theirs)) {
                 return Ok(theirs);
             }
-            self.remove_las(&outputs).await?;
+            self.remove_values(&outputs).await?;
             if self.has(QC).await? {
                 self.remove(QC).await?;
             }
         } else if over {
-            self.remove_las(&outputs).await?;
+            self.remove_values(&outputs).await?;
         }
         for (ending, bytes) in outputs.0 {
             self.put(&ending, bytes, over).await?;
@@ -121,9 +122,10 @@ impl<'a> Target<'a> {
         Ok(None)
     }
 
-    /// Removes LAS files of ours, but for those among the outputs.
-    async fn remove_las(&self, outputs: &Outputs) -> Result<(), Fault> {
-        for ending in self.section_endings().await?.into_iter().rev().chain([LAS.to_owned()]) {
+    /// Removes files of values of ours, but for those among the outputs.
+    async fn remove_values(&self, outputs: &Outputs) -> Result<(), Fault> {
+        let main = Format::ALL.map(|format| format.ending().to_owned());
+        for ending in self.section_endings().await?.into_iter().rev().chain(main) {
             if outputs.get(&ending).is_some() {
                 continue;
             }
@@ -136,12 +138,12 @@ impl<'a> Target<'a> {
         Ok(())
     }
 
-    /// Endings of the LAS files of other logs that lie there: they are numbered without holes.
+    /// Endings of the files of other logs that lie there: they are numbered without holes.
     async fn section_endings(&self) -> Result<Vec<String>, Fault> {
         let mut there = Vec::new();
         for number in 1.. {
             let before = there.len();
-            for ending in WORDS.map(|word| ending(&format!("{word}-{number}"))) {
+            for ending in endings(number) {
                 if self.has(&ending).await? {
                     there.push(ending);
                 }

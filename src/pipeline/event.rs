@@ -7,10 +7,12 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::found::Known;
+use crate::domain::spec::DepthUnit;
 use crate::error::Result;
 use crate::format::sidecar::{Layers, Source, parse};
 use crate::model_store::{SeedRequest, Seeded};
 use crate::pipeline::Settings;
+use crate::pipeline::formats::{Format, Formats};
 use crate::pipeline::record::{FailureRecord, Record};
 use crate::pipeline::sections::Sections;
 
@@ -163,10 +165,16 @@ impl LayoutRef {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Options {
-    /// Step of the LAS file in the scan's depth unit.
+    /// Step of the files of values in their depth unit.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "number")]
     pub step: Option<Decimal>,
-    /// Whether all sections become LAS files.
+    /// Unit of their depths; the scan's where it isn't given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depth_unit: Option<DepthUnit>,
+    /// Their forms; LAS 2.0 where none is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formats: Vec<Format>,
+    /// Whether all sections become files.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub all_sections: bool,
     /// Most pixels of the scan.
@@ -185,6 +193,13 @@ impl Options {
         let usual = Settings::default().limits.max_pixels;
         Options {
             step: settings.step,
+            depth_unit: settings.depth_unit,
+            // As few words as possible: a function of before them does the usual still.
+            formats: if settings.formats == Formats::default() {
+                Vec::new()
+            } else {
+                settings.formats.iter().collect()
+            },
             all_sections: settings.sections == Sections::All,
             max_pixels: Some(settings.limits.max_pixels).filter(|pixels| *pixels != usual),
         }
@@ -192,7 +207,12 @@ impl Options {
 
     /// The settings that these options are.
     pub fn to_settings(&self) -> Settings {
-        let mut settings = Settings { step: self.step, ..Settings::default() };
+        let mut settings = Settings {
+            step: self.step,
+            depth_unit: self.depth_unit,
+            formats: Formats::new(&self.formats),
+            ..Settings::default()
+        };
         if let Some(max_pixels) = self.max_pixels {
             settings.limits.max_pixels = max_pixels;
         }
@@ -323,7 +343,9 @@ mod tests {
     #[test]
     fn an_event_comes_back_as_it_was_and_a_setting_nobody_knows_is_refused() {
         let step = Some("0.1".parse().unwrap());
-        let settings = Settings { step, sections: Sections::All, ..Settings::default() };
+        let formats = Formats::new(&[Format::Csv, Format::Las12]);
+        let depth_unit = Some(DepthUnit::Metres);
+        let settings = Settings { step, depth_unit, formats, sections: Sections::All, ..Settings::default() };
         let event = Event { options: Options::from_settings(&settings), ..Event::warmup() };
         let back: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
         assert_eq!(back.options.to_settings(), settings);

@@ -118,10 +118,12 @@ impl Log {
 }
 
 fn depth_grid(page: &Page, settings: &Settings) -> Result<DepthGrid> {
-    let step = settings.step.unwrap_or_else(|| calibrate::default_step(page.unit));
-    calibrate::depth_grid(page.interval, page.unit, step).ok_or_else(|| {
-        let (top, base) = page.interval;
-        let unit = page.unit.las();
+    let unit = settings.depth_unit.unwrap_or(page.unit);
+    let step = settings.step.unwrap_or_else(|| calibrate::default_step(unit));
+    let (top, base) = page.interval;
+    let (top, base) = (page.unit.convert_f64(top, unit), page.unit.convert_f64(base, unit));
+    calibrate::depth_grid((top, base), unit, step).ok_or_else(|| {
+        let unit = unit.las();
         Error::new(
             Kind::Usage,
             Stage::Calibrate,

@@ -3,6 +3,7 @@
 mod clock;
 pub mod event;
 pub mod failed;
+pub mod formats;
 pub mod glance;
 pub mod inspect;
 pub mod layout_record;
@@ -25,13 +26,15 @@ use crate::domain::found::{Found, Known};
 use crate::domain::hex::hex;
 use crate::domain::raster::Raster;
 use crate::domain::reading::Reader;
+use crate::domain::spec::DepthUnit;
 use crate::domain::turned::Turned;
 use crate::error::{Error, Kind, Result, Stage};
-use crate::format::las::{self, LasLog, Origin};
+use crate::format::las::{self, LasLog, Origin, Version};
 use crate::format::qc;
 use crate::format::scan::{self, Limits};
 use crate::model::Segmenter;
 use clock::Clock;
+use formats::{Format, Formats};
 use glance::Glance;
 use log::{Draft, Log};
 use record::{Provenance, Record, StageTimes};
@@ -46,8 +49,12 @@ impl<T: Read + Seek + Send> ScanBytes for T {}
 /// Settings of a run that change a result or bound its making.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {
-    /// Step of the LAS file in the scan's depth unit; `None`: 0.5 ft or 0.1 m.
+    /// Step of the files of values in their depth unit; `None`: 0.5 ft or 0.1 m.
     pub step: Option<Decimal>,
+    /// Unit of their depths; `None`: the scan's.
+    pub depth_unit: Option<DepthUnit>,
+    /// Their forms.
+    pub formats: Formats,
     /// Limits of decoding.
     pub limits: Limits,
     /// Which logs of a scan become LAS files.
@@ -61,10 +68,18 @@ impl Settings {
             Some(step) => format!("step={}", step.normalize()),
             None => "step=default".to_owned(),
         };
-        match self.sections {
-            Sections::Main => step,
-            Sections::All => format!("{step} sections=all"),
+        // What is as usual goes unsaid, so that results of versions before a setting count still.
+        let mut line = step;
+        if self.sections == Sections::All {
+            line.push_str(" sections=all");
         }
+        if let Some(unit) = self.depth_unit {
+            line.push_str(&format!(" depth-unit={}", unit.las().to_lowercase()));
+        }
+        if self.formats != Formats::default() {
+            line.push_str(&format!(" format={}", self.formats.names()));
+        }
+        line
     }
 }
 
@@ -128,22 +143,22 @@ pub struct Tools<'a> {
     pub finder: Finder<'a>,
 }
 
-/// A LAS file of a log besides the main pass.
+/// A file of values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SectionLas {
+pub struct ValuesFile {
     /// Ending of its name, such as `.repeat-1.las`.
     pub ending: String,
-    /// The LAS file.
-    pub las: Vec<u8>,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// What one scan leaves, byte for byte.
 #[derive(Debug, Clone)]
 pub struct Digitised {
-    /// The LAS file; none where no curve has a scale.
+    /// The LAS file; none where no curve has a scale, or other forms were asked for.
     pub las: Option<Vec<u8>>,
-    /// LAS files of the scan's other logs, where they were asked for.
-    pub sections: Vec<SectionLas>,
+    /// Other forms, and the scan's other logs, where they were asked for.
+    pub more: Vec<ValuesFile>,
     /// The QC picture, PNG.
     pub qc_png: Vec<u8>,
     /// The record.
@@ -180,11 +195,12 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
         settings: job.settings.canonical(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let las = write_las(&job, &found, &main, &provenance, None)?;
+    let mut more = values(&job, &found, &main, &provenance, None)?;
+    let las = more.iter().position(|file| file.ending == output::LAS).map(|at| more.remove(at).bytes);
     let (qc_png, placing) = qc::picture(raster, &main.page, &main.traces, &main.curves)?;
     times.write = clock.lap();
 
-    let (mut sections, mut results) = (Vec::new(), Vec::new());
+    let (mut number, mut results) = (0, Vec::new());
     if job.settings.sections == Sections::All {
         for extra in sections::extras(&found) {
             let layout = sections::layout(&found.spec, &main.page, extra.section);
@@ -192,10 +208,12 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
             let draft = Draft { layout: &layout, ..draft };
             match Log::digitise(raster, &draft, job.settings, tools.segmenter, timing) {
                 Ok(log) => {
-                    let name = extra.name(sections.len() + 1);
-                    let las = write_las(&job, &found, &log, &provenance, Some(&name))?;
-                    results.push(SectionResult::traced(&extra, &name, &log, las.is_some()));
-                    sections.extend(las.map(|las| SectionLas { ending: sections::ending(&name), las }));
+                    let name = extra.name(number + 1);
+                    let files = values(&job, &found, &log, &provenance, Some(&name))?;
+                    let endings: Vec<String> = files.iter().map(|file| file.ending.clone()).collect();
+                    results.push(SectionResult::traced(&extra, &name, &log, &endings));
+                    number += usize::from(!files.is_empty());
+                    more.extend(files);
                 }
                 // A section that can't be followed is no reason to lose the main pass.
                 Err(error) if matches!(error.kind, Kind::Usage | Kind::Unsupported) => {
@@ -210,7 +228,7 @@ pub fn digitise(mut job: Job<'_>, tools: &Tools<'_>) -> Result<Digitised> {
     let view = View::new(thumbnail, job.layout, &found, &main, placing);
     let record =
         Record { view: Some(view), ..summary::record(job.name, &found, &main, &results, provenance, times) };
-    Ok(Digitised { las, sections, qc_png, record })
+    Ok(Digitised { las, more, qc_png, record })
 }
 
 /// Whether there is enough to go on with.
@@ -237,20 +255,20 @@ fn sha256(bytes: &mut dyn ScanBytes) -> Result<String> {
     Ok(hex(&digest.finalize()))
 }
 
-/// The LAS file of a log; none where no curve has values.
-fn write_las(
+/// The files of a log's values, in each form asked for; none where no curve has values.
+fn values(
     job: &Job<'_>,
     found: &Found,
     log: &Log,
     provenance: &Provenance,
     section: Option<&str>,
-) -> Result<Option<Vec<u8>>> {
+) -> Result<Vec<ValuesFile>> {
     let curves = log.written();
     if curves.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let scan = job.name.rsplit(['/', '\\']).next().unwrap_or(job.name);
-    let bytes = las::write(&LasLog {
+    let log = LasLog {
         well: &found.spec.well,
         grid: &log.grid,
         curves: &curves,
@@ -261,6 +279,14 @@ fn write_las(
             model_sha256: &provenance.model_sha256,
             version: &provenance.version,
         },
-    })?;
-    Ok(Some(bytes))
+    };
+    let file = |format: Format| {
+        let bytes = match format {
+            Format::Las => las::write(&log)?,
+            Format::Las12 => las::write_as(&log, Version::V12)?,
+            Format::Csv => las::csv(&las::write(&log)?)?,
+        };
+        Ok(ValuesFile { ending: sections::ending(section, format), bytes })
+    };
+    job.settings.formats.iter().map(file).collect()
 }

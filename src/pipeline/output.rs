@@ -4,7 +4,9 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::domain::hex::hex;
+use crate::format::las::is_our_csv;
 use crate::pipeline::Digitised;
+use crate::pipeline::formats::Format;
 use crate::pipeline::record::{Provenance, WrittenFile};
 
 /// Ending of the LAS file.
@@ -23,7 +25,7 @@ impl Outputs {
     pub fn of(digitised: &Digitised) -> Outputs {
         let mut files = vec![(QC.to_owned(), digitised.qc_png.clone())];
         files.extend(digitised.las.clone().map(|las| (LAS.to_owned(), las)));
-        files.extend(digitised.sections.iter().map(|section| (section.ending.clone(), section.las.clone())));
+        files.extend(digitised.more.iter().map(|file| (file.ending.clone(), file.bytes.clone())));
         Outputs(files)
     }
 
@@ -42,7 +44,7 @@ impl Outputs {
     }
 }
 
-/// Whether a LAS file or a record was written by this program.
+/// Whether a file of values or a record was written by this program.
 pub fn is_ours(bytes: &[u8], ending: &str) -> bool {
     #[derive(Deserialize)]
     struct Ours {
@@ -51,6 +53,9 @@ pub fn is_ours(bytes: &[u8], ending: &str) -> bool {
     }
     if ending == RECORD {
         return serde_json::from_slice::<Ours>(bytes).is_ok();
+    }
+    if ending.ends_with(Format::Csv.ending()) {
+        return is_our_csv(bytes);
     }
     // ~Other of every LAS file of ours says `Digitised from a scan by curvedig 0.1.0`.
     let text = String::from_utf8_lossy(bytes);

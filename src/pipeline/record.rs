@@ -1,11 +1,12 @@
 //! The record of one scan: what was done, how sure it is, where each item came from.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::view::View;
 
 /// How a scan ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Written, nothing doubtful.
@@ -17,7 +18,7 @@ pub enum Status {
 }
 
 /// An interval without values.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GapRecord {
     /// First depth without a value.
     pub top: f64,
@@ -28,7 +29,7 @@ pub struct GapRecord {
 }
 
 /// One curve of a scan.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CurveRecord {
     /// LAS mnemonic.
     pub mnemonic: String,
@@ -58,7 +59,7 @@ fn yes() -> bool {
 }
 
 /// Why and where a scan failed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FailureRecord {
     /// Name of the stage.
     pub stage: String,
@@ -70,7 +71,7 @@ pub struct FailureRecord {
 }
 
 /// Milliseconds per stage.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct StageTimes {
     /// Bytes to pixels.
     pub decode: u64,
@@ -85,7 +86,7 @@ pub struct StageTimes {
 }
 
 /// The depth interval and footage of a scan.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DepthRecord {
     /// `ft` or `m`.
     pub unit: String,
@@ -98,7 +99,7 @@ pub struct DepthRecord {
 }
 
 /// What identifies a result: a scan counts as done again only when all of these are the same.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
     /// SHA-256 of the scan's bytes, hex.
     pub scan_sha256: String,
@@ -116,7 +117,7 @@ pub struct Provenance {
 }
 
 /// The record of one scan, written as `<stem>.json`. Fields are only ever added.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
     /// Version of this format: 1.
     pub format: u32,
@@ -156,7 +157,7 @@ pub struct Record {
 }
 
 /// What a function was asked for and what it wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RequestRecord {
     /// The caller's name for exactly this piece of work.
     pub digest: String,
@@ -165,7 +166,7 @@ pub struct RequestRecord {
 }
 
 /// A file that a function wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WrittenFile {
     /// Its ending, such as `.las`.
     pub ending: String,

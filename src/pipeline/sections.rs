@@ -3,6 +3,7 @@
 use crate::domain::found::{Found, Section, SectionKind};
 use crate::domain::page::Page;
 use crate::domain::spec::{LayoutSpec, TrackSpec};
+use crate::pipeline::formats::Format;
 
 /// Which logs of a scan become LAS files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,9 +34,19 @@ impl Extra<'_> {
     }
 }
 
-/// Ending of a LAS file besides the main pass's.
-pub fn ending(name: &str) -> String {
-    format!(".{name}.las")
+/// Ending of a log's file: `.las` for the main pass, `.repeat-1.las` for another.
+pub fn ending(name: Option<&str>, format: Format) -> String {
+    match name {
+        None => format.ending().to_owned(),
+        Some(name) => format!(".{name}{}", format.ending()),
+    }
+}
+
+/// Endings of all files that the `number`-th log besides the main pass may have.
+pub fn endings(number: usize) -> impl Iterator<Item = String> {
+    WORDS.iter().flat_map(move |word| {
+        Format::ALL.into_iter().map(move |format| ending(Some(&format!("{word}-{number}")), format))
+    })
 }
 
 /// The logs of a scan besides the main pass that have depths, from top to bottom.

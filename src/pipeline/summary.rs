@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::pipeline::layout_record::{layout_record, rounded};
 use crate::pipeline::log::Log;
 use crate::pipeline::record::{CurveRecord, DepthRecord, GapRecord, Provenance, Record, StageTimes, Status};
-use crate::pipeline::sections::{Extra, ending};
+use crate::pipeline::sections::Extra;
 
 /// How a log besides the main pass ended.
 pub struct SectionResult {
@@ -28,11 +28,12 @@ pub struct SectionResult {
 
 impl SectionResult {
     /// Of a section that was traced.
-    pub fn traced(extra: &Extra<'_>, name: &str, log: &Log, has_las: bool) -> Self {
+    /// `endings` are those of its files.
+    pub fn traced(extra: &Extra<'_>, name: &str, log: &Log, endings: &[String]) -> Self {
         SectionResult {
             index: extra.index,
-            las_ending: has_las.then(|| ending(name)),
-            depth: has_las.then(|| depth_record(&log.grid)),
+            las_ending: endings.iter().find(|ending| ending.ends_with(".las")).cloned(),
+            depth: (!endings.is_empty()).then(|| depth_record(&log.grid)),
             curves: curve_records(log),
             reasons: reasons(log).into_iter().map(|reason| format!("{name}: {reason}")).collect(),
         }

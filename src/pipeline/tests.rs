@@ -49,13 +49,16 @@ fn known(curves: &[KnownCurve]) -> Known {
 }
 
 fn digitise_with(known: &Known, sections: Sections, find: &Find<'_>) -> Result<Digitised> {
-    let settings = Settings { sections, ..Settings::default() };
+    digitise_as(known, &Settings { sections, ..Settings::default() }, find)
+}
+
+fn digitise_as(known: &Known, settings: &Settings, find: &Find<'_>) -> Result<Digitised> {
     let job = Job {
         name: "a.png",
         bytes: Box::new(Cursor::new(scan())),
         layout: known,
         layout_sha256: "known",
-        settings: &settings,
+        settings,
         glance: &Glance::default(),
     };
     digitise(job, &Tools { segmenter: &InkIsCurve, finder: Finder { reader: &Blind, find } })
@@ -177,14 +180,11 @@ fn other_logs_become_las_files_of_their_own_where_they_are_asked_for() {
     let all = digitise_with(&Known::default(), Sections::All, &find).expect("digitised");
     let whole = Known { interval: Some((1000.0, 1060.0)), ..given.clone() };
     let beside = digitise_with(&whole, Sections::All, &find).expect("digitised");
-    assert_eq!(beside.sections.len(), 1, "looked for although the sidecar gives everything");
+    assert_eq!(beside.more.len(), 1, "looked for although the sidecar gives everything");
     assert_eq!(beside.record.provenance.reader_sha256.as_deref(), Some("reader"));
-    assert!(main.sections.is_empty());
-    assert_eq!(
-        all.sections.iter().map(|section| section.ending.as_str()).collect::<Vec<_>>(),
-        [".repeat-1.las"]
-    );
-    let repeat = text(Some(&all.sections[0].las));
+    assert!(main.more.is_empty());
+    assert_eq!(all.more.iter().map(|file| file.ending.as_str()).collect::<Vec<_>>(), [".repeat-1.las"]);
+    let repeat = text(Some(&all.more[0].bytes));
     assert!(repeat.contains("Section  repeat-1") && repeat.contains(" 1010.0"), "{repeat:.1500}");
     let main_las = text(main.las.as_deref());
     assert_eq!(text(all.las.as_deref()), main_las, "the main pass is the same");
@@ -201,4 +201,47 @@ fn other_logs_become_las_files_of_their_own_where_they_are_asked_for() {
         Settings { sections: Sections::All, ..Settings::default() }.canonical(),
         Settings::default().canonical()
     );
+}
+
+#[test]
+fn depths_are_written_in_the_unit_asked_for_and_values_stay_where_they_are_on_the_paper() {
+    let known = known(&[curve("GR", Some([0.0, 150.0]))]);
+    let written = |depth_unit, step: Option<&str>| {
+        let step = step.map(|step| step.parse().expect("a step"));
+        let settings = Settings { depth_unit, step, ..Settings::default() };
+        let digitised = digitise_as(&known, &settings, &only_given).expect("digitised");
+        let table = las::read(&digitised.las.expect("a LAS file")).expect("its table");
+        (table, digitised.record.depth.expect("depths"))
+    };
+    // 1000 ft are 304.8 m, 1100 ft are 335.28 m.
+    let (metres, depth) = written(Some(DepthUnit::Metres), None);
+    assert_eq!((depth.unit.as_str(), depth.start, depth.stop, depth.step), ("m", 304.8, 335.2, 0.1));
+    assert_eq!((metres.unit.as_deref(), metres.depths[1]), (Some("M"), 304.9));
+    // Every 0.3048 m lies on a foot.
+    let (feet, _) = written(None, Some("1"));
+    let (same, _) = written(Some(DepthUnit::Metres), Some("0.3048"));
+    assert_eq!((feet.depths[7], same.depths[7]), (1007.0, 306.9336));
+    assert_eq!(feet.curves[0].values, same.curves[0].values);
+    assert!(feet.curves[0].values.iter().flatten().count() > 90);
+}
+
+#[test]
+fn each_form_asked_for_is_written_for_the_main_pass_and_for_other_logs() {
+    let known = known(&[curve("GR", Some([0.0, 150.0]))]);
+    let find = |_: &dyn Raster, known: &Known, _: &dyn Reader| {
+        let ties = vec![(100.0, 1000.0), (600.0, 1050.0)];
+        let section =
+            Section { kind: SectionKind::Repeat, rows: (100.0, 600.0), depths: Some((1000.0, 1050.0)), ties };
+        Ok(Found { sections: vec![section], ..Found::only_given(known) })
+    };
+    let endings = |formats: &[Format]| {
+        let formats = Formats::new(formats);
+        let settings = Settings { sections: Sections::All, formats, ..Settings::default() };
+        let digitised = digitise_as(&known, &settings, &find).expect("digitised");
+        let more = digitised.more.into_iter().map(|file| file.ending).collect::<Vec<_>>();
+        (digitised.las.is_some(), more.join(" "))
+    };
+    let all = endings(&[Format::Csv, Format::Las12, Format::Las]);
+    assert_eq!(all, (true, ".v12.las .csv .repeat-1.las .repeat-1.v12.las .repeat-1.csv".to_owned()));
+    assert_eq!(endings(&[Format::Csv]), (false, ".csv .repeat-1.csv".to_owned()));
 }

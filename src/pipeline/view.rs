@@ -6,6 +6,7 @@ mod layout;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rust_decimal::prelude::ToPrimitive;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::layout_record::rounded;
@@ -26,7 +27,7 @@ const POINTS: usize = 120;
 const DOUBTS: usize = 24;
 
 /// What a report shows of a scan. Fields are only ever added.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct View {
     /// A PNG, base64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,7 +56,7 @@ pub struct View {
 }
 
 /// A rough plot of a curve over the LAS file's interval.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Plot {
     /// LAS mnemonic.
     pub curve: String,
@@ -68,7 +69,7 @@ pub struct Plot {
 }
 
 /// An interval to look at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Doubt {
     /// LAS mnemonic.
     pub curve: String,

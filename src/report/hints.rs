@@ -25,8 +25,8 @@ pub fn hints(summary: &Summary, report: &str) -> Vec<String> {
     }
     if layouts > 0 {
         hints.push(format!(
-            "{} need a sidecar that says more: `curvedig inspect SCAN --write` begins one to correct",
-            count(layouts, "scan")
+            "{} a sidecar that says more: `curvedig inspect SCAN --write` begins one to correct",
+            need(layouts)
         ));
     }
     if failed > sidecars + layouts {
@@ -40,5 +40,62 @@ pub fn hints(summary: &Summary, report: &str) -> Vec<String> {
             None => format!("look at {scans}: {report}"),
         });
     }
+    let without =
+        summary.lines.iter().filter(|line| line.status == Status::Review && line.curves.is_empty()).count();
+    if without > 0 {
+        hints.push(format!(
+            "{} scales for curves: without them there is no file of values; `curvedig inspect SCAN --write` \
+             begins a sidecar to give them in",
+            need(without)
+        ));
+    }
+    if !summary.lines.is_empty() && summary.skipped() == summary.lines.len() && summary.dropped == 0 {
+        hints.push("all of it was done before; --existing redo does it again".to_owned());
+    }
     hints
+}
+
+/// `1 scan needs`, `2 scans need`.
+fn need(scans: usize) -> String {
+    format!("{} {}", count(scans, "scan"), if scans == 1 { "needs" } else { "need" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::journal::{CurveLine, Line};
+    use crate::batch::testing::line;
+    use crate::pipeline::record::FailureRecord;
+
+    fn failed(stage: &str) -> Line {
+        let failure = FailureRecord { stage: stage.to_owned(), message: "x".to_owned(), hint: None };
+        Line { status: Status::Failed, failure: Some(failure), ..line("a") }
+    }
+
+    fn hints_of(lines: Vec<Line>, dropped: usize) -> String {
+        hints(&Summary { lines, dropped, ..Summary::default() }, "out/report.html").join("\n")
+    }
+
+    #[test]
+    fn hints_say_what_to_do_about_what_went_wrong_and_nothing_else() {
+        assert_eq!(hints_of(vec![line("a")], 0), "");
+        let skipped = || Line { skipped: true, ..line("a") };
+        assert_eq!(hints_of(vec![skipped(), line("b")], 0), "");
+        assert!(hints_of(vec![skipped(), skipped()], 0).contains("--existing redo"));
+        let one = hints_of(vec![failed("layout")], 0);
+        assert!(one.starts_with("1 scan needs a sidecar") && !one.contains("mend"), "{one}");
+        let two = hints_of(vec![failed("layout"), failed("layout"), failed("decode")], 3);
+        assert!(two.starts_with("3 scans left: run the same command again"), "{two}");
+        assert!(two.contains("\n2 scans need a sidecar") && two.contains("\nmend what failed"), "{two}");
+    }
+
+    #[test]
+    fn scans_without_values_and_doubtful_ones_are_told_apart() {
+        let curve = CurveLine { mnemonic: "GR".into(), coverage: 0.5, confidence: 0.5, gaps: 1 };
+        let review = |curves| Line { status: Status::Review, curves, ..line("a") };
+        let with_values = hints_of(vec![review(vec![curve])], 0);
+        assert_eq!(with_values, "look at the QC pictures of 1 doubtful scan: out/report.html");
+        let without = hints_of(vec![review(Vec::new())], 0);
+        assert!(without.contains("1 scan needs scales for curves"), "{without}");
+    }
 }

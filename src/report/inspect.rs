@@ -1,11 +1,14 @@
 //! What was found on a scan, as a table and as JSON.
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::domain::found::SectionKind;
 use crate::format::told::{curve_text, ladder_text, source_text};
 use crate::pipeline::inspect::Inspected;
 use crate::pipeline::layout_record::layout_record;
+use crate::pipeline::record::Status;
 use crate::store::name::printable;
 
 /// What `inspect` tells of a scan.
@@ -77,18 +80,44 @@ fn kind(kind: SectionKind) -> &'static str {
     }
 }
 
-/// One JSON object, on one line; its layout is that of a record. Keys are only ever added.
-pub fn json(inspection: &Inspection<'_>) -> Value {
+/// What `inspect --output-format json` prints. Fields are only ever added.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Inspection")]
+pub struct InspectionRecord<'a> {
+    /// Version of this format: 1.
+    pub format: u32,
+    /// The scan's path or URL as given.
+    pub scan: &'a str,
+    /// `done`, or `review` where something is doubtful or missing.
+    pub status: Status,
+    /// Columns and rows, after the page is turned.
+    pub pixels: [usize; 2],
+    /// What a person should look at.
+    pub doubts: &'a [String],
+    /// What is known of the well: LAS mnemonic and value.
+    pub well: &'a [(String, String)],
+    /// What was given and found, and where each item came from; as in a record.
+    pub layout: Value,
+    /// Where the picture was written.
+    pub picture: &'a str,
+    /// Where the sidecar was written, where one was.
+    pub sidecar: Option<&'a str>,
+}
+
+/// One JSON object, on one line.
+pub fn json(inspection: &Inspection<'_>) -> String {
     let seen = inspection.seen;
-    json!({
-        "format": 1,
-        "scan": inspection.scan,
-        "status": if seen.doubts.is_empty() { "done" } else { "review" },
-        "pixels": [seen.size.0, seen.size.1],
-        "doubts": seen.doubts,
-        "well": seen.found.spec.well,
-        "layout": layout_record(&seen.found, seen.page.as_ref(), &[]),
-        "picture": inspection.picture,
-        "sidecar": inspection.sidecar,
-    })
+    let record = InspectionRecord {
+        format: 1,
+        scan: inspection.scan,
+        status: if seen.doubts.is_empty() { Status::Done } else { Status::Review },
+        pixels: [seen.size.0, seen.size.1],
+        doubts: &seen.doubts,
+        well: &seen.found.spec.well,
+        layout: layout_record(&seen.found, seen.page.as_ref(), &[]),
+        picture: inspection.picture,
+        sidecar: inspection.sidecar,
+    };
+    // Text keys and plain values: serde_json has no way to fail on these.
+    serde_json::to_string(&record).unwrap_or_default()
 }

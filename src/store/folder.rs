@@ -211,6 +211,7 @@ pub fn content_type(name: &str) -> &'static str {
         Some("json") => "application/json",
         Some("jsonl") => "application/jsonl",
         Some("png") => "image/png",
+        Some("csv") => "text/csv; charset=utf-8",
         Some("html") => "text/html; charset=utf-8",
         Some("las" | "toml") => "text/plain; charset=utf-8",
         Some("tif" | "tiff") => "image/tiff",

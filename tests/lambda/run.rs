@@ -76,6 +76,12 @@ fn changed_settings_and_redo_do_it_again() {
     cloud.run(&["in", "--existing", "redo"]);
     assert_eq!(cloud.bench.results("out"), results);
     assert_eq!(cloud.lambda.scans_worked_on(), 3);
+    let other = ["in", "--format", "las,las12,csv", "--depth-unit", "m", "--existing", "redo"];
+    cloud.run(&other);
+    cloud.bench.curvedig(&[&["run", "-o", "local"], &other[..]].concat());
+    let local = cloud.bench.results("local");
+    assert_eq!(local.len(), 4, "two LAS files, a table and a picture");
+    assert_eq!(cloud.bench.results("out"), local);
     assert_eq!(cloud.lambda.environments(), 1, "warm environments are used again");
 }
 

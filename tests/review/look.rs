@@ -41,7 +41,9 @@ fn the_queue_is_worked_through_with_keys() {
     page.key("c");
     page.until("document.getElementById('cost').open");
     let costs = page.text("document.getElementById('cost').innerText");
-    for part in ["this machine", "GPU box, 750 EUR a month", "cheaper than Lambda", "Each figure with its formula"] {
+    for part in
+        ["this machine", "GPU box, 750 EUR a month", "cheaper than Lambda", "Each figure with its formula"]
+    {
         assert!(costs.contains(part), "{part} in {costs}");
     }
 }

@@ -300,3 +300,22 @@ fn what_is_wrong_with_the_account_ends_a_run_with_one_line() {
     assert_eq!(missing.code, Some(5), "{missing:?}");
     missing.assert_told("s3://nosuch/in", "no such bucket");
 }
+
+#[test]
+fn patterns_choose_among_keys_below_a_prefix_as_they_do_in_a_folder() {
+    let cloud = Cloud::with_scans();
+    let planned = |args: &[&str]| {
+        let plan = cloud.curvedig(&[&["plan"], args].concat());
+        assert_eq!(plan.code, Some(0), "{plan:?}");
+        plan.stdout.lines().filter_map(|line| line.split('\t').nth(1)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(planned(&["s3://wells/in", "--exclude", "east"]), ["s3://wells/in/b.tif"]);
+    assert_eq!(planned(&["s3://wells/in", "--include", "east/*.tif"]), ["s3://wells/in/east/a.tif"]);
+    assert_eq!(planned(&["s3://wells/in/*", "--exclude", "b.tif"]), ["s3://wells/in/east/a.tif"]);
+    cloud.bench.write("list", "s3://wells/in/east\ns3://wells/in/b.tif\n");
+    assert_eq!(
+        planned(&["--files-from", "list", "--exclude", "a.*"]),
+        ["s3://wells/in/b.tif"],
+        "a list may name prefixes and objects"
+    );
+}

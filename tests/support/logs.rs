@@ -3,7 +3,7 @@
 
 use curvedig::domain::curve::{Curve, DepthGrid, Gap};
 use curvedig::domain::spec::{CurveSpec, DepthUnit, ScaleKind};
-use curvedig::format::las::{LasLog, Origin, write};
+use curvedig::format::las::{LasLog, Origin, Version, write_as};
 use rust_decimal::Decimal;
 
 /// A curve with these values.
@@ -44,9 +44,19 @@ pub const ORIGIN: Origin<'static> = Origin {
 
 /// The LAS file of these curves.
 pub fn las(well: &[(&str, &str)], grid: &DepthGrid, curves: &[Curve]) -> String {
+    written(well, grid, curves, Version::V2)
+}
+
+/// Their LAS file of version 1.2.
+pub fn las12(well: &[(&str, &str)], grid: &DepthGrid, curves: &[Curve]) -> String {
+    written(well, grid, curves, Version::V12)
+}
+
+fn written(well: &[(&str, &str)], grid: &DepthGrid, curves: &[Curve], version: Version) -> String {
     let well: Vec<(String, String)> =
         well.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let bytes = write(&LasLog { well: &well, grid, curves, origin: ORIGIN }).expect("a LAS file");
+    let log = LasLog { well: &well, grid, curves, origin: ORIGIN };
+    let bytes = write_as(&log, version).expect("a LAS file");
     String::from_utf8(bytes).expect("ASCII")
 }
 

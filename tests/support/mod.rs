@@ -89,10 +89,11 @@ impl Bench {
         names
     }
 
-    /// LAS files and QC pictures below a folder: what must be the same for the same inputs.
+    /// Files of values and QC pictures below a folder: what must be the same for the same inputs.
     pub fn results(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let names = self.names(folder).into_iter();
-        let names = names.filter(|name| name.ends_with(".las") || name.ends_with(".qc.png"));
+        let names = names
+            .filter(|name| name.ends_with(".las") || name.ends_with(".csv") || name.ends_with(".qc.png"));
         names.map(|name| (name.clone(), fs::read(self.path(folder).join(name)).unwrap())).collect()
     }
 

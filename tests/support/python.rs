@@ -1,4 +1,4 @@
-//! Python with the readers that LAS files are tested against, set up on first use.
+//! Python with the readers that LAS files and JSON are tested against, set up on first use.
 #![allow(dead_code, reason = "each test program uses a part")]
 
 use std::fs::{self, File};
@@ -7,9 +7,9 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 /// Exactly what is installed. numpy is left to lasio, which names what it works with.
-const PACKAGES: [&str; 2] = ["lasio==0.32", "lascheck==0.1.5"];
+const PACKAGES: [&str; 3] = ["lasio==0.32", "lascheck==0.1.5", "jsonschema==4.25.1"];
 
-/// Python 3 that finds lasio and lascheck.
+/// Python 3 that finds lasio, lascheck and jsonschema.
 ///
 /// They are installed once, under `target/`, by whichever test comes first; the others wait on a lock, between
 /// programs as well as threads. A folder of packages rather than a virtual environment: it needs pip alone, where

@@ -12,7 +12,7 @@ use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::failed::unfinished;
 use crate::pipeline::output::{LAS, QC, RECORD};
 use crate::pipeline::record::{FailureRecord, Provenance, Record, Status, WrittenFile};
-use crate::pipeline::{Digitised, SectionLas};
+use crate::pipeline::{Digitised, ValuesFile};
 use crate::store::name::text_from_path;
 
 /// No result comes near this.
@@ -75,7 +75,7 @@ impl FanOut<'_> {
         written: Vec<WrittenFile>,
         elapsed_ms: u64,
     ) -> Result<Line, Trouble> {
-        let mut digitised = Digitised { las: None, sections: Vec::new(), qc_png: Vec::new(), record };
+        let mut digitised = Digitised { las: None, more: Vec::new(), qc_png: Vec::new(), record };
         for WrittenFile { ending, .. } in written {
             let object = prepared.result(&ending);
             let bytes = self.store.get(&object, MAX_RESULT).await;
@@ -83,7 +83,7 @@ impl FanOut<'_> {
             match ending.as_str() {
                 QC => digitised.qc_png = bytes,
                 LAS => digitised.las = Some(bytes),
-                _ => digitised.sections.push(SectionLas { ending, las: bytes }),
+                _ => digitised.more.push(ValuesFile { ending, bytes }),
             }
         }
         let (scan, shared, existing) = (scan.clone(), Arc::clone(&self.shared), self.existing);
@@ -104,9 +104,10 @@ impl FanOut<'_> {
     ) -> Line {
         let line = Line::new(&record, scan.key(), Vec::new(), elapsed_ms);
         let (scan, shared) = (scan.clone(), Arc::clone(&self.shared));
+        let formats = self.settings.formats.clone();
         // Best effort, as on this machine: the failure itself is told anyway.
         let _ = on_a_thread(move || {
-            write_failure(&scan, shared.out.as_ref(), &record);
+            write_failure(&scan, shared.out.as_ref(), &formats, &record);
             Ok(())
         })
         .await;

@@ -108,10 +108,11 @@ impl FanOut<'_> {
     async fn read(&self, scan: &PlannedScan) -> Result<Read> {
         let (scan, shared) = (scan.clone(), Arc::clone(&self.shared));
         // Over results in S3 it is the function that looks what is there.
+        let formats = self.settings.formats.clone();
         let refuse = self.existing != Existing::Redo && matches!(self.results, Results::Staged);
         on_a_thread(move || {
             if refuse {
-                refuse_foreign(&scan, shared.out.as_ref())?;
+                refuse_foreign(&scan, shared.out.as_ref(), &formats)?;
             }
             let (layers, layout_sha256) = shared.layouts.texts_of(&scan.place, &shared.stores)?;
             let (identity, file) = match &scan.place {

@@ -122,7 +122,7 @@ fn print(inspection: &Inspection<'_>, format: OutputFormat) {
     let mut stdout = io::stdout().lock();
     let lines = match format {
         OutputFormat::Text => table(inspection),
-        OutputFormat::Json => vec![json(inspection).to_string()],
+        OutputFormat::Json => vec![json(inspection)],
     };
     for line in lines {
         if writeln!(stdout, "{line}").is_err() {

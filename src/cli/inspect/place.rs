@@ -10,7 +10,7 @@ use crate::batch::bytes;
 use crate::batch::layouts::sidecar_of;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::store::atomic::write_whole;
-use crate::store::discover::{Problem, discover, sidecar_key};
+use crate::store::discover::{Choice, Problem, discover, sidecar_key};
 use crate::store::folder::content_type;
 use crate::store::location::{Location, S3Location};
 use crate::store::name::{printable, shown};
@@ -41,7 +41,7 @@ pub fn find(argument: &OsString, stores: &Stores) -> Result<Result<(Place, File)
 }
 
 fn object(argument: &OsString, at: &S3Location, stores: &Stores) -> Result<Result<Place, Problem>> {
-    let found = discover(std::slice::from_ref(argument), stores)?;
+    let found = discover(std::slice::from_ref(argument), &Choice::default(), stores)?;
     if let Some(problem) = found.problems.into_iter().next() {
         return Ok(Err(problem));
     }

@@ -1,4 +1,4 @@
-//! Curves to LAS 2.0: unwrapped, exact depths, the same bytes for the same input.
+//! Curves to LAS: unwrapped, exact depths, the same bytes for the same input.
 
 use std::collections::{HashMap, HashSet};
 
@@ -51,6 +51,15 @@ pub struct Origin<'a> {
     pub version: &'a str,
 }
 
+/// Version of the standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// 1.2, of 1989. `~Well` has an item's value after its description, but for STRT, STOP, STEP and NULL.
+    V12,
+    /// 2.0.
+    V2,
+}
+
 /// Everything that goes into one LAS file.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LasLog<'a> {
@@ -65,6 +74,14 @@ pub struct LasLog<'a> {
     pub origin: Origin<'a>,
 }
 
+/// The bytes of a LAS 2.0 file; see [`write_as`].
+///
+/// # Errors
+/// As [`write_as`].
+pub fn write(log: &LasLog<'_>) -> Result<Vec<u8>> {
+    write_as(log, Version::V2)
+}
+
 /// The LAS file's bytes: ASCII, lines ended by line feeds, no date of the run.
 ///
 /// A value that would print as the null value is moved by one unit of its last decimal, so that it stays a value; one
@@ -73,17 +90,20 @@ pub struct LasLog<'a> {
 /// # Errors
 /// [`Kind::Usage`] where two columns would have one name (a curve named DEPT among them) or the grid has no depth;
 /// [`Kind::Internal`] where a curve's length isn't the grid's.
-pub fn write(log: &LasLog<'_>) -> Result<Vec<u8>> {
+pub fn write_as(log: &LasLog<'_>, version: Version) -> Result<Vec<u8>> {
     checked(log)?;
     let grid = log.grid;
     let depth_decimals = grid.step.normalize().scale().max(1);
 
     let mut las = las::LASFile::create_default();
     las.version_section = section(&[
-        Item::new("VERS", "", "2.0", "CWLS LOG ASCII STANDARD - VERSION 2.0"),
+        match version {
+            Version::V12 => Item::new("VERS", "", "1.2", "CWLS LOG ASCII STANDARD - VERSION 1.2"),
+            Version::V2 => Item::new("VERS", "", "2.0", "CWLS LOG ASCII STANDARD - VERSION 2.0"),
+        },
         Item::new("WRAP", "", "NO", "ONE LINE PER DEPTH STEP"),
     ]);
-    las.well_section = section(&well_items(log, depth_decimals));
+    las.well_section = section(&well_items(log, version, depth_decimals));
 
     let mut decimals = vec![depth_decimals];
     let mut columns = vec![(0..grid.count).map(|index| grid.depth_f64(index)).collect::<Vec<f64>>()];
@@ -153,7 +173,7 @@ fn checked(log: &LasLog<'_>) -> Result<()> {
 }
 
 /// `~Well`: our four, the standard's twelve, then whatever else is known.
-fn well_items(log: &LasLog<'_>, depth_decimals: u32) -> Vec<Item> {
+fn well_items(log: &LasLog<'_>, version: Version, depth_decimals: u32) -> Vec<Item> {
     let grid = log.grid;
     let unit = grid.unit.las();
     let depth = |value: Decimal| format!("{value:.*}", depth_decimals as usize);
@@ -175,6 +195,12 @@ fn well_items(log: &LasLog<'_>, depth_decimals: u32) -> Vec<Item> {
             Some(at) if at < ours => {}
             Some(at) => items[at].value = value,
             None => items.push(Item::new(&name, "", value, "")),
+        }
+    }
+    if version == Version::V12 {
+        for item in &mut items[ours..] {
+            let descr = text::description(&item.value);
+            item.value = std::mem::replace(&mut item.descr, descr);
         }
     }
     items

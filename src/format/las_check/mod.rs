@@ -1,7 +1,9 @@
-//! A strict LAS 2.0 checker for anyone's file.
+//! A strict checker of LAS 2.0, and of the 1.2 before it, for anyone's file.
 //!
 //! The rules are those of the Canadian Well Logging Society's "LAS Version 2.0" of September 1992 with its update of
-//! February 2017. Where the two differ, breaking the newer is an error and breaking only the older a warning. Pure on
+//! February 2017. Where the two differ, breaking the newer is an error and breaking only the older a warning. Of 1.2 (1989) the same is asked:
+//! its items, units and data are those of 2.0, and that `~W` has values after their descriptions can't be told from the
+//! text. Pure on
 //! bytes: no input makes it panic, and what it keeps is bounded (the header's items up to [`MOST_ITEMS`] a section,
 //! [`MOST_PER_RULE`] findings a rule), however large the file.
 
@@ -20,7 +22,7 @@ pub use header::MOST_ITEMS;
 use findings::Findings;
 use sections::Kind;
 
-/// Everything that `bytes` has wrong as a LAS 2.0 file, by line.
+/// Everything that `bytes` has wrong as a LAS file, by line.
 pub fn check(bytes: &[u8]) -> Vec<Finding> {
     let mut findings = Findings::default();
     let Some(bytes) = text_of(bytes, &mut findings) else { return findings.into_sorted() };

@@ -17,14 +17,16 @@ pub struct Depths {
     pub null: Option<f64>,
 }
 
-/// `~V`: version 2.0, wrapped or not. Gives whether the data is wrapped.
+/// `~V`: version 2.0 or 1.2, wrapped or not. Gives whether the data is wrapped.
 pub fn check_version(items: &Items<'_>, section: Option<&Section<'_>>, findings: &mut Findings) -> bool {
     let Some(section) = section else { return false };
     let title = Some(section.title_line);
     match items.get("VERS") {
         None => findings.error(title, "version", || "no VERS in ~V".to_owned()),
-        Some(item) if number::float(item.value) != Some(2.0) => {
-            findings.error(Some(item.line), "version", || format!("VERS is {}, not 2.0", quoted(item.value)));
+        Some(item) if !matches!(number::float(item.value), Some(2.0 | 1.2)) => {
+            findings.error(Some(item.line), "version", || {
+                format!("VERS is {}, neither 2.0 nor 1.2", quoted(item.value))
+            });
         }
         Some(_) => {}
     }

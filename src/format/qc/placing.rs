@@ -1,11 +1,12 @@
 //! Where on a QC picture the scan is, for someone who shows it as one long strip again.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::sheet::Sheet;
 
 /// Rows and columns of a scan on its QC picture.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Placing {
     /// Pixels of the picture per pixel of the scan.
     pub scale: f64,
@@ -16,7 +17,7 @@ pub struct Placing {
 }
 
 /// A stretch of the scan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PlacedBand {
     /// First row of the scan, and the row after the last.
     pub rows: [usize; 2],

@@ -1,5 +1,6 @@
 //! The layout used, as a report shows it: what a sidecar could say, and where the page was followed to.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::found::{Found, Known};
@@ -13,7 +14,7 @@ const KNOTS: usize = 32;
 /// Distance in pixels that a simplified edge or depth may be off, where [`KNOTS`] suffice.
 const TOLERANCE: f64 = 0.5;
 /// The layout used, in the shape of a sidecar, and where it was followed to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LayoutView {
     /// How the stored image was turned, degrees clockwise; rows and columns are those after it.
     #[serde(default, skip_serializing_if = "is_zero_degrees")]
@@ -35,7 +36,7 @@ pub struct LayoutView {
 }
 
 /// A track.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TrackView {
     /// Columns of the edges as given or found, at the interval's middle row.
     pub edges: [f64; 2],
@@ -48,7 +49,7 @@ pub struct TrackView {
 }
 
 /// A curve of a track.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CurveView {
     /// LAS mnemonic.
     pub mnemonic: String,

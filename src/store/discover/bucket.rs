@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use glob::{MatchOptions, Pattern};
 
-use super::{Discovery, FOLDER_SETTINGS, Found, Problem, is_scan_name};
+use super::{Choice, Discovery, FOLDER_SETTINGS, Found, Problem, is_scan_name};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::store::location::S3Location;
 use crate::store::name::printable;
@@ -26,8 +26,14 @@ impl Search {
     ///
     /// # Errors
     /// Where nothing more can be asked of S3.
-    pub fn input(&mut self, at: &S3Location, store: &S3Store, discovery: &mut Discovery) -> Result<()> {
-        let mut visit = Visit { seen: &mut self.seen, store, bucket: &at.bucket, discovery };
+    pub fn input(
+        &mut self,
+        at: &S3Location,
+        choice: &Choice,
+        store: &S3Store,
+        discovery: &mut Discovery,
+    ) -> Result<()> {
+        let mut visit = Visit { seen: &mut self.seen, choice, store, bucket: &at.bucket, discovery };
         match visit.input(at) {
             Ok(()) => Ok(()),
             Err(failure) if failure.reason.ends_the_run() => Err(failure.about(at.url()).into()),
@@ -42,6 +48,7 @@ impl Search {
 /// One input's search.
 struct Visit<'a> {
     seen: &'a mut HashSet<(String, String)>,
+    choice: &'a Choice,
     store: &'a S3Store,
     bucket: &'a str,
     discovery: &'a mut Discovery,
@@ -103,14 +110,16 @@ impl Visit<'_> {
             if parts.clone().any(|part| part.starts_with('.') && part != "." && part != "..") {
                 continue;
             }
-            if last(key).ends_with(".toml") && last(key) != FOLDER_SETTINGS {
+            let under: PathBuf = parts.clone().map(path_part).collect();
+            if last(key).ends_with(".toml") && !self.choice.leaves_out(&under) && last(key) != FOLDER_SETTINGS
+            {
                 sidecars.push(key);
             }
             if !is_scan_name(OsStr::new(last(key))) || !wanted(key) {
                 continue;
             }
             stems.insert(stem(key));
-            if parts.clone().any(|part| part == "." || part == "..") {
+            if self.choice.takes(&under) && parts.clone().any(|part| part == "." || part == "..") {
                 let message = "its key has a part `.` or `..`, so that its results would lie elsewhere";
                 let error = Error::new(Kind::Usage, Stage::Read, message)
                     .with_hint("name the object itself, or copy it to another key");
@@ -124,7 +133,7 @@ impl Visit<'_> {
                 sidecar: sidecar_key(key).and_then(|key| reference(&key)),
                 settings: reference(&settings_key(key)),
             };
-            self.add(scan, parts.map(path_part).collect());
+            self.add(scan, under);
         }
         let lonely = sidecars.into_iter().filter(|key| wanted(key) && !stems.contains(stem(key)));
         self.discovery.orphans.extend(lonely.map(|key| printable(&url(self.bucket, key))));
@@ -151,6 +160,10 @@ impl Visit<'_> {
     }
 
     fn add(&mut self, scan: ScanObject, under: PathBuf) {
+        if !self.choice.takes(&under) {
+            self.discovery.left_out.scans += 1;
+            return;
+        }
         let ObjectRef { bucket, key, .. } = &scan.object;
         if self.seen.insert((bucket.clone(), key.clone())) {
             self.discovery.scans.push(Found { place: Place::Object(Box::new(scan)), under });

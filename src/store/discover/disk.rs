@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Discovery, FOLDER_SETTINGS, Found, Problem, is_scan_name};
+use super::{Choice, Discovery, FOLDER_SETTINGS, Found, Problem, is_scan_name};
 use crate::error::{Error, Kind, Stage};
 use crate::store::name::shown;
 
@@ -19,14 +19,15 @@ pub(super) struct Search {
 
 impl Search {
     /// Adds what lies at an input.
-    pub fn input(&mut self, path: &Path, discovery: &mut Discovery) {
-        Visit { seen: &mut self.seen, discovery }.input(path);
+    pub fn input(&mut self, path: &Path, choice: &Choice, discovery: &mut Discovery) {
+        Visit { seen: &mut self.seen, choice, discovery }.input(path);
     }
 }
 
 /// One input's search.
 struct Visit<'a> {
     seen: &'a mut HashSet<(PathBuf, OsString)>,
+    choice: &'a Choice,
     discovery: &'a mut Discovery,
 }
 
@@ -119,18 +120,22 @@ impl Visit<'_> {
                 continue;
             }
             let (path, below) = (folder.join(&name), under.join(&name));
+            let left_out = self.choice.leaves_out(&below);
             let is_scan = is_scan_name(&name);
             let linked = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_symlink());
             match fs::metadata(&path) {
+                Ok(meta) if meta.is_dir() && left_out => self.discovery.left_out.folders += 1,
                 Ok(meta) if meta.is_dir() && linked => listing.links.push((path, below)),
                 Ok(meta) if meta.is_dir() => listing.folders.push((path, below)),
                 Ok(meta) if meta.is_file() && is_scan => {
                     stems.extend(Path::new(&name).file_stem().map(OsStr::to_owned));
                     listing.scans.push((below, path));
                 }
-                Ok(_) if Path::new(&name).extension().is_some_and(|ext| ext == "toml") => sidecars.push(name),
+                Ok(_) if Path::new(&name).extension().is_some_and(|ext| ext == "toml") && !left_out => {
+                    sidecars.push(name);
+                }
                 Ok(_) => {}
-                Err(error) if is_scan => self.unreadable(&path, &error),
+                Err(error) if is_scan && !left_out => self.unreadable(&path, &error),
                 Err(_) => {}
             }
         }
@@ -144,6 +149,10 @@ impl Visit<'_> {
     }
 
     fn add(&mut self, path: PathBuf, under: PathBuf) {
+        if !self.choice.takes(&under) {
+            self.discovery.left_out.scans += 1;
+            return;
+        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let place = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
         if self.seen.insert((place, path.file_name().unwrap_or_default().to_owned())) {
@@ -207,7 +216,7 @@ mod tests {
 
     fn search(root: &Path, inputs: &[&str]) -> (Vec<String>, Discovery) {
         let inputs: Vec<OsString> = inputs.iter().map(|input| root.join(input).into()).collect();
-        let discovery = discover(&inputs, &Stores::default()).unwrap();
+        let discovery = discover(&inputs, &Choice::default(), &Stores::default()).unwrap();
         (discovery.scans.iter().map(|scan| shown(&scan.under)).collect(), discovery)
     }
 

@@ -1,9 +1,11 @@
 //! Finding scans at the inputs a user names: files, folders, globs, prefixes of buckets, mixed.
 
 mod bucket;
+mod choice;
 mod disk;
 
 pub use bucket::sidecar_key;
+pub use choice::Choice;
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -37,6 +39,22 @@ pub struct Problem {
     pub error: Error,
 }
 
+/// What a choice left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeftOut {
+    /// Scans.
+    pub scans: usize,
+    /// Folders, which weren't looked into. There are none in S3, whose listings are flat.
+    pub folders: usize,
+}
+
+impl LeftOut {
+    /// Whether there is anything.
+    pub fn is_any(self) -> bool {
+        self.scans + self.folders > 0
+    }
+}
+
 /// What lies at the inputs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Discovery {
@@ -46,9 +64,11 @@ pub struct Discovery {
     pub problems: Vec<Problem>,
     /// Sidecars without a scan beside them, as they are printed.
     pub orphans: Vec<String>,
+    /// What the choice left out.
+    pub left_out: LeftOut,
 }
 
-/// Finds the scans at `inputs`.
+/// Finds the scans at `inputs` that the choice takes.
 ///
 /// A folder gives its scans by extension, at any depth, sorted; names that begin with a dot are passed over, and so
 /// are `*.qc.png` and `*.inspect.png`, which a run and `inspect` may have left there. Linked folders are followed, each
@@ -57,14 +77,14 @@ pub struct Discovery {
 ///
 /// # Errors
 /// Where S3 can't be asked at all: no region, no credentials. Everything else is a [`Problem`].
-pub fn discover(inputs: &[OsString], stores: &Stores) -> Result<Discovery> {
+pub fn discover(inputs: &[OsString], choice: &Choice, stores: &Stores) -> Result<Discovery> {
     let mut disk = disk::Search::default();
     let mut bucket = bucket::Search::default();
     let mut discovery = Discovery::default();
     for input in inputs {
         match Location::parse(input)? {
-            Location::Path(path) => disk.input(&path, &mut discovery),
-            Location::S3(at) => bucket.input(&at, stores.s3()?, &mut discovery)?,
+            Location::Path(path) => disk.input(&path, choice, &mut discovery),
+            Location::S3(at) => bucket.input(&at, choice, stores.s3()?, &mut discovery)?,
         }
     }
     Ok(discovery)
