@@ -94,7 +94,7 @@ mod tests {
         let curve = CurveLine { mnemonic: "GR".into(), coverage: 0.5, confidence: 0.5, gaps: 1 };
         let review = |curves| Line { status: Status::Review, curves, ..line("a") };
         let with_values = hints_of(vec![review(vec![curve])], 0);
-        assert_eq!(with_values, "look at the QC pictures of 1 doubtful scan: out/report.html");
+        assert_eq!(with_values, "look at 1 doubtful scan: curvedig review out");
         let without = hints_of(vec![review(Vec::new())], 0);
         assert!(without.contains("1 scan needs scales for curves"), "{without}");
     }
