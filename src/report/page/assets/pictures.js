@@ -6,8 +6,9 @@ const TILES_KEPT = 160;
 const pictures = { row: null, sheet: null, tiles: new Map(), levels: 0, plain: false };
 
 function openPictures(row) {
-  pictures.tiles.forEach((tile) => { tile.image.src = ""; });
-  Object.assign(pictures, { row, sheet: null, tiles: new Map(), levels: 0, plain: false });
+  // What is no longer wanted is no trouble, though its request ends in an error.
+  pictures.tiles.forEach((tile) => { tile.image.onerror = null; tile.image.src = ""; });
+  Object.assign(pictures, { row, sheet: null, tiles: new Map(), levels: 0, plain: false, failed: false });
   const qc = fileOf(row, ".qc.png");
   if (qc && row.view && row.view.qc) {
     const image = new Image();
