@@ -87,7 +87,7 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             let curves = head.curves(&best.track, samples);
             // No scale, but perhaps names: those next to the log.
             let first = best.told.is_none() && best.curves.is_empty();
-            if worth(&curves) > worth(&best.curves) + if head.thick { THICK } else { 0.01 } {
+            if tells_more(&curves, &best.curves, head.thick) {
                 best = Scaled { curves, told: Some(side), ..best };
             } else if first {
                 best.curves = curves;
@@ -95,6 +95,18 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
         }
     }
     best
+}
+
+/// Whether a reading of a block is to be taken in another's place. One of thickened ink may lose what is printed small: where
+/// it has fewer values, it is surer only since it doesn't see the second scale that makes the other doubtful.
+fn tells_more(curves: &[FoundCurve], best: &[FoundCurve], thick: bool) -> bool {
+    let least = if thick { THICK } else { 0.01 };
+    worth(curves) > worth(best) + least && (!thick || values(curves) >= values(best))
+}
+
+/// Values that were read beside curves.
+fn values(curves: &[FoundCurve]) -> usize {
+    curves.iter().flat_map(|curve| &curve.read).filter(|text| text.trim().parse::<f64>().is_ok()).count()
 }
 
 /// Tracks cut up where they may be several or parts of one, and the cells between them, but for the depth column:
@@ -186,4 +198,35 @@ fn worth(curves: &[FoundCurve]) -> f32 {
         (None, _) => 0.0,
     };
     curves.iter().map(one).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::spec::ScaleKind;
+
+    fn curve(read: &[&str], confidence: f32) -> FoundCurve {
+        FoundCurve {
+            mnemonic: Some("LAT".to_owned()),
+            unit: None,
+            scale: Some([0.0, 10.0]),
+            kind: ScaleKind::Linear,
+            style: None,
+            row: 0.0,
+            confidence,
+            read: read.iter().map(|&text| text.to_owned()).collect(),
+            doubts: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn thickened_ink_that_loses_a_second_scale_is_not_surer_for_it() {
+        let plain = [curve(&["AO 18'8", "0", "10", "AO 18'8", "0", "100"], 0.43)];
+        let thick = [curve(&["RESISTIVITY", "0", "10"], 0.89)];
+        assert!(!tells_more(&thick, &plain, true));
+        // What is as full and much surer is taken, and so is what is next to the log.
+        let full = [curve(&["AO 18'8", "0", "10", "AO 18'8", "0", "100"], 0.89)];
+        assert!(tells_more(&full, &plain, true) && tells_more(&thick, &plain, false));
+        assert!(tells_more(&thick, &[], true));
+    }
 }
