@@ -16,6 +16,8 @@ const UNRULED: f32 = 0.04;
 const AS_WIDE: f32 = 0.1;
 /// How much more thickened ink must tell: it closes loops that are open.
 const THICK: f32 = 0.3;
+/// Rows between two readings of the same values at most.
+const SAME_ROW: f64 = 4.0;
 /// How far widths of tracks that are equally wide may differ, as a share.
 const SAME_WIDTH: f64 = 0.03;
 
@@ -85,9 +87,15 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
         for head in heads.iter().filter(|head| head.side == side) {
             let samples = samples.get_or_insert_with(|| head.samples(best.track.left, best.track.right));
             let curves = head.curves(&best.track, samples);
+            if head.thick {
+                if look_again(&mut best.curves, curves) {
+                    best.told = best.told.or(Some(side));
+                }
+                continue;
+            }
             // No scale, but perhaps names: those next to the log.
             let first = best.told.is_none() && best.curves.is_empty();
-            if tells_more(&curves, &best.curves, head.thick) {
+            if worth(&curves) > worth(&best.curves) + 0.01 {
                 best = Scaled { curves, told: Some(side), ..best };
             } else if first {
                 best.curves = curves;
@@ -97,11 +105,33 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
     best
 }
 
-/// Whether a reading of a block is to be taken in another's place. One of thickened ink may lose what is printed small: where
-/// it has fewer values, it is surer only since it doesn't see the second scale that makes the other doubtful.
-fn tells_more(curves: &[FoundCurve], best: &[FoundCurve], thick: bool) -> bool {
-    let least = if thick { THICK } else { 0.01 };
-    worth(curves) > worth(best) + least && (!thick || values(curves) >= values(best))
+/// Adds what a reading of thickened ink tells surely that the first one didn't: a curve's scale or name, or all curves where
+/// no scale was read at all. Says whether it told anything. It never takes a curve or a value away: thickened, what is
+/// printed small is lost, and a reading is surer for not seeing the second scale that makes the other doubtful.
+fn look_again(curves: &mut Vec<FoundCurve>, thick: Vec<FoundCurve>) -> bool {
+    if worth(curves) == 0.0 {
+        let fuller = thick.len() >= curves.len() && values(&thick) >= values(curves);
+        let tells = fuller && worth(&thick) > THICK;
+        if tells {
+            *curves = thick;
+        }
+        return tells;
+    }
+    let mut told = false;
+    for curve in curves {
+        let same = |other: &&FoundCurve| match (&curve.mnemonic, &other.mnemonic) {
+            (Some(name), Some(other)) => name == other,
+            (None, Some(_)) => (curve.row - other.row).abs() <= SAME_ROW,
+            _ => false,
+        };
+        let one = std::slice::from_ref::<FoundCurve>;
+        let Some(other) = thick.iter().find(same) else { continue };
+        if worth(one(other)) > worth(one(curve)) + THICK && values(one(other)) >= values(one(curve)) {
+            *curve = FoundCurve { style: other.style.or(curve.style), ..other.clone() };
+            told = true;
+        }
+    }
+    told
 }
 
 /// Values that were read beside curves.
@@ -222,11 +252,37 @@ mod tests {
     #[test]
     fn thickened_ink_that_loses_a_second_scale_is_not_surer_for_it() {
         let plain = [curve(&["AO 18'8", "0", "10", "AO 18'8", "0", "100"], 0.43)];
-        let thick = [curve(&["RESISTIVITY", "0", "10"], 0.89)];
-        assert!(!tells_more(&thick, &plain, true));
-        // What is as full and much surer is taken, and so is what is next to the log.
+        let mut seen = plain.to_vec();
+        assert!(!look_again(&mut seen, vec![curve(&["RESISTIVITY", "0", "10"], 0.89)]));
+        assert_eq!(seen, plain);
+        // As full and much surer.
         let full = [curve(&["AO 18'8", "0", "10", "AO 18'8", "0", "100"], 0.89)];
-        assert!(tells_more(&full, &plain, true) && tells_more(&thick, &plain, false));
-        assert!(tells_more(&thick, &[], true));
+        assert!(look_again(&mut seen, full.to_vec()));
+        assert_eq!(seen, full);
+    }
+
+    #[test]
+    fn thickened_ink_gives_a_scale_and_takes_no_curve_away() {
+        let named = |name: &str, scale| FoundCurve {
+            mnemonic: Some(name.to_owned()),
+            scale,
+            ..curve(&[name, "2.0", "3.0"], 0.9)
+        };
+        let mut seen = vec![named("DRHO", None), named("PHI", Some([30.0, -10.0])), named("RHOB", None)];
+        assert!(look_again(
+            &mut seen,
+            vec![named("RHOB", Some([2.0, 3.0])), named("C2", Some([30.0, -10.0]))]
+        ));
+        let scales: Vec<_> =
+            seen.iter().map(|curve| (curve.mnemonic.as_deref().unwrap(), curve.scale)).collect();
+        assert_eq!(scales, [("DRHO", None), ("PHI", Some([30.0, -10.0])), ("RHOB", Some([2.0, 3.0]))]);
+    }
+
+    #[test]
+    fn where_no_scale_was_read_thickened_ink_tells_all() {
+        let mut seen = vec![FoundCurve { scale: None, ..curve(&["LEVEL", "162"], 0.9) }];
+        let thick = vec![curve(&["ILD", "0.2", "2000"], 0.9), curve(&["ILM", "0.2", "2000"], 0.9)];
+        assert!(look_again(&mut seen, thick.clone()));
+        assert_eq!(seen, thick);
     }
 }
