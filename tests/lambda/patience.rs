@@ -111,8 +111,14 @@ fn rights_that_are_withdrawn_midway_end_the_run_with_its_report() {
     assert_eq!(run.code, Some(1), "something was started: {run:?}");
     run.assert_told("error: ", "access denied to lambda:InvokeFunction");
     assert!(run.stderr.contains("2 scans left: run the same command again"), "{}", run.stderr);
-    assert_eq!((cloud.bench.journal("out").len(), cloud.bench.results("out").len()), (2, 4));
-    assert!(fs::read_to_string(cloud.bench.path("out/report.html")).unwrap().contains("s1-00000.tif"));
+    // Files are read side by side: which two came first is not told.
+    let journal = cloud.bench.journal("out");
+    assert_eq!((journal.len(), cloud.bench.results("out").len()), (2, 4));
+    let report = fs::read_to_string(cloud.bench.path("out/report.html")).unwrap();
+    for line in &journal {
+        let scan = line["scan"].as_str().unwrap();
+        assert!(report.contains(scan), "{scan}");
+    }
     assert!(!cloud.bench.path("out/dead-letters.jsonl").exists());
 
     // Still so at the next try: by now it is the configuration's.
