@@ -17,10 +17,9 @@ pub const EXAMPLE: &str = include_str!("curvedig.example.toml");
 /// # Errors
 /// `Usage` for a file that can't be read or isn't TOML, and for keys and values that `run` doesn't have.
 pub fn apply(command: Command) -> Result<Command> {
-    match std::fs::read_to_string(FOLDER_SETTINGS) {
-        Ok(text) => with_defaults(command, &text),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(command),
-        Err(error) => Err(wrong(format!("can't be read: {error}"))),
+    match text()? {
+        Some(text) => with_defaults(command, &text),
+        None => Ok(command),
     }
 }
 
@@ -29,16 +28,21 @@ pub fn apply(command: Command) -> Result<Command> {
 /// # Errors
 /// As [`apply`].
 pub fn prices() -> Result<Option<String>> {
-    let text = match std::fs::read_to_string(FOLDER_SETTINGS) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(wrong(format!("can't be read: {error}"))),
-    };
+    let Some(text) = text()? else { return Ok(None) };
     let table: Table = text.parse().map_err(|e: toml::de::Error| wrong(e.message().to_owned()))?;
     match table.get("prices") {
         None => Ok(None),
         Some(Value::Table(prices)) => Ok(Some(prices.to_string())),
         Some(_) => Err(wrong("prices: not a table".to_owned())),
+    }
+}
+
+/// The file; `None` where there is none.
+fn text() -> Result<Option<String>> {
+    match std::fs::read_to_string(FOLDER_SETTINGS) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(wrong(format!("can't be read: {error}"))),
     }
 }
 

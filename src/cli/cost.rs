@@ -12,13 +12,13 @@ use rust_decimal::prelude::ToPrimitive;
 use super::cost_args::{ArchitectureArg, CostArgs, CostFormat, ModelPlaceArg};
 use super::exit::Exit;
 use super::{config, state};
-use crate::domain::cost::{Arrivals, starts};
+use crate::domain::cost::gigabytes;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::model::bundled_bytes;
 use crate::report::calibration::Calibration;
 use crate::report::cost::chart::Chart;
-use crate::report::cost::profile::{CallProfile, GETS, Known, PUTS, Profile};
-use crate::report::cost::run::{batch_cold_share, gigabytes, warm_seconds};
+use crate::report::cost::profile::{CallProfile, Known, Profile};
+use crate::report::cost::run::{batch_cold_share, simulated, warm_seconds};
 use crate::report::cost::{CostReport, crossing, explain, month, sweep, table};
 use crate::report::numbers::grouped;
 use crate::report::prices::{Architecture, Layer, ModelPlace, Price, Prices};
@@ -131,7 +131,10 @@ fn profile(args: &CostArgs, calibration: &Calibration, prices: &Prices) -> Resul
             Known::forecast(seconds, "one core's time, more below one vCPU of memory")
         }
     };
-    let cold_seconds = &prices.assumed.cold_seconds;
+    let model_gb = match args.model_mb {
+        Some(mb) => mb / Decimal::from(1024),
+        None => gigabytes(bundled_bytes()),
+    };
     let box_seconds = match args.box_seconds {
         Some(seconds) => Known::forecast(seconds, "given: --box-seconds"),
         None => Known::forecast(core.value, "as on one core"),
@@ -144,23 +147,13 @@ fn profile(args: &CostArgs, calibration: &Calibration, prices: &Prices) -> Resul
         core_seconds: core,
         box_seconds,
         call: CallProfile {
-            memory_mb,
-            tmp_mb: 512,
             architecture: architecture(args.arch),
             model_place: match args.model_place {
                 ModelPlaceArg::Efs => ModelPlace::EfsElastic,
                 ModelPlaceArg::EfsBursting => ModelPlace::EfsBursting,
                 ModelPlaceArg::S3 => ModelPlace::S3,
             },
-            model_gb: match args.model_mb {
-                Some(mb) => mb / Decimal::from(1024),
-                None => gigabytes(bundled_bytes()),
-            },
-            warm_seconds: warm,
-            cold_seconds: Known::forecast(cold_seconds.amount, &cold_seconds.source),
-            cold_share,
-            gets: GETS,
-            puts: PUTS,
+            ..CallProfile::assumed(warm, cold_share, model_gb, prices)
         },
         free_tier: args.free_tier,
     })
@@ -200,22 +193,15 @@ fn cold_share(args: &CostArgs, warm_seconds: Decimal, prices: &Prices) -> Result
         return Ok((Known::forecast(share, "given: --cold-share"), weeks.ceil().to_u64().unwrap_or(1)));
     }
     if let Some(path) = &args.arrivals {
-        let at = arrivals(path)?;
-        let simulated = starts(&Arrivals {
-            seconds: warm_seconds.to_f64().unwrap_or(0.0),
-            cold_seconds: prices.assumed.cold_seconds.amount.to_f64().unwrap_or(0.0),
-            most_at_once: prices.assumed.concurrency.amount.to_usize().unwrap_or(1),
-            idle: prices.assumed.idle_minutes.amount.to_f64().unwrap_or(0.0) * 60.0,
-            at,
-        });
-        let share = Decimal::from(simulated.cold).checked_div(simulated.calls.into()).unwrap_or_default();
+        let starts = simulated(arrivals(path)?, warm_seconds, prices);
+        let share = Decimal::from(starts.cold).checked_div(starts.calls.into()).unwrap_or_default();
         let from = format!(
             "simulated: {} arrivals of {}, {} invocations at once at most",
-            grouped(&simulated.calls.to_string()),
+            grouped(&starts.calls.to_string()),
             shown(path),
-            simulated.most_at_once
+            starts.most_at_once
         );
-        return Ok((Known::forecast(share, from), simulated.cold.max(1)));
+        return Ok((Known::forecast(share, from), starts.cold.max(1)));
     }
     let by_week = (Decimal::from(args.scans) / weeks).ceil().to_u64().unwrap_or(1);
     let weekly = args.weekly.unwrap_or(by_week).min(args.scans).max(1);

@@ -3,8 +3,6 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use rust_decimal::Decimal;
-
 use super::args::RunArgs;
 use super::out::Out;
 use super::run::existing;
@@ -13,6 +11,7 @@ use crate::batch::lambda::{Bucket, FanOut, Function, Limits, Live, Rates, Result
 use crate::batch::layouts::Layouts;
 use crate::batch::plan::Plan;
 use crate::batch::stop::Stop;
+use crate::domain::cost::gigabytes;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::Settings;
 use crate::report::prices::Prices;
@@ -82,7 +81,7 @@ pub fn fan_out<'a>(
         prices: prices.function(function.architecture, function.model_place),
         memory_mb: function.memory_mb,
         tmp_mb: function.tmp_mb,
-        log_gb: prices.assumed.log_bytes.amount / Decimal::from(1_u64 << 30),
+        log_gb: gigabytes(prices.assumed.log_bytes.amount),
     };
     Ok(FanOut {
         function,

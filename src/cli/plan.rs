@@ -11,11 +11,11 @@ use super::{cost, measure, state, today, workers};
 use crate::batch::naming::with_suffix;
 use crate::batch::plan::Plan;
 use crate::batch::progress::to_stderr;
-use crate::domain::cost::Range;
+use crate::domain::cost::{Range, gigabytes};
 use crate::error::Result;
 use crate::model::bundled_bytes;
 use crate::report::calibration::Calibration;
-use crate::report::cost::run::gigabytes;
+use crate::report::cost::profile::CallProfile;
 use crate::report::forecast::{Coming, Pace};
 use crate::report::numbers::{count, grouped};
 use crate::store::discover::LeftOut;
@@ -65,7 +65,8 @@ pub fn run(args: &PlanArgs) -> Result<Exit> {
         workers: jobs.min(plan.scans.len()),
         pace: &pace,
         function: calibration.function(prices.memory_mb()),
-        model_gb: gigabytes(bundled_bytes()),
+        call: CallProfile::any(gigabytes(bundled_bytes()), &prices),
+        at_once: prices.at_once(sizes.len()),
     };
     coming.lines(&prices).iter().for_each(|line| to_stderr(line));
     if let Some(note) = prices.stale(&today::today()) {

@@ -1,13 +1,15 @@
 //! What a run over scans of known sizes will take and cost, and afterwards how right that was.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::calibration::{Calibration, megapixels, worked_on};
+use super::cost::profile::{CallProfile, Known};
 use super::cost::run::warm_seconds;
 use super::numbers::{count, duration, grouped, money};
-use super::prices::{Architecture, ModelPlace, Prices};
+use super::prices::Prices;
 use super::summary::Summary;
-use crate::domain::cost::{Fit, Invocation, Range, electricity, makespan, rent_share};
+use crate::domain::cost::{Fit, Range, electricity, gigabytes, makespan, rent_share};
 
 /// From where a forecast knows what a scan takes.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +39,10 @@ pub struct Coming<'a> {
     pub pace: &'a Pace,
     /// What one takes as an invocation, where that was measured.
     pub function: Option<Fit>,
-    /// Size of the model's files, GB.
-    pub model_gb: Decimal,
+    /// The function; what its invocations take is told by the fits.
+    pub call: CallProfile,
+    /// Invocations at once.
+    pub at_once: usize,
 }
 
 impl Coming<'_> {
@@ -53,13 +57,10 @@ impl Coming<'_> {
         [range.low, range.likely, range.high].map(|seconds| machine_cost(decimal(seconds), prices))
     }
 
-    /// Time by the clock with so many invocations at once, s, and money, USD, with every environment started once.
+    /// Time by the clock as invocations, s, and money, USD, with every environment started once.
     pub fn on_lambda(&self, prices: &Prices) -> (Range, [Decimal; 3]) {
-        use rust_decimal::prelude::ToPrimitive;
-        let at_once =
-            prices.assumed.concurrency.amount.to_usize().unwrap_or(1).clamp(1, self.sizes.len().max(1));
         let fit = self.function.unwrap_or_else(|| {
-            let slower = warm_seconds(Decimal::ONE, prices.memory_mb(), prices).to_f64().unwrap_or(1.0);
+            let slower = warm_seconds(Decimal::ONE, self.call.memory_mb, prices).to_f64().unwrap_or(1.0);
             let Fit { per_scan, per_megapixel, deviation, samples } = self.pace.fit;
             Fit {
                 per_scan: per_scan * slower,
@@ -68,27 +69,19 @@ impl Coming<'_> {
                 samples,
             }
         });
-        let start = prices.assumed.cold_seconds.amount;
-        let time = clock(self.sizes, &fit, at_once);
-        let started = start.to_f64().unwrap_or(0.0);
-        let time =
-            Range { likely: time.likely + started, low: time.low + started, high: time.high + started };
+        let start = self.call.cold_seconds.value.to_f64().unwrap_or(0.0);
+        let time = clock(self.sizes, &fit, self.at_once);
+        let time = Range { likely: time.likely + start, low: time.low + start, high: time.high + start };
         let total: f64 = self.sizes.iter().map(|&size| fit.seconds(size)).sum();
         let range = fit.range(total, self.sizes.len());
-        let calls = Decimal::from(self.sizes.len() as u64);
-        let cold = Decimal::from(at_once as u64);
+        let calls = Decimal::from(self.sizes.len().max(1));
         let cost = |seconds: f64| {
-            let unit = prices.function(Architecture::default(), ModelPlace::default());
-            let one = Invocation {
-                memory_mb: prices.memory_mb(),
-                billed_ms: 1000,
-                gets: super::cost::profile::GETS,
-                puts: super::cost::profile::PUTS,
-                log_gb: prices.assumed.log_bytes.amount / Decimal::from(1_u64 << 30),
-                ..Invocation::default()
+            let call = CallProfile {
+                warm_seconds: Known::forecast(decimal(seconds) / calls, "the fit"),
+                cold_share: Known::forecast(Decimal::from(self.at_once) / calls, "all at once at first"),
+                ..self.call.clone()
             };
-            let (second, rest) = (one.parts(&unit).compute, one.cost(&unit) - one.parts(&unit).compute);
-            (decimal(seconds) + cold * start) * second + calls * rest + cold * self.model_gb * unit.model_gb
+            call.calls(prices, &[], false, Decimal::ZERO).month(calls)
         };
         (time, [range.low, range.likely, range.high].map(cost))
     }
@@ -115,16 +108,11 @@ impl Coming<'_> {
                 "Lambda        {}, {} with {} at once, {measured}; {} MB, {}",
                 time(&there),
                 amount(&there_cost, "USD"),
-                count(self.at_once(prices), "invocation"),
-                grouped(&prices.memory_mb().to_string()),
+                count(self.at_once, "invocation"),
+                grouped(&self.call.memory_mb.to_string()),
                 prices.region()
             ),
         ]
-    }
-
-    fn at_once(&self, prices: &Prices) -> usize {
-        use rust_decimal::prelude::ToPrimitive;
-        prices.assumed.concurrency.amount.to_usize().unwrap_or(1).clamp(1, self.sizes.len().max(1))
     }
 }
 
@@ -173,18 +161,20 @@ pub fn against_actual(
         }
         Some(totals) => {
             let fit = before.function(totals.memory_mb)?;
-            let time = clock(&sizes, &fit, totals.most_at_once.max(1));
-            let coming = Coming {
-                sizes: &sizes,
-                workers,
-                pace: &Pace { fit, from: String::new() },
-                function: Some(fit),
-                model_gb: super::cost::run::gigabytes(totals.model_bytes),
+            let at_once = totals.most_at_once.clamp(1, sizes.len());
+            let call = CallProfile {
+                memory_mb: totals.memory_mb,
+                tmp_mb: totals.tmp_mb,
+                architecture: totals.architecture,
+                model_place: totals.model_place,
+                ..CallProfile::any(gigabytes(totals.model_bytes), prices)
             };
-            (time.likely, coming.on_lambda(prices).1[1], totals.bill.total(), "USD")
+            let pace = &Pace { fit, from: String::new() };
+            let coming = Coming { sizes: &sizes, workers, pace, function: Some(fit), call, at_once };
+            let (time, cost) = coming.on_lambda(prices);
+            (time.likely, cost[1], totals.bill.total(), "USD")
         }
     };
-    use rust_decimal::prelude::ToPrimitive;
     let off = |actual: f64, forecast: f64| match forecast > 0.0 {
         true => format!("{:+.0} %", (actual / forecast - 1.0) * 100.0),
         false => "no forecast".to_owned(),
@@ -211,12 +201,30 @@ mod tests {
         }
     }
 
+    fn coming<'a>(sizes: &'a [f64], pace: &'a Pace) -> Coming<'a> {
+        let call = CallProfile::any(Decimal::ZERO, &Prices::load(&[]).unwrap());
+        Coming { sizes, workers: 2, pace, function: None, call, at_once: sizes.len() }
+    }
+
+    /// A function of another memory size is forecast at its own price.
+    #[test]
+    fn twice_the_memory_costs_nearly_twice() {
+        let (sizes, pace) = ([30.0; 4], pace(5));
+        let prices = Prices::load(&[]).unwrap();
+        let [small, large] = [1769, 3538].map(|memory_mb| {
+            let one = coming(&sizes, &pace);
+            let call = CallProfile { memory_mb, ..one.call.clone() };
+            Coming { call, ..one }.on_lambda(&prices).1[1]
+        });
+        let times = large / small;
+        assert!(times > Decimal::new(19, 1) && times < Decimal::TWO, "{times}");
+    }
+
     #[test]
     fn a_run_is_forecast_with_a_range() {
         // 40 scans of 30 megapixels, ten seconds each, on two workers: 200 s.
         let (sizes, pace) = ([30.0; 40], pace(100));
-        let coming =
-            Coming { sizes: &sizes, workers: 2, pace: &pace, function: None, model_gb: Decimal::ZERO };
+        let coming = coming(&sizes, &pace);
         let here = coming.here();
         assert!((here.likely - 200.0).abs() < 1e-6 && here.low < 190.0 && here.high > 210.0, "{here:?}");
         let lines = coming.lines(&Prices::load(&[]).unwrap());
@@ -235,8 +243,7 @@ mod tests {
     #[test]
     fn every_figure_carries_its_mark() {
         let (sizes, pace) = ([30.0; 4], pace(5));
-        let coming =
-            Coming { sizes: &sizes, workers: 2, pace: &pace, function: None, model_gb: Decimal::ZERO };
+        let coming = coming(&sizes, &pace);
         for line in &coming.lines(&Prices::load(&[]).unwrap())[1..] {
             assert_eq!(line.matches('~').count(), 2, "{line}");
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rust_decimal::Decimal;
 
-use crate::domain::cost::{Bill, Ended, FunctionPrices, Invocation, Use};
+use crate::domain::cost::{Bill, Ended, FunctionPrices, Invocation, Use, gigabytes};
 
 /// Before the first answer, an invocation is taken to last as long as this.
 const FIRST_GUESS_MS: u64 = 10_000;
@@ -157,11 +157,6 @@ impl Fuse {
     pub fn start_ms(&self) -> u64 {
         self.init_ms.checked_div(self.bill.cold).unwrap_or(0)
     }
-}
-
-/// GB of 2^30 bytes.
-fn gigabytes(bytes: u64) -> Decimal {
-    Decimal::from(bytes) / Decimal::from(1_u64 << 30)
 }
 
 #[cfg(test)]

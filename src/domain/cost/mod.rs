@@ -29,6 +29,11 @@ pub use sweep::{Memory, cheapest, fastest};
 pub const HOURS_PER_MONTH: Decimal = Decimal::from_parts(730, 0, 0, false, 0);
 /// Seconds of an hour.
 pub const SECONDS_PER_HOUR: Decimal = Decimal::from_parts(3600, 0, 0, false, 0);
+/// GB of 2^30 bytes, as AWS counts memory, files and logs.
+pub fn gigabytes(bytes: impl Into<Decimal>) -> Decimal {
+    bytes.into() / Decimal::from(1_u64 << 30)
+}
+
 /// Milliseconds of a second.
 const MS_PER_SECOND: Decimal = Decimal::ONE_THOUSAND;
 

@@ -111,6 +111,27 @@ impl Figure {
         }
     }
 
+    /// A thousand scans like the `scans` that this figure is of.
+    pub fn per_thousand(&self, scans: u64) -> Figure {
+        let amount = self.amount.unwrap_or_default();
+        let (name, formula) = match self.of {
+            Quantity::Month => ("a month", "a month / scans · 1000"),
+            _ => ("this run", "this run / scans · 1000"),
+        };
+        Figure {
+            of: Quantity::ThousandScans,
+            amount: amount.checked_div(Decimal::from(scans)).map(|each| each * Decimal::ONE_THOUSAND),
+            basis: Basis::Forecast,
+            formula: formula.into(),
+            inputs: vec![
+                Input::number(name, amount, &self.unit, "above"),
+                Input::number("scans", scans.into(), "", name),
+            ],
+            note: String::new(),
+            ..self.clone()
+        }
+    }
+
     /// With a word about it.
     pub fn with_note(self, note: impl Into<String>) -> Figure {
         Figure { note: note.into(), ..self }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::figure::{Basis, Figure, Input, Quantity};
 use super::profile::Profile;
-use crate::domain::cost::{SECONDS_PER_HOUR, electricity, rent_share};
+use crate::domain::cost::{box_capacity, electricity, rent_share};
 use crate::report::prices::Prices;
 
 /// Whether the scans are a run's or a month's: a month also has costs that don't depend on its scans.
@@ -146,7 +146,6 @@ pub fn call_inputs(profile: &Profile, span: Span, prices: &Prices) -> Vec<Input>
 
 /// The share of its month that a box is busy with these scans.
 pub fn busy(profile: &Profile, prices: &Prices) -> Decimal {
-    let month =
-        prices.assumed.box_utilisation.amount * crate::domain::cost::HOURS_PER_MONTH * SECONDS_PER_HOUR;
-    (profile.count() * profile.box_seconds.value).checked_div(month).unwrap_or_default()
+    let full = box_capacity(profile.box_seconds.value, prices.assumed.box_utilisation.amount);
+    full.and_then(|full| profile.count().checked_div(full)).unwrap_or_default()
 }

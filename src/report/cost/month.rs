@@ -50,18 +50,7 @@ pub fn report(profile: &Profile, prices: &Prices, today: &str) -> CostReport {
 
 /// The month, and a thousand of its scans.
 fn both(figures: &mut Vec<Figure>, month: Figure, profile: &Profile) {
-    let amount = month.amount.unwrap_or_default();
-    let thousand = Figure {
-        of: Quantity::ThousandScans,
-        amount: amount.checked_div(profile.count()).map(|each| each * Decimal::ONE_THOUSAND),
-        formula: "a month / scans · 1000".into(),
-        inputs: vec![
-            Input::number("a month", amount, &month.unit, "above"),
-            Input::number("scans", profile.count(), "", "a month"),
-        ],
-        note: String::new(),
-        ..month.clone()
-    };
+    let thousand = month.per_thousand(profile.scans);
     figures.extend([month, thousand]);
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::figure::{Basis, Input};
-use crate::domain::cost::{Calls, FreeTier, FunctionPrices, Invocation, Tier, billed_ms};
+use crate::domain::cost::{Calls, FreeTier, FunctionPrices, Invocation, Tier, billed_ms, gigabytes};
 use crate::report::prices::{Architecture, ModelPlace, Prices};
 
 /// A number, and how it is known.
@@ -102,6 +102,29 @@ impl Profile {
 }
 
 impl CallProfile {
+    /// A function as it is assumed where nobody tells of one: `warm` is a warm invocation, `model_gb` the model's size.
+    pub fn assumed(warm: Known, cold_share: Known, model_gb: Decimal, prices: &Prices) -> CallProfile {
+        let cold = &prices.assumed.cold_seconds;
+        CallProfile {
+            memory_mb: prices.memory_mb(),
+            tmp_mb: 512,
+            architecture: Architecture::default(),
+            model_place: ModelPlace::default(),
+            model_gb,
+            warm_seconds: warm,
+            cold_seconds: Known::forecast(cold.amount, &cold.source),
+            cold_share,
+            gets: GETS,
+            puts: PUTS,
+        }
+    }
+
+    /// The same before anything is known of its invocations.
+    pub fn any(model_gb: Decimal, prices: &Prices) -> CallProfile {
+        let unknown = || Known::forecast(Decimal::ZERO, "not known yet");
+        CallProfile::assumed(unknown(), unknown(), model_gb, prices)
+    }
+
     /// One invocation.
     pub fn invocation(&self, cold: bool, prices: &Prices) -> Invocation {
         let start = if cold { self.cold_seconds.value } else { Decimal::ZERO };
@@ -112,7 +135,7 @@ impl CallProfile {
             tmp_mb: self.tmp_mb,
             gets: self.gets,
             puts: self.puts,
-            log_gb: prices.assumed.log_bytes.amount / Decimal::from(1_u64 << 30),
+            log_gb: gigabytes(prices.assumed.log_bytes.amount),
             model_gb: if cold { self.model_gb } else { Decimal::ZERO },
         }
     }

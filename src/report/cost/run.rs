@@ -1,6 +1,7 @@
 //! The cost of a run in each mode: what was measured, and what the other modes would have cost.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::CostReport;
 use super::crossing::{box_name, capacity, figure as crossing_figure, sensitivity};
@@ -9,9 +10,9 @@ use super::modes::{self, LAMBDA, MACHINE, Span};
 use super::profile::{CallProfile, GETS, Known, PUTS, Profile};
 use super::services::services;
 use crate::batch::lambda::Totals;
-use crate::domain::cost::{Arrivals, starts};
+use crate::domain::cost::{Arrivals, Starts, gigabytes, starts};
 use crate::report::numbers::{duration, grouped};
-use crate::report::prices::{Architecture, ModelPlace, Prices};
+use crate::report::prices::{Price, Prices};
 use crate::report::summary::Summary;
 
 /// What else a run's cost needs to know.
@@ -33,16 +34,14 @@ pub struct Setting<'a> {
 pub fn report(summary: &Summary, setting: &Setting<'_>) -> Option<CostReport> {
     let profile = profile(summary, setting)?;
     let (scans, prices) = (profile.scans, setting.prices);
-    let mut figures = Vec::new();
     let machine =
         modes::machine(&profile, Span::Run, prices).with_note(machine_note(&profile, summary, prices));
-    figures.push(thousand(&machine, scans));
-    figures.insert(0, machine);
+    let mut figures = vec![machine.clone(), machine.per_thousand(scans)];
     let lambda = match &summary.lambda {
         Some(totals) => billed(totals, prices),
         None => vec![modes::lambda(&profile, Span::Run, prices).with_note(lambda_note(&profile, prices))],
     };
-    let per_thousand = thousand(&lambda[0], scans);
+    let per_thousand = lambda[0].per_thousand(scans);
     figures.extend(lambda);
     figures.push(per_thousand);
     for (_, rent) in prices.boxes() {
@@ -78,27 +77,17 @@ fn this_machine_did_it(summary: &Summary, scans: u64, setting: &Setting<'_>) -> 
     let core = Known::measured(each(busy), "this run, all workers' time on scans");
     let wall = Known::measured(each(summary.wall_ms), "this run, by the clock");
     let prices = setting.prices;
-    let memory_mb = prices.memory_mb();
-    let warm = warm_seconds(core.value, memory_mb, prices);
+    let warm = warm_seconds(core.value, prices.memory_mb(), prices);
     Profile {
         scans,
         batches: 1,
         box_seconds: Known::forecast(wall.value, "as fast as this machine in this run"),
-        call: CallProfile {
-            memory_mb,
-            tmp_mb: 512,
-            architecture: Architecture::default(),
-            model_place: ModelPlace::default(),
-            model_gb: gigabytes(setting.model_bytes),
-            cold_share: batch_cold_share(scans, warm, prices),
-            warm_seconds: Known::forecast(warm, "one core's time here, more below one vCPU of memory"),
-            cold_seconds: Known::forecast(
-                prices.assumed.cold_seconds.amount,
-                &prices.assumed.cold_seconds.source,
-            ),
-            gets: GETS,
-            puts: PUTS,
-        },
+        call: CallProfile::assumed(
+            Known::forecast(warm, "one core's time here, more below one vCPU of memory"),
+            batch_cold_share(scans, warm, prices),
+            gigabytes(setting.model_bytes),
+            prices,
+        ),
         core_seconds: core,
         wall_seconds: wall,
         free_tier: false,
@@ -112,30 +101,30 @@ pub fn warm_seconds(core_seconds: Decimal, memory_mb: u32, prices: &Prices) -> D
     core_seconds.checked_div(vcpu.min(Decimal::ONE)).unwrap_or(core_seconds)
 }
 
-/// Bytes as GB of 2^30.
-pub fn gigabytes(bytes: u64) -> Decimal {
-    Decimal::from(bytes) / Decimal::from(1_u64 << 30)
+/// How scans that arrive so start environments, by simulation.
+pub fn simulated(at: Vec<f64>, warm_seconds: Decimal, prices: &Prices) -> Starts {
+    let assumed = &prices.assumed;
+    let number = |amount: Decimal| amount.to_f64().unwrap_or(0.0);
+    starts(&Arrivals {
+        at,
+        seconds: number(warm_seconds),
+        cold_seconds: number(assumed.cold_seconds.amount),
+        most_at_once: prices.at_once(usize::MAX),
+        idle: number(assumed.idle_minutes.amount) * 60.0,
+    })
 }
 
 /// Cold share of a batch that arrives at once, by simulation.
 pub fn batch_cold_share(scans: u64, warm_seconds: Decimal, prices: &Prices) -> Known {
-    use rust_decimal::prelude::ToPrimitive;
     /// More scans don't change the share's first digits.
     const MOST: u64 = 100_000;
-    let simulated = scans.min(MOST);
-    let most_at_once = prices.assumed.concurrency.amount.to_usize().unwrap_or(usize::MAX).max(1);
-    let starts = starts(&Arrivals {
-        at: vec![0.0; usize::try_from(simulated).unwrap_or(0)],
-        seconds: warm_seconds.to_f64().unwrap_or(0.0),
-        cold_seconds: prices.assumed.cold_seconds.amount.to_f64().unwrap_or(0.0),
-        most_at_once,
-        idle: prices.assumed.idle_minutes.amount.to_f64().unwrap_or(0.0) * 60.0,
-    });
+    let at = vec![0.0; usize::try_from(scans.min(MOST)).unwrap_or(0)];
+    let starts = simulated(at, warm_seconds, prices);
     let share = Decimal::from(starts.cold).checked_div(Decimal::from(scans.max(1))).unwrap_or_default();
     let source = format!(
         "simulated: {} scans at once, {} invocations at once",
         grouped(&scans.to_string()),
-        grouped(&most_at_once.to_string())
+        grouped(&prices.at_once(usize::MAX).to_string())
     );
     Known::forecast(share, source)
 }
@@ -273,24 +262,7 @@ pub fn lambda_note(profile: &Profile, prices: &Prices) -> String {
     )
 }
 
-/// A thousand scans like the run's.
-fn thousand(run: &Figure, scans: u64) -> Figure {
-    let each = run.amount.unwrap_or_default() / Decimal::from(scans) * Decimal::ONE_THOUSAND;
-    Figure {
-        of: Quantity::ThousandScans,
-        amount: Some(each),
-        basis: Basis::Forecast,
-        formula: "this run / scans · 1000".into(),
-        inputs: vec![
-            Input::number("this run", run.amount.unwrap_or_default(), &run.unit, "above"),
-            Input::number("scans", scans.into(), "", "this run"),
-        ],
-        note: String::new(),
-        ..run.clone()
-    }
-}
-
-fn gpu_box(profile: &Profile, rent: &crate::report::prices::Price, prices: &Prices) -> Vec<Figure> {
+fn gpu_box(profile: &Profile, rent: &Price, prices: &Prices) -> Vec<Figure> {
     let full = capacity(profile, prices);
     let figure = |of, amount: Decimal, unit: &'static str, formula: &'static str, inputs| Figure {
         mode: box_name(rent),

@@ -219,6 +219,11 @@ impl Prices {
         self.assumed.memory_mb.amount.to_u32().unwrap_or(u32::MAX)
     }
 
+    /// Invocations at once of a batch of so many scans: one at least.
+    pub fn at_once(&self, scans: usize) -> usize {
+        self.assumed.concurrency.amount.to_usize().unwrap_or(usize::MAX).clamp(1, scans.max(1))
+    }
+
     /// Where the function's prices hold.
     pub fn region(&self) -> &str {
         &self.lambda.gb_second.region
