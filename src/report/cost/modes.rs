@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::figure::{Basis, Figure, Input, Quantity};
 use super::profile::Profile;
 use crate::domain::cost::{box_capacity, electricity, rent_share};
-use crate::report::prices::Prices;
+use crate::report::prices::{ModelPlace, Prices};
 
 /// Whether the scans are a run's or a month's: a month also has costs that don't depend on its scans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,11 +119,7 @@ pub fn call_inputs(profile: &Profile, span: Span, prices: &Prices) -> Vec<Input>
         Input::price("p_get", &prices.s3.get),
         Input::price("p_put", &prices.s3.put),
         Input::price("p_logs", &prices.logs.gb),
-        if unit.model_gb.is_zero() {
-            number("p_model", Decimal::ZERO, "USD per GB", "EFS Bursting or S3: by requests at most")
-        } else {
-            Input::price("p_model", &prices.efs.read_gb)
-        },
+        model_price(call.model_place, prices),
         number("c_warm", call.invocation(false, prices).cost(&unit), "USD", "computed"),
         number("c_cold", call.invocation(true, prices).cost(&unit), "USD", "computed"),
     ];
@@ -142,6 +138,17 @@ pub fn call_inputs(profile: &Profile, span: Span, prices: &Prices) -> Vec<Input>
         ..Input::price("free requests", &prices.lambda.free_requests)
     });
     inputs
+}
+
+/// What reading a GB of the model costs where it lies.
+pub fn model_price(place: ModelPlace, prices: &Prices) -> Input {
+    match place {
+        ModelPlace::EfsElastic => Input::price("p_model", &prices.efs.read_gb),
+        ModelPlace::EfsBursting | ModelPlace::S3 | ModelPlace::Bundled => {
+            let source = "EFS Bursting, S3 or the function's archive: by requests at most";
+            Input::number("p_model", Decimal::ZERO, "USD per GB", source)
+        }
+    }
 }
 
 /// The share of its month that a box is busy with these scans.

@@ -197,7 +197,7 @@ fn billed(totals: &Totals, prices: &Prices) -> Vec<Figure> {
         Input::price("p_get", &prices.s3.get),
         Input::price("p_put", &prices.s3.put),
         Input::price("p_logs", &prices.logs.gb),
-        Input::price("p_model", &prices.efs.read_gb),
+        modes::model_price(totals.model_place, prices),
         count("model_bytes", totals.model_bytes, "bytes", "read at each cold start, as the function says"),
     ]);
     let figure = |of, amount, formula: &'static str, inputs| Figure {
