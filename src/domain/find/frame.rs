@@ -15,6 +15,16 @@ const CLEAR: f64 = 9.0;
 const THERE: f64 = 0.4;
 /// Bands on either side that decide with a band whether it belongs to a log.
 const AROUND: usize = 6;
+/// Bands on either side of one beyond the log, and how many of the page's lines must be there in each on average for the
+/// path to be believed, and at the least where it jumps.
+const NEARBY: usize = 8;
+const LEAST_LINES: f64 = 0.8;
+const MOST_LINES: f64 = 2.0;
+/// How far from where the log leads the path may be, in columns and in columns a band.
+const STRAY: f64 = 4.0;
+const WANDER: f64 = 0.2;
+/// Bands of a log that tell how it leans at its end.
+const LEANING: usize = 96;
 /// Share of a line's rows on which it must be there to count as one, and to count as a faint one.
 const LEAST_SHARE: f32 = 0.13;
 const FAINT_SHARE: f32 = 0.05;
@@ -58,7 +68,9 @@ impl Frame {
             faint: Vec::new(),
             first_row: evidence.first_row as f64,
         };
-        frame.there = frame.look_where(evidence);
+        let seen = frame.lines_seen(evidence);
+        frame.there = where_lines_are(&seen, frame.anchors.len());
+        frame.go_straight_on(&seen);
         frame.faint = frame.look_for_rules(evidence);
         frame.rules = frame.faint.iter().copied().filter(|rule| rule.share >= LEAST_SHARE).collect();
         frame
@@ -112,23 +124,60 @@ impl Frame {
         at(after - 1) * (1.0 - share) + at(after) * share
     }
 
-    fn look_where(&self, evidence: &Evidence) -> Vec<bool> {
-        let seen: Vec<f64> = (0..self.bands())
+    /// By band: how many of the anchors are there.
+    fn lines_seen(&self, evidence: &Evidence) -> Vec<usize> {
+        (0..self.bands())
             .map(|band| {
                 let is_there = |anchor: &usize| {
                     let col = self.path.shift[band] + self.path.edges[*anchor][band];
                     let votes: f64 = evidence.verticals_near(band, col, 1.6).map(|entry| entry.1).sum();
                     votes >= 0.4 * 2.0 * BAND as f64
                 };
-                (0..self.anchors.len()).filter(is_there).count() as f64 / self.anchors.len() as f64
-            })
-            .collect();
-        (0..seen.len())
-            .map(|band| {
-                let near = &seen[band.saturating_sub(AROUND)..(band + AROUND + 1).min(seen.len())];
-                near.iter().sum::<f64>() / near.len() as f64 >= THERE
+                (0..self.anchors.len()).filter(is_there).count()
             })
             .collect()
+    }
+
+    /// Above the first log and below the last, letters and the frames of tables lead the path astray. Where hardly any of
+    /// the page's lines is, it goes on as the log's end leans; where it then jumps, most of them must have jumped.
+    fn go_straight_on(&mut self, seen: &[usize]) {
+        let (Some(first), Some(last)) =
+            (self.there.iter().position(|&there| there), self.there.iter().rposition(|&there| there))
+        else {
+            return;
+        };
+        let lines = |band: usize| {
+            let near = &seen[band.saturating_sub(NEARBY)..(band + NEARBY + 1).min(seen.len())];
+            near.iter().sum::<usize>() as f64 / near.len() as f64
+        };
+        let of_log: Vec<usize> = (first..=last).filter(|&band| self.there[band]).collect();
+        let usual = of_log.iter().map(|&band| seen[band]).sum::<usize>() as f64 / of_log.len() as f64;
+        let shift = &mut self.path.shift;
+        let up: Vec<usize> = (0..=first).rev().collect();
+        let down: Vec<usize> = (last..shift.len()).collect();
+        let inner = [(first + LEANING).min(last), last.saturating_sub(LEANING).max(first)];
+        for (way, inner) in [up, down].into_iter().zip(inner) {
+            let lean = (shift[way[0]] - shift[inner]) / way[0].abs_diff(inner).max(1) as f64;
+            // The last band that is believed, by its place along the way.
+            let mut firm = 0;
+            for at in 1..way.len() {
+                let far = (at - firm) as f64;
+                let off = shift[way[at]] - shift[way[firm]] - lean * far;
+                let jumps = off.abs() > STRAY + WANDER * far;
+                if lines(way[at]) < if jumps { (0.5 * usual).max(MOST_LINES) } else { LEAST_LINES } {
+                    continue;
+                }
+                let from = shift[way[firm]];
+                for between in firm + 1..at {
+                    let share = if jumps { 0.0 } else { off / far };
+                    shift[way[between]] = from + (lean + share) * (between - firm) as f64;
+                }
+                firm = at;
+            }
+            for at in firm + 1..way.len() {
+                shift[way[at]] = shift[way[firm]] + lean * (at - firm) as f64;
+            }
+        }
     }
 
     /// Lines that are there in many of the log's bands, whether the first window showed them or not.
@@ -179,6 +228,17 @@ impl Frame {
         let share = (still - left) / (right - left).max(1e-6);
         self.anchors[after - 1] + share * (self.anchors[after] - self.anchors[after - 1])
     }
+}
+
+/// Bands in which enough of the anchors are there, with those around them.
+fn where_lines_are(seen: &[usize], anchors: usize) -> Vec<bool> {
+    let shares: Vec<f64> = seen.iter().map(|&lines| lines as f64 / anchors as f64).collect();
+    (0..shares.len())
+        .map(|band| {
+            let near = &shares[band.saturating_sub(AROUND)..(band + AROUND + 1).min(shares.len())];
+            near.iter().sum::<f64>() / near.len() as f64 >= THERE
+        })
+        .collect()
 }
 
 /// Lines that stand clear of others, no more than a dozen; the outermost always.

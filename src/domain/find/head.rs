@@ -25,6 +25,10 @@ const BELOW_INCHES: f64 = 4.0;
 const LETTERS_INCHES: (f64, f64) = (0.04, 0.35);
 /// Share of a text's rows, and of some above and below, on which a line that runs down through it is there.
 const RULE_THERE: f64 = 0.93;
+/// What is read beyond the scan's sides, in inches: above and below a log the paper may have been shifted.
+const BESIDE_INCHES: f64 = 0.25;
+/// A text that stands in a track by this many of its heights may hold a value of that track.
+const REACHES: f64 = 2.0;
 /// A text as sure as this is no dirt.
 const CLEAR: f32 = 0.6;
 /// Blank rows that may part a scale block from a table, in inches, and most places at which a head is cut.
@@ -52,6 +56,8 @@ pub(super) enum Side {
 pub(super) struct Head {
     bitmap: Rc<Bitmap>,
     first_row: usize,
+    /// Place in the frame of the bitmap's first column.
+    first_col: f64,
     lines: Vec<Line>,
     /// On which side of its log it stands.
     pub(super) side: Side,
@@ -83,16 +89,18 @@ impl Head {
     pub(super) fn read(sheet: &Sheet<'_>, rows: Range<usize>, reader: &dyn Reader) -> Result<Head> {
         let width = sheet.raster.width() as f64;
         let dpi = sheet.resolution.dpi();
-        let stored = straight::column(sheet.raster, &sheet.frame, rows.clone(), (0.0, width))?;
+        let beside = (BESIDE_INCHES * dpi).round();
+        let stored = straight::column(sheet.raster, &sheet.frame, rows.clone(), (-beside, width + beside))?;
         let tilt = sheet.tilt.at((rows.start + rows.end) as f64 / 2.0);
-        let bitmap = straight::levelled(&stored, tilt, width / 2.0);
+        let bitmap = straight::levelled(&stored, tilt, beside + width / 2.0);
         let found = words::find(&bitmap, &wanted(dpi));
         let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&bitmap, line)).collect();
         lines.truncate(MOST_LINES);
-        let texts = read_lines(&bitmap, &lines, rows.start as f64, reader)?;
+        let texts = read_lines(&bitmap, &lines, (-beside, rows.start as f64), reader)?;
         Ok(Head {
             bitmap: Rc::new(bitmap),
             first_row: rows.start,
+            first_col: -beside,
             lines,
             texts,
             side: Side::Above,
@@ -109,7 +117,7 @@ impl Head {
         let found = words::find(&thick, &wanted(dpi));
         let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&thick, line)).collect();
         lines.truncate(MOST_LINES);
-        let texts = read_lines(&thick, &lines, self.first_row as f64, reader)?;
+        let texts = read_lines(&thick, &lines, (self.first_col, self.first_row as f64), reader)?;
         // Line samples are told by the ink as it is.
         Ok(Head { bitmap: Rc::clone(&self.bitmap), lines: self.lines.clone(), texts, thick: true, ..*self })
     }
@@ -138,6 +146,7 @@ impl Head {
         let part = |inside: &dyn Fn(f64) -> bool| Head {
             bitmap: Rc::clone(&self.bitmap),
             first_row: self.first_row,
+            first_col: self.first_col,
             lines: self.lines.clone(),
             texts: self.texts.iter().filter(|text| inside(text.area.middle().1)).cloned().collect(),
             side,
@@ -164,7 +173,7 @@ impl Head {
             .iter()
             .filter(|text| {
                 let overlap = text.area.right.min(right + reach) - text.area.left.max(left - reach);
-                overlap > 0.15 * text.area.width()
+                overlap > 0.15 * text.area.width() || overlap > REACHES * text.area.height()
             })
             .cloned()
             .collect();
@@ -181,8 +190,8 @@ impl Head {
 
     /// Line samples in a track's columns.
     pub(super) fn samples(&self, left: f64, right: f64) -> Vec<LineSample> {
-        let first = (left.round().max(0.0) as usize).min(self.bitmap.width);
-        let last = (right.round().max(0.0) as usize).clamp(first, self.bitmap.width);
+        let col = |place: f64| ((place - self.first_col).round().max(0.0) as usize).min(self.bitmap.width);
+        let (first, last) = (col(left), col(right).max(col(left)));
         if first == last || self.bitmap.height == 0 {
             return Vec::new();
         }
@@ -199,7 +208,7 @@ impl Head {
             .collect();
         let mut samples = words::samples(&piece, &moved);
         for sample in &mut samples {
-            sample.area = shifted(sample.area, first as f64, self.first_row as f64);
+            sample.area = shifted(sample.area, first as f64 + self.first_col, self.first_row as f64);
         }
         samples
     }
@@ -252,13 +261,14 @@ fn shifted(area: Area, cols: f64, rows: f64) -> Area {
     Area { left: area.left + cols, right: area.right + cols, top: area.top + rows, base: area.base + rows }
 }
 
-fn read_lines(bitmap: &Bitmap, lines: &[Line], first_row: f64, reader: &dyn Reader) -> Result<Vec<Text>> {
+/// Reads lines of a bitmap whose first column and row are `first`.
+fn read_lines(bitmap: &Bitmap, lines: &[Line], first: (f64, f64), reader: &dyn Reader) -> Result<Vec<Text>> {
     let mut texts = Vec::new();
     for batch in lines.chunks(BATCH) {
         let pictures: Vec<Array2<f32>> = batch.iter().map(|line| words::cut(bitmap, line)).collect();
         for (line, reading) in batch.iter().zip(reader.read(&pictures)?) {
             if reading.confidence() >= LEAST_SURE && !reading.text().trim().is_empty() {
-                texts.push(Text { area: shifted(line.area, 0.0, first_row), turn: line.turn, reading });
+                texts.push(Text { area: shifted(line.area, first.0, first.1), turn: line.turn, reading });
             }
         }
     }
@@ -279,5 +289,5 @@ pub(super) fn read_turned(
     let bitmap = straight::rectangle(raster, rows, 0..raster.width())?;
     let upright = words::upright(&bitmap, turn);
     let lines = words::find(&upright, &wanted(dpi));
-    read_lines(&upright, &lines, 0.0, reader)
+    read_lines(&upright, &lines, (0.0, 0.0), reader)
 }
