@@ -16,6 +16,10 @@ const UNRULED: f32 = 0.04;
 const AS_WIDE: f32 = 0.1;
 /// How much more thickened ink must tell: it closes loops that are open.
 const THICK: f32 = 0.3;
+/// What is left of confidence in a scale where the block on the log's other side has another one, and how much one that
+/// has the same counts: what misled the reader once, a face or a smudge, may have misled it twice.
+const CONTRADICTED: f32 = 0.5;
+const CONFIRMS: f32 = 0.5;
 /// Rows between two readings of the same values at most.
 const SAME_ROW: f64 = 4.0;
 /// How far widths of tracks that are equally wide may differ, as a share.
@@ -81,7 +85,8 @@ fn looks(track: &Ruled, as_found: bool, widest: f64) -> f32 {
 /// A track's curves by the head that tells most of them; the first of equals: the block above the log.
 pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
     let mut best = Scaled { track, curves: Vec::new(), told: None };
-    for side in [Side::Above, Side::Below] {
+    let mut by_side: [Vec<FoundCurve>; 2] = [Vec::new(), Vec::new()];
+    for (at, side) in [Side::Above, Side::Below].into_iter().enumerate() {
         // The cuts of a head share its picture, and so the samples in it.
         let mut samples = None;
         for head in heads.iter().filter(|head| head.side == side) {
@@ -95,6 +100,9 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             }
             // No scale, but perhaps names: those next to the log.
             let first = best.told.is_none() && best.curves.is_empty();
+            if worth(&curves) > worth(&by_side[at]) {
+                by_side[at].clone_from(&curves);
+            }
             if worth(&curves) > worth(&best.curves) + 0.01 {
                 best = Scaled { curves, told: Some(side), ..best };
             } else if first {
@@ -102,7 +110,32 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             }
         }
     }
+    if let Some(side) = best.told {
+        let other = if side == Side::Above { &by_side[1] } else { &by_side[0] };
+        compare(&mut best.curves, other);
+    }
     best
+}
+
+/// Scale blocks above and below a log say the same: where they don't, one was misread; where they do, both were read well.
+fn compare(curves: &mut [FoundCurve], others: &[FoundCurve]) {
+    for curve in curves {
+        let same = |other: &&FoundCurve| other.mnemonic.is_some() && other.mnemonic == curve.mnemonic;
+        let Some(other) = others.iter().find(same) else { continue };
+        match (curve.scale, other.scale) {
+            (Some(scale), Some([left, right])) if scale != [left, right] => {
+                curve.doubts.push(format!(
+                    "the scale block on the log's other side reads {left} … {right} for it, not {} … {}",
+                    scale[0], scale[1]
+                ));
+                curve.confidence *= CONTRADICTED;
+            }
+            (Some(_), Some(_)) => {
+                curve.confidence = 1.0 - (1.0 - curve.confidence) * (1.0 - CONFIRMS * other.confidence);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Adds what a reading of thickened ink tells surely that the first one didn't: a curve's scale or name, or all curves where
@@ -276,6 +309,19 @@ mod tests {
         let scales: Vec<_> =
             seen.iter().map(|curve| (curve.mnemonic.as_deref().unwrap(), curve.scale)).collect();
         assert_eq!(scales, [("DRHO", None), ("PHI", Some([30.0, -10.0])), ("RHOB", Some([2.0, 3.0]))]);
+    }
+
+    #[test]
+    fn blocks_that_contradict_each_other_leave_a_scale_in_doubt() {
+        let one = |scale, confidence| FoundCurve { scale: Some(scale), ..curve(&["LAT"], confidence) };
+        let mut curves = [one([0.0, 120.0], 0.8)];
+        compare(&mut curves, &[one([20.0, 120.0], 0.7)]);
+        assert!(curves[0].confidence < 0.5, "{curves:?}");
+        assert!(curves[0].doubts.iter().any(|doubt| doubt.contains("20 … 120")), "{curves:?}");
+        // Agreeing, two doubtful readings are less so.
+        let mut curves = [one([20.0, 120.0], 0.55)];
+        compare(&mut curves, &[one([20.0, 120.0], 0.5)]);
+        assert!(curves[0].confidence > 0.6 && curves[0].doubts.is_empty(), "{curves:?}");
     }
 
     #[test]

@@ -194,6 +194,38 @@ fn kind_of_ticks(ticks: &[Number], scale: [f64; 2], edges: (f64, f64)) -> Option
     Some(if lead_to_edges(ticks, scale, kind, edges) { Ok(kind) } else { Err(()) })
 }
 
+/// The customary scale that the value at one end and a value in its very middle make, where the other end shows as many
+/// letters: `6 10 20` was printed as `0 10 20`.
+fn by_middle(
+    left: &Number,
+    right: &Number,
+    ticks: &[Number],
+    entry: &Entry,
+    edges: (f64, f64),
+) -> Option<Ends> {
+    let [tick] = ticks else { return None };
+    let middle = (edges.0 + edges.1) / 2.0;
+    let at_middle = (tick.col - middle).abs() <= TICK_SLACK * (edges.1 - edges.0);
+    let value = tick.value.filter(|_| at_middle)?;
+    let opposite = |end: &Number, misread: &Number| {
+        let implied = 2.0 * value - end.value.filter(|_| end.weakest >= SURE)?;
+        let as_long = format!("{implied}").len() == misread.text.len();
+        (as_long && misread.weakest < SURE).then_some(implied)
+    };
+    let made = [
+        opposite(right, left).map(|implied| [implied, right.value.unwrap_or(f64::NAN)]),
+        opposite(left, right).map(|implied| [left.value.unwrap_or(f64::NAN), implied]),
+    ];
+    let scale = made.into_iter().flatten().find(|scale| entry.is_customary(*scale))?;
+    let confidence = left.weakest.max(right.weakest).min(tick.weakest) * MENDED;
+    let both = shown([left, right]);
+    let note = format!(
+        "its scale reads {both} with {} in its middle and is taken for {} … {}",
+        tick.text, scale[0], scale[1]
+    );
+    Some(Ends { scale, confidence, note: Some(note) })
+}
+
 /// Whether the ticks' own spacing puts the ends at the block's edges: `0.2 1 10 100 1000` may end at 2000.
 fn lead_to_edges(ticks: &[Number], scale: [f64; 2], kind: ScaleKind, edges: (f64, f64)) -> bool {
     let places = ticks.iter().filter_map(|tick| {
@@ -284,12 +316,17 @@ pub fn resolve(
     }
     let counted = grid.kind == Some(ScaleKind::Log) && grid.decades.is_some();
     let entry_in_unit = entry.filter(|_| customary_unit);
+    let sure_ticks: Vec<Number> = values.ticks.iter().filter(|tick| tick.weakest >= WEAK).cloned().collect();
+    let by_middle = || entry_in_unit.and_then(|entry| by_middle(left, right, &sure_ticks, entry, grid.edges));
     let Ends { scale, mut confidence, note } = match ends(left, right, entry_in_unit, counted) {
         Ok(ends) => ends,
-        Err(doubt) => return none(doubt),
+        Err(doubt) => match by_middle() {
+            Some(ends) => ends,
+            None => return none(doubt),
+        },
     };
     let mut doubts: Vec<String> = note.into_iter().collect();
-    let ticks = match kind_of_ticks(&values.ticks, scale, grid.edges) {
+    let ticks = match kind_of_ticks(&sure_ticks, scale, grid.edges) {
         Some(Err(())) => return none("the values along its scale don't fit its ends".to_owned()),
         Some(Ok(kind)) => Some(kind),
         None => None,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::FoundCurve;
+use super::fuzzy;
 use super::glued;
 use super::names::{Label, Name};
 use super::resolve::{Grid, Resolved, may_be, resolve};
@@ -17,6 +18,8 @@ const SURE_NAME: f32 = 0.85;
 const CLEAR: f32 = 0.9;
 /// What is left of confidence where two curves' names fit alike.
 const RIVAL: f32 = 0.5;
+/// What is left of it where a heading over several scales is all that names a curve.
+const HEADING: f32 = 0.5;
 /// What is left of it where its unit was read as none of its curve's.
 const STRANGE_UNIT: f32 = 0.8;
 /// What is left of it where no name was read.
@@ -72,7 +75,37 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
         last = resolved.scale;
         push(&mut found, curve(slot, &resolved, &heading));
     }
+    doubt_headings(&mut found);
     found
+}
+
+/// A heading names no one curve where several scales stand below it: its scale may be another curve's, of another run, or a
+/// second one of the curve that is named beside it.
+fn doubt_headings(found: &mut [FoundCurve]) {
+    let entries: Vec<Option<&'static Entry>> =
+        found.iter().map(|curve| curve.mnemonic.as_deref().and_then(table::by_mnemonic)).collect();
+    for at in 0..found.len() {
+        let Some(own) = entries[at].filter(|entry| entry.heading) else { continue };
+        let rival = (0..found.len()).find(|&other| {
+            other != at
+                && found[other].scale.is_some()
+                && entries[other].is_none_or(|entry| entry.quantity == own.quantity)
+        });
+        if let (Some(rival), Some(_)) = (rival, found[at].scale) {
+            let [left, right] = found[rival].scale.unwrap_or_default();
+            let doubt = format!("its name is a heading's, which a scale {left} … {right} stands under, too");
+            found[at].doubts.push(doubt);
+            found[at].confidence *= HEADING;
+        }
+        // The named curve's other line on the heading's scale.
+        if let Some((rival, scale)) = rival.zip(found[at].scale)
+            && let Some(second) = found[rival].scale
+            && (is_amplified(scale, second) || is_amplified(second, scale))
+        {
+            doubt_amplified(&mut found[rival], scale, second);
+            doubt_amplified(&mut found[rival], second, scale);
+        }
+    }
 }
 
 /// Whether a name is two letters or one that were hardly read, and may be a piece of the log's lines.
@@ -294,13 +327,15 @@ fn division(slot: &Slot) -> Option<String> {
 
 /// Adds a curve, or what a second block of the same curve adds to it.
 fn push(found: &mut Vec<FoundCurve>, curve: FoundCurve) {
+    let entry = |name: &String| table::by_mnemonic(name).map(|entry| entry.mnemonic);
     let is_same = |own: &FoundCurve| match (&own.mnemonic, &curve.mnemonic) {
         (Some(one), Some(other)) if one == other => true,
-        // A name on one row and, spelt out, on that of its values: `CAL` above `HOLE DIAM. IN.`.
-        (Some(one), Some(other)) if own.scale.is_none() => {
-            let entry = |name: &String| table::by_mnemonic(name).map(|entry| entry.mnemonic);
-            entry(one).is_some() && entry(one) == entry(other)
+        // Read twice, once worse: `Tension /LB8/` and `Tension /LBS/`.
+        (Some(one), Some(other)) if own.scale.is_some() && own.scale == curve.scale => {
+            entry(one).is_some() && entry(one) == entry(other) && is_near(&own.read, &curve.read)
         }
+        // A name on one row and, spelt out, on that of its values: `CAL` above `HOLE DIAM. IN.`.
+        (Some(one), Some(other)) if own.scale.is_none() => entry(one).is_some() && entry(one) == entry(other),
         _ => false,
     };
     let same = found.iter_mut().find(|own| is_same(own));
@@ -322,8 +357,17 @@ fn push(found: &mut Vec<FoundCurve>, curve: FoundCurve) {
                 own.confidence *= 0.5;
             }
         }
+        (Some(_), Some(_)) if curve.confidence > own.confidence && own.mnemonic != curve.mnemonic => {
+            *own = curve
+        }
         _ => own.unit = own.unit.take().or(curve.unit),
     }
+}
+
+/// Whether two readings are those of one text.
+fn is_near(one: &[String], other: &[String]) -> bool {
+    let whole = |read: &[String]| read.concat().to_uppercase();
+    fuzzy::fit(&whole(one), &whole(other)).is_some_and(|fit| fit > SURE_NAME)
 }
 
 /// Gives each curve the sample that stands nearest to its scale.
