@@ -1,7 +1,6 @@
 //! `curvedig cost`: what a month of scans costs in each mode. Needs no scan.
 
 use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 use aws_smithy_types::DateTime;
@@ -11,6 +10,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::cost_args::{ArchitectureArg, CostArgs, CostFormat, ModelPlaceArg};
 use super::exit::Exit;
+use super::stdout::print_lines;
 use super::{config, state};
 use crate::domain::cost::gigabytes;
 use crate::error::{Error, Kind, Result, Stage};
@@ -56,7 +56,7 @@ pub fn run(args: &CostArgs) -> Result<Exit> {
         CostFormat::Csv => table::csv(&report).lines().map(str::to_owned).collect(),
         CostFormat::Text => text(args, &report, &profile, &prices),
     };
-    print(&lines);
+    print_lines(lines)?;
     Ok(Exit::Good)
 }
 
@@ -80,16 +80,6 @@ fn text(args: &CostArgs, report: &CostReport, profile: &Profile, prices: &Prices
     lines
 }
 
-fn print(lines: &[String]) {
-    let mut stdout = io::stdout().lock();
-    for line in lines {
-        if writeln!(stdout, "{line}").is_err() {
-            // A reader that went away.
-            break;
-        }
-    }
-}
-
 fn sweep_memory(args: &CostArgs, calibration: &Calibration, prices: &Prices) -> Result<Exit> {
     let samples = match &args.measurements {
         Some(path) => {
@@ -111,7 +101,7 @@ fn sweep_memory(args: &CostArgs, calibration: &Calibration, prices: &Prices) -> 
         ));
     }
     let unit = prices.function(architecture(args.arch), ModelPlace::Bundled);
-    print(&sweep::table(&sizes, &unit));
+    print_lines(sweep::table(&sizes, &unit))?;
     Ok(Exit::Good)
 }
 
