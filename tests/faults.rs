@@ -229,3 +229,50 @@ fn ten_thousand_scans_in_a_folder_are_counted_right() {
     assert_eq!((run.stdout.lines().count(), bench.journal("out").len()), (10_000, 10_000));
     assert_eq!(run.stderr.lines().filter(|line| line.contains(".tif: ")).count(), 10_000);
 }
+
+#[test]
+fn files_of_gigabytes_where_small_ones_belong_fill_no_memory() {
+    const GIGABYTES: u64 = 3 << 30;
+    let bench = Bench::with_scans(1);
+    assert_good(&bench.curvedig(&["run", "in", "-o", "undisturbed"]));
+    let giant = |name: &str| {
+        let path = bench.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(path).unwrap();
+        file.set_len(GIGABYTES).unwrap();
+    };
+    // Address space for the program and its workers, but not for a file of that size.
+    let within = |command: &str| by_shell(&bench, &format!("ulimit -v 2500000; exec curvedig {command}"));
+    giant("big");
+    for (command, named) in [
+        ("cost --prices big", "big"),
+        ("plan --files-from big", "big"),
+        ("run in -o o1 --layout big", "big"),
+        ("run in -o o1 --corrections big", "big"),
+    ] {
+        let run = within(command);
+        assert!(matches!(run.code, Some(2 | 6)), "{command}: {run:?}");
+        run.assert_told(named, "larger than");
+    }
+    giant("curvedig.toml");
+    let run = within("plan in");
+    fs::remove_file(bench.path("curvedig.toml")).unwrap();
+    assert_eq!(run.code, Some(2), "{run:?}");
+    run.assert_told("curvedig.toml", "larger than");
+
+    // A journal without an end of line, and files where a scan's record and log belong.
+    giant("o2/run.jsonl");
+    assert_good(&within("run in -o o2"));
+    assert_eq!(bench.results("o2"), bench.results("undisturbed"));
+    for there in ["o3/s1-00000.json", "o4/s1-00000.las"] {
+        giant(there);
+        let run = within(&format!("run in -o {}", &there[..2]));
+        assert_eq!(run.code, Some(3), "{run:?}");
+        run.assert_told("in/s1-00000.tif: write: ", "not written by curvedig");
+        assert_eq!(fs::metadata(bench.path(there)).unwrap().len(), GIGABYTES, "it stays");
+    }
+    giant("big.las");
+    let check = within("check big.las");
+    assert_eq!(check.code, Some(3), "{check:?}");
+    assert!(check.stdout.contains("larger than"), "{check:?}");
+}
