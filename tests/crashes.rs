@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 
 use support::Bench;
 
-const TARGETS: [(&str, fn(&[u8])); 5] = [
+type Target = (&'static str, fn(&[u8]));
+
+const TARGETS: [Target; 5] = [
     ("scan", entries::scan),
     ("sidecar", entries::sidecar),
     ("prices", entries::prices),
