@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use rust_decimal::Decimal;
@@ -13,10 +13,14 @@ use super::corrections::{Told, Verdict};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::pipeline::record::{DepthRecord, FailureRecord, Provenance, Record, StageTimes, Status};
 use crate::pipeline::view::View;
+use crate::store::bounded;
 use crate::store::name::{printable, shown};
 
 /// The journal's name below the output folder.
 pub const NAME: &str = "run.jsonl";
+
+/// No line of ours comes near this: what is longer is none, and is passed over.
+const LONGEST: usize = 64 << 20;
 
 /// A file that a scan left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -215,7 +219,7 @@ impl Journal {
             |source: io::Error| Error::io(Stage::Write, format_args!("{NAME} can't be written"), &source);
         self.file.rewind().map_err(failed)?;
         let known: HashSet<Vec<u8>> =
-            BufReader::new(&self.file).split(b'\n').collect::<io::Result<_>>().map_err(failed)?;
+            bounded::lines(BufReader::new(&self.file), LONGEST).collect::<io::Result<_>>().map_err(failed)?;
         for text in other.split(|byte| *byte == b'\n').filter(|text| !known.contains(*text)) {
             if let Ok(line) = serde_json::from_slice::<Line>(text) {
                 self.append(&line).map_err(failed)?;
@@ -248,7 +252,7 @@ pub fn read(out: &Path) -> io::Result<HashMap<String, Line>> {
 
 fn read_lines(file: &File) -> io::Result<HashMap<String, Line>> {
     let mut lines = HashMap::new();
-    for text in BufReader::new(file).split(b'\n') {
+    for text in bounded::lines(BufReader::new(file), LONGEST) {
         if let Ok(line) = serde_json::from_slice::<Line>(&text?) {
             lines.insert(line.output.clone(), line);
         }

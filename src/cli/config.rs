@@ -2,11 +2,13 @@
 //! comes first.
 
 use std::io::ErrorKind;
+use std::path::Path;
 
 use clap::{Arg, ArgAction, Command};
 use toml::{Table, Value};
 
 use crate::error::{Error, Kind, Result, Stage};
+use crate::store::bounded;
 use crate::store::discover::FOLDER_SETTINGS;
 
 /// A file with every setting there is, commented out, and what each means.
@@ -39,7 +41,7 @@ pub fn prices() -> Result<Option<String>> {
 
 /// The file; `None` where there is none.
 fn text() -> Result<Option<String>> {
-    match std::fs::read_to_string(FOLDER_SETTINGS) {
+    match bounded::read_text(Path::new(FOLDER_SETTINGS), bounded::SETTINGS) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(wrong(format!("can't be read: {error}"))),

@@ -1,7 +1,5 @@
 //! `curvedig cost`: what a month of scans costs in each mode. Needs no scan.
 
-use std::fs;
-use std::io::{self, Write};
 use std::path::Path;
 
 use aws_smithy_types::DateTime;
@@ -11,6 +9,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::cost_args::{ArchitectureArg, CostArgs, CostFormat, ModelPlaceArg};
 use super::exit::Exit;
+use super::stdout::print_lines;
 use super::{config, state};
 use crate::domain::cost::gigabytes;
 use crate::error::{Error, Kind, Result, Stage};
@@ -23,8 +22,11 @@ use crate::report::cost::{CostReport, crossing, explain, month, sweep, table};
 use crate::report::numbers::grouped;
 use crate::report::prices::{Architecture, Layer, ModelPlace, Price, Prices};
 use crate::store::atomic::write_whole;
+use crate::store::bounded;
 use crate::store::name::shown;
 
+/// No list of measurements or arrivals comes near this.
+const MOST_LIST: u64 = 256 << 20;
 /// Weeks of a month of 730 hours.
 const HOURS_PER_WEEK: Decimal = Decimal::from_parts(168, 0, 0, false, 0);
 /// A scan's seconds where nobody knows more.
@@ -56,7 +58,7 @@ pub fn run(args: &CostArgs) -> Result<Exit> {
         CostFormat::Csv => table::csv(&report).lines().map(str::to_owned).collect(),
         CostFormat::Text => text(args, &report, &profile, &prices),
     };
-    print(&lines);
+    print_lines(lines)?;
     Ok(Exit::Good)
 }
 
@@ -80,16 +82,6 @@ fn text(args: &CostArgs, report: &CostReport, profile: &Profile, prices: &Prices
     lines
 }
 
-fn print(lines: &[String]) {
-    let mut stdout = io::stdout().lock();
-    for line in lines {
-        if writeln!(stdout, "{line}").is_err() {
-            // A reader that went away.
-            break;
-        }
-    }
-}
-
 fn sweep_memory(args: &CostArgs, calibration: &Calibration, prices: &Prices) -> Result<Exit> {
     let samples = match &args.measurements {
         Some(path) => {
@@ -97,8 +89,8 @@ fn sweep_memory(args: &CostArgs, calibration: &Calibration, prices: &Prices) -> 
                 Error::new(Kind::Usage, Stage::Setup, format!("--measurements {}: {why}", shown(path)))
                     .with_hint("a line per invocation, such as 1769,4200")
             };
-            let text =
-                fs::read_to_string(path).map_err(|source| wrong(format!("can't be read: {source}")))?;
+            let text = bounded::read_text(path, MOST_LIST)
+                .map_err(|source| wrong(format!("can't be read: {source}")))?;
             sweep::measurements(&text).map_err(wrong)?
         }
         None => calibration.memory_sizes(),
@@ -111,7 +103,7 @@ fn sweep_memory(args: &CostArgs, calibration: &Calibration, prices: &Prices) -> 
         ));
     }
     let unit = prices.function(architecture(args.arch), ModelPlace::Bundled);
-    print(&sweep::table(&sizes, &unit));
+    print_lines(sweep::table(&sizes, &unit))?;
     Ok(Exit::Good)
 }
 
@@ -216,7 +208,8 @@ fn arrivals(path: &Path) -> Result<Vec<f64>> {
         Error::new(Kind::Usage, Stage::Setup, format!("--arrivals {}: {why}", shown(path)))
             .with_hint("a line per scan, such as 2026-11-26T08:00:00Z or seconds")
     };
-    let text = fs::read_to_string(path).map_err(|source| wrong(format!("can't be read: {source}")))?;
+    let text =
+        bounded::read_text(path, MOST_LIST).map_err(|source| wrong(format!("can't be read: {source}")))?;
     let mut at = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let line = line.trim();
@@ -274,7 +267,7 @@ pub fn prices(path: Option<&Path>) -> Result<Prices> {
     let mut layers: Vec<Layer<'_>> = Vec::new();
     layers.extend(configured.as_deref().map(|text| Layer { name: "curvedig.toml: [prices]", text }));
     let Some(path) = path else { return Prices::load(&layers) };
-    let text = fs::read_to_string(path).map_err(|source| {
+    let text = bounded::read_text(path, bounded::SETTINGS).map_err(|source| {
         let message = format!("--prices {}: can't be read: {source}", shown(path));
         Error::new(Kind::Usage, Stage::Setup, message).with_hint("give a TOML file, or leave --prices away")
     })?;

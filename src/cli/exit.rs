@@ -37,7 +37,7 @@ impl Exit {
             Exit::Failed
         } else if summary.limit().is_some() {
             Exit::Limit
-        } else if summary.journal_lost {
+        } else if summary.lost {
             Exit::Unexpected
         } else if summary.review().next().is_some() {
             Exit::Review

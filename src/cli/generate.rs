@@ -6,6 +6,7 @@ use super::args::{GenerateArgs, Target, command};
 use super::config;
 use super::exit::Exit;
 use super::schema::schema;
+use super::stdout::print;
 use crate::error::{Error, Result, Stage};
 
 /// Prints what was asked for to stdout.
@@ -20,12 +21,8 @@ pub fn run(args: &GenerateArgs) -> Result<Exit> {
         (Target::Config, _) => text.extend_from_slice(config::EXAMPLE.as_bytes()),
         _ => manual(&mut text).map_err(|e| Error::io(Stage::Setup, "the manual page", &e))?,
     }
-    match io::stdout().write_all(&text).and_then(|()| io::stdout().flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::io(Stage::Write, "stdout", &error))
-        }
-        _ => Ok(Exit::Good),
-    }
+    print(&text)?;
+    Ok(Exit::Good)
 }
 
 /// One page: the program, then each command.

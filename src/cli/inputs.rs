@@ -1,14 +1,14 @@
 //! Which scans a command works on: inputs on the command line, inputs in a file, and which of them are wanted.
 
 use std::ffi::OsString;
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::batch::plan::Plan;
 use crate::error::{Error, Kind, Result, Stage};
+use crate::store::bounded;
 use crate::store::discover::Choice;
 use crate::store::name::shown;
 use crate::store::stores::Stores;
@@ -50,12 +50,14 @@ impl InputArgs {
     }
 }
 
+/// Millions of names have room in it.
+const MOST_LIST: u64 = 256 << 20;
+
 fn from_file(file: &Path) -> Result<Vec<OsString>> {
     let bytes = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        bounded::read_from(io::stdin().lock(), MOST_LIST)
     } else {
-        fs::read(file)
+        bounded::read(file, MOST_LIST)
     };
     let bytes = bytes.map_err(|source| {
         let message = format!("--files-from {} can't be read: {source}", shown(file));

@@ -28,6 +28,7 @@ pub mod score;
 pub mod segmenter;
 mod single;
 mod state;
+mod stdout;
 pub mod synth;
 mod tell_args;
 mod today;
@@ -96,11 +97,8 @@ fn run() -> Result<u8> {
             let mut told = Vec::new();
             let ended = check::run(&args.check, json, &mut io::stdout().lock(), &mut told);
             String::from_utf8_lossy(&told).lines().for_each(to_stderr);
-            return match ended {
-                // A reader that has seen enough, such as `head`.
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Good as u8),
-                ended => ended.map_err(|error| Error::io(Stage::Write, "stdout", &error)),
-            };
+            let code = ended.as_ref().copied().unwrap_or(Exit::Good as u8);
+            return stdout::written(ended.map(drop)).map(|()| code);
         }
         Command::Score(args) => score::run(&args)?,
         Command::Synth(args) => synth::run(&args).map(|()| Exit::Good)?,

@@ -1,7 +1,6 @@
 //! `curvedig model`: versions of the model in the model store.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -9,6 +8,7 @@ use serde_json::json;
 
 use super::exit::Exit;
 use super::s3_args::S3Args;
+use super::stdout::print_lines;
 use crate::batch::progress::to_stderr;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::model::ort::OrtSegmenter;
@@ -75,7 +75,6 @@ pub fn run(args: &ModelArgs) -> Result<Exit> {
         "to EFS, the seeding function brings it with {}",
         json!({ "version": 1, "seed": seed })
     ));
-    // A reader that went away is no reason to fail.
-    let _ = writeln!(io::stdout(), "{}", files.sha256());
+    print_lines([files.sha256()])?;
     Ok(Exit::Good)
 }

@@ -1,12 +1,11 @@
 //! `curvedig plan`: what a run would do. Touches nothing.
 
-use std::io::{self, Write};
-
 use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::args::{OutputFormat, PlanArgs};
 use super::exit::Exit;
+use super::stdout::print_lines;
 use super::{cost, measure, state, today, workers};
 use crate::batch::naming::with_suffix;
 use crate::batch::plan::Plan;
@@ -34,17 +33,13 @@ pub fn run(args: &PlanArgs) -> Result<Exit> {
     tell(&plan);
     let prices = cost::prices(args.prices.as_deref())?;
     let json = args.output_format == OutputFormat::Json;
-    let mut stdout = io::stdout().lock();
-    for scan in &plan.scans {
+    print_lines(plan.scans.iter().map(|scan| {
         let results = shown(&with_suffix(&scan.output, ".las"));
-        let line = match json {
+        match json {
             true => json!({"scan": scan.place.shown(), "pixels": scan.pixels, "las": results}).to_string(),
             false => format!("{}\t{}\t{results}", scan.pixels, scan.place.shown()),
-        };
-        if writeln!(stdout, "{line}").is_err() {
-            break;
         }
-    }
+    }))?;
     to_stderr(&format!(
         "{}, {} megapixels",
         count(plan.scans.len(), "scan"),
@@ -81,7 +76,7 @@ pub fn run(args: &PlanArgs) -> Result<Exit> {
             "pixels": plan.pixels(),
             "forecast": {"local": of(here, cost, "EUR"), "lambda": of(there, there_cost, "USD"), "from": pace.from},
         });
-        let _ = writeln!(stdout, "{line}");
+        print_lines([line.to_string()])?;
     }
     Ok(if plan.problems.is_empty() { Exit::Good } else { Exit::Failed })
 }

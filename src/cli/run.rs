@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::args::{ExistingArg, Mode, OutputFormat, RunArgs};
 use super::exit::Exit;
 use super::out::Out;
-use super::{books, cost, lambda, plan, reader, rerun, segmenter, single, workers};
+use super::{books, cost, lambda, plan, reader, rerun, segmenter, single, stdout, workers};
 use crate::batch::executor::{Executor, LocalPool};
 use crate::batch::journal::{Journal, Line};
 use crate::batch::layouts::Layouts;
@@ -105,24 +105,26 @@ fn execute(
 ) -> Result<Summary> {
     let progress = for_stderr(plan.scans.len(), plan.pixels(), args.quiet);
     let started = Instant::now();
-    let mut print = data_lines(args.output_format);
+    let mut lines = DataLines::new(args.output_format);
     let mut data = |line: &Line| {
-        print(line);
+        lines.print(line);
         // The next copy, or the last, makes up for one that fails.
         let _ = out.keep_journal();
     };
     let ending = crate::batch::run(plan, executor, &mut journal, progress.as_ref(), &mut data)?;
     let wall_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    Ok(Summary::new(ending, plan.problems.len(), wall_ms, 0))
+    let summary = Summary::new(ending, plan.problems.len(), wall_ms, 0);
+    Ok(Summary { lost: summary.lost || lines.lost, ..summary })
 }
 
 /// Leaves the report and tells how the run ended.
 fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<Exit> {
     let report = out.report();
     let books = books::close(&summary, prices);
-    let summary = rerun::decided(summary, out.folder.as_ref());
+    let mut summary = rerun::decided(summary, out.folder.as_ref());
     if let Err(error) = out.finish(&rerun::page(&summary, books.page.clone(), out)) {
         to_stderr(&error.line(&report));
+        summary.lost = true;
     }
     if let Some(limit) = summary.limit() {
         to_stderr(&format!("limit reached: {limit}"));
@@ -135,6 +137,7 @@ fn tell(args: &RunArgs, out: &Out, summary: Summary, prices: &Prices) -> Result<
         && let Err(error) = books::write(path, costs)
     {
         to_stderr(&error.line("--costs"));
+        summary.lost = true;
     }
     if let Some(costs) = books.costs.as_ref().filter(|_| args.explain) {
         explain(costs).iter().for_each(|line| to_stderr(line));
@@ -173,13 +176,27 @@ fn stop_on_signals(stop: &Stop) -> Result<()> {
     .map_err(|e| Error::new(Kind::Internal, Stage::Setup, format!("can't watch for Ctrl-C: {e}")))
 }
 
-/// What takes a scan's line to stdout. A reader that went away ends the lines, not the run.
-fn data_lines(format: OutputFormat) -> impl FnMut(&Line) {
-    let mut open = format == OutputFormat::Json;
-    move |line| {
-        if open {
+/// What takes scans' lines to stdout. A reader that went away ends the lines, not the run; nor does a full disk, which
+/// is told.
+struct DataLines {
+    open: bool,
+    lost: bool,
+}
+
+impl DataLines {
+    fn new(format: OutputFormat) -> DataLines {
+        DataLines { open: format == OutputFormat::Json, lost: false }
+    }
+
+    fn print(&mut self, line: &Line) {
+        if self.open {
             let mut stdout = io::stdout().lock();
-            open = writeln!(stdout, "{}", line.json()).and_then(|()| stdout.flush()).is_ok();
+            let ended = writeln!(stdout, "{}", line.json()).and_then(|()| stdout.flush());
+            self.open = ended.is_ok();
+            if let Err(error) = stdout::written(ended) {
+                super::tell(&error);
+                self.lost = true;
+            }
         }
     }
 }

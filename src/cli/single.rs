@@ -1,13 +1,13 @@
 //! `curvedig run -o -`: one scan, its values on stdout and nothing else anywhere.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::args::{Mode, OutputFormat, RunArgs};
 use super::exit::Exit;
 use super::plan::without_scans;
+use super::stdout::print;
 use super::{reader, segmenter};
 use crate::batch::details::details;
 use crate::batch::journal::Line;
@@ -103,14 +103,7 @@ pub fn run(
     };
     tell(&line);
     let bytes = memory.read(&scan.result(format.ending()))?.unwrap_or_default();
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(&bytes).and_then(|()| stdout.flush()) {
-        // A reader that has seen enough, such as `head`.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            return Err(Error::io(Stage::Write, "stdout", &error));
-        }
-        _ => {}
-    }
+    print(&bytes)?;
     Ok(match line.status {
         Status::Failed => Exit::Failed,
         _ if !plan.problems.is_empty() => Exit::Failed,

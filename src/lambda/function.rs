@@ -132,7 +132,11 @@ async fn load() -> Result<Arc<Models>> {
     loaded.unwrap_or_else(broken).map(Arc::new)
 }
 
-fn parse(payload: Value) -> Result<Event, Fault> {
+/// The event that a payload is.
+///
+/// # Errors
+/// Where it is none, or one of another version.
+pub fn parse(payload: Value) -> Result<Event, Fault> {
     let wrong = |message: String| {
         let hint = "see README.md, The function's events";
         fault(FaultClass::Event, &Error::new(Kind::Usage, Stage::Setup, message).with_hint(hint))

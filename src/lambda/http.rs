@@ -12,7 +12,8 @@ use super::function::{Function, Start, fault};
 use super::{log, scan};
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::las;
-use crate::pipeline::event::{Answer, Fault, FaultClass, LayoutRef, Options, ScanRef};
+use crate::pipeline::Settings;
+use crate::pipeline::event::{Answer, Fault, FaultClass, LayerTexts, LayoutRef, Options, ScanRef};
 use crate::pipeline::output::LAS;
 use crate::pipeline::record::{Record, Status};
 
@@ -74,6 +75,15 @@ pub async fn answer(function: &Function, event: Value, start: Start, request_id:
     let answer = function.finish(answer, start, started).await;
     log::write(request_id, None, &answer);
     response
+}
+
+/// What a request says of its scan.
+///
+/// # Errors
+/// As its caller is told.
+pub fn said(event: Value) -> Result<(LayerTexts, Settings), Fault> {
+    let asked = asked(event).map_err(|error| fault(FaultClass::Event, &error))?;
+    Ok((asked.layout.map(LayoutRef::into_layers).unwrap_or_default(), asked.options.to_settings()))
 }
 
 fn asked(event: Value) -> Result<Asked> {

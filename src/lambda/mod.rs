@@ -14,6 +14,8 @@ use std::time::Instant;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 
+use crate::pipeline::Settings;
+use crate::pipeline::event::{Fault, LayerTexts};
 use crate::store::s3::{S3Settings, S3Store};
 use function::Function;
 
@@ -30,4 +32,17 @@ pub async fn run(started: Instant) -> Result<(), lambda_runtime::Error> {
         Ok::<Value, lambda_runtime::Error>(function.answer(event.payload, &event.context.request_id).await)
     }))
     .await
+}
+
+/// What a payload says of its scan, over HTTP or not, before anything is fetched: what anyone who may call the function
+/// can make it read.
+///
+/// # Errors
+/// As the caller is told.
+pub fn understand(payload: Value) -> Result<(LayerTexts, Settings), Fault> {
+    if http::is_http(&payload) {
+        return http::said(payload);
+    }
+    let event = function::parse(payload)?;
+    Ok((event.layout.map(|layout| layout.into_layers()).unwrap_or_default(), event.options.to_settings()))
 }

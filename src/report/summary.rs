@@ -18,8 +18,8 @@ pub struct Summary {
     pub problems: usize,
     /// Scans that an interruption left undone.
     pub dropped: usize,
-    /// Whether lines are missing from the journal.
-    pub journal_lost: bool,
+    /// Whether lines are missing from the journal or from stdout, or the report or the costs are.
+    pub lost: bool,
     /// From the first scan's start to the last one's end, ms.
     pub wall_ms: u64,
     /// Workers; most invocations at once, where functions did the work.
@@ -45,7 +45,7 @@ impl Summary {
     /// Counts an ending.
     pub fn new(ending: Ending, problems: usize, wall_ms: u64, jobs: usize) -> Summary {
         let Ending { lines, dropped, journal_lost } = ending;
-        Summary { lines, problems, dropped, journal_lost, wall_ms, jobs, lambda: None }
+        Summary { lines, problems, dropped, lost: journal_lost, wall_ms, jobs, lambda: None }
     }
 
     /// The run in a line.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::atomic::write_whole;
+use super::bounded;
 use super::name::{shown, text_from_path};
 use super::s3::blocking::wait;
 use super::s3::{Condition, ObjectRef, Reason, S3Store, url};
@@ -15,6 +16,8 @@ use crate::error::{Error, Result, Stage};
 
 /// No result comes near this.
 const MAX_BYTES: u64 = 1 << 30;
+/// No file of one scan comes near this.
+const MAX_OF_SCAN: u64 = 256 << 20;
 
 /// A place for files, which are named by their paths below it.
 pub trait Folder: Send + Sync {
@@ -75,11 +78,15 @@ impl Folder for Disk {
     }
 
     fn read(&self, file: &Path) -> Result<Option<Vec<u8>>> {
-        match fs::read(self.0.join(file)) {
+        match bounded::read(&self.0.join(file), MAX_OF_SCAN) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(source) if source.kind() == io::ErrorKind::NotFound => Ok(None),
             // Something is there, and it is nothing that was written here.
-            Err(source) if source.kind() == io::ErrorKind::IsADirectory => Ok(Some(Vec::new())),
+            Err(source)
+                if matches!(source.kind(), io::ErrorKind::IsADirectory | io::ErrorKind::FileTooLarge) =>
+            {
+                Ok(Some(Vec::new()))
+            }
             Err(source) => {
                 Err(Error::io(Stage::Write, format_args!("{} can't be read", self.shown(file)), &source))
             }

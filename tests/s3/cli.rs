@@ -131,6 +131,73 @@ fn a_plan_tells_sizes_places_and_what_is_odd() {
 }
 
 #[test]
+fn no_key_writes_outside_the_output_folder() {
+    let cloud = Cloud::with_scans();
+    let scan = fs::read(cloud.bench.path("in/b.tif")).unwrap();
+    for key in [
+        "in/../up.tif",
+        "in/east/../../../up2.tif",
+        "in/./dot.tif",
+        "in//etc/absolute.tif",
+        "in/..\\..\\back.tif",
+        "in/C:\\drive.tif",
+        "in/%2e%2e/encoded.tif",
+        "in/n\u{1b}[31m.tif",
+    ] {
+        cloud.server.put(key, scan.clone());
+    }
+    let before: Vec<String> =
+        cloud.bench.names("").into_iter().filter(|name| !name.starts_with("state/")).collect();
+    let run = cloud.curvedig(&["run", "s3://wells/in", "-o", "deep/out"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    assert!(!run.stderr.contains('\u{1b}'), "{run:?}");
+    for odd in ["in/../up.tif", "in/east/../../../up2.tif", "in/./dot.tif"] {
+        run.assert_told(odd, "would lie elsewhere");
+    }
+    let outside = |name: &String| !name.starts_with("deep/out/") && !name.starts_with("state/");
+    let after: Vec<String> = cloud.bench.names("").into_iter().filter(outside).collect();
+    assert_eq!(after, before, "nothing but OUT is written to");
+    for name in ["b", "%/etc/absolute", "%2e%2e/encoded"] {
+        assert!(cloud.bench.path(&format!("deep/out/{name}.json")).exists(), "{name}: {run:?}");
+    }
+}
+
+#[test]
+fn secrets_are_never_told_however_loud_a_run_is() {
+    let cloud = Cloud::with_scans();
+    let (secret, token) = ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "IQoJb3JpZ2luX2VjEXAMPLETOKEN");
+    for secrets in [
+        &[("AWS_SESSION_TOKEN", token)][..],
+        &[("AWS_SECRET_ACCESS_KEY", secret), ("AWS_SESSION_TOKEN", token)],
+    ] {
+        for args in [
+            &["run", "s3://wells/in", "-o", "out"][..],
+            &["plan", "s3://wells/in"],
+            &["run", "in", "-o", "s3://wells/out"],
+            &["doctor"],
+        ] {
+            let mut command = cloud.command(args);
+            command
+                .args(["-vv", "--log-file", "log.txt"])
+                .env("RUST_LOG", "trace")
+                .envs(secrets.iter().copied());
+            let ended = ended(command.output().unwrap());
+            let log = fs::read_to_string(cloud.bench.path("log.txt")).unwrap();
+            for text in [&ended.stdout, &ended.stderr, &log] {
+                assert!(
+                    ![secret, token, "X-Amz-Signature", "AWS4-HMAC"].iter().any(|word| text.contains(word)),
+                    "{args:?}: {text}"
+                );
+            }
+        }
+    }
+    for name in cloud.bench.names("out") {
+        let bytes = fs::read(cloud.bench.path("out").join(&name)).unwrap();
+        assert!(!bytes.windows(token.len()).any(|text| text == token.as_bytes()), "{name}");
+    }
+}
+
+#[test]
 fn globs_and_named_objects_are_understood() {
     let cloud = Cloud::with_scans();
     let places = |input: &str| {

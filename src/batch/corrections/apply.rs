@@ -1,6 +1,5 @@
 //! Corrections into sidecars: beside the scan, or in the output folder where that can't be written.
 
-use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -10,6 +9,7 @@ use crate::batch::plan::Plan;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::sidecar::{Correction, corrected};
 use crate::store::atomic::write_whole;
+use crate::store::bounded;
 use crate::store::folder::Folder;
 use crate::store::name::{printable, shown};
 
@@ -94,7 +94,7 @@ fn correct(target: &Target<'_>, out: &dyn Folder, correction: &Correction) -> Re
 }
 
 fn write_beside(path: &Path, correction: &Correction) -> Result<io::Result<()>> {
-    let text = match fs::read_to_string(path) {
+    let text = match bounded::read_text(path, bounded::SETTINGS) {
         Ok(text) => text,
         Err(source) if source.kind() == io::ErrorKind::NotFound => String::new(),
         Err(source) => {
@@ -115,6 +115,8 @@ fn is_refusal(source: &io::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::store::folder::Disk;
 

@@ -1,12 +1,12 @@
 //! `corrections.json`: what the report in a browser without a server leaves for the next run.
 
-use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
 
 use super::Entry;
 use crate::error::{Error, Kind, Result, Stage};
+use crate::store::bounded;
 use crate::store::name::shown;
 
 #[derive(Deserialize)]
@@ -24,7 +24,8 @@ pub fn read_file(path: &Path) -> Result<Vec<Entry>> {
         Error::new(Kind::Usage, Stage::Setup, format!("{}: {what}", shown(path)))
             .with_hint("give the file that the report saved: corrections.json")
     };
-    let bytes = fs::read(path).map_err(|error| wrong(format!("can't be read: {error}")))?;
+    let bytes =
+        bounded::read(path, bounded::SETTINGS).map_err(|error| wrong(format!("can't be read: {error}")))?;
     let file: CorrectionsFile =
         serde_json::from_slice(&bytes).map_err(|error| wrong(format!("no corrections: {error}")))?;
     match file.curvedig_corrections {

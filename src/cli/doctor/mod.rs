@@ -4,10 +4,9 @@
 mod aws;
 mod findings;
 
-use std::io::{self, Write};
-
 use super::args::DoctorArgs;
 use super::exit::Exit;
+use super::stdout::print_lines;
 use super::{reader, segmenter, workers};
 use crate::error::Result;
 use crate::model::runtime;
@@ -26,13 +25,7 @@ pub fn run(args: &DoctorArgs) -> Result<Exit> {
     if aws::is_asked_for(args)? {
         aws::look(args, model.as_deref(), &mut findings)?;
     }
-    let mut stdout = io::stdout().lock();
-    for line in findings.lines() {
-        if writeln!(stdout, "{line}").is_err() {
-            // A reader that went away.
-            break;
-        }
-    }
+    print_lines(findings.lines())?;
     Ok(findings.exit())
 }
 

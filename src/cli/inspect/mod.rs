@@ -3,7 +3,7 @@
 mod place;
 
 use std::ffi::OsString;
-use std::io::{self, BufReader, Write};
+use std::io::BufReader;
 use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
@@ -13,6 +13,7 @@ use super::args::OutputFormat;
 use super::exit::Exit;
 use super::reader;
 use super::s3_args::S3Args;
+use super::stdout::print_lines;
 use crate::batch::layouts::Layouts;
 use crate::batch::progress::to_stderr;
 use crate::domain::find::find;
@@ -113,20 +114,9 @@ pub fn run(args: &InspectArgs) -> Result<Exit> {
         picture: &shown(&picture),
         sidecar: written.as_deref(),
     };
-    print(&inspection, args.output_format);
+    print_lines(match args.output_format {
+        OutputFormat::Text => table(&inspection),
+        OutputFormat::Json => vec![json(&inspection)],
+    })?;
     Ok(if seen.doubts.is_empty() { Exit::Good } else { Exit::Review })
-}
-
-/// A reader that went away is no reason to fail.
-fn print(inspection: &Inspection<'_>, format: OutputFormat) {
-    let mut stdout = io::stdout().lock();
-    let lines = match format {
-        OutputFormat::Text => table(inspection),
-        OutputFormat::Json => vec![json(inspection)],
-    };
-    for line in lines {
-        if writeln!(stdout, "{line}").is_err() {
-            return;
-        }
-    }
 }

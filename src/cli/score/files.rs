@@ -1,12 +1,12 @@
 //! Which files are compared with which.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use super::ScoreArgs;
 use crate::error::{Error, Kind, Result, Stage};
+use crate::store::bounded;
 use crate::store::name::shown;
 
 /// One scan's files.
@@ -77,7 +77,10 @@ pub(super) fn family(name: &str) -> String {
     if word.is_empty() { "scans".to_owned() } else { word.to_owned() }
 }
 
+/// No log comes near this.
+const MOST: u64 = 1 << 30;
+
 /// A file's bytes.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(|error| Error::io(Stage::Read, shown(path), &error))
+    bounded::read(path, MOST).map_err(|error| Error::io(Stage::Read, shown(path), &error))
 }

@@ -6,7 +6,6 @@ mod scan;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -14,6 +13,7 @@ use clap::builder::FalseyValueParser;
 
 use super::args::OutputFormat;
 use super::exit::Exit;
+use super::stdout;
 use crate::batch::progress::to_stderr;
 use crate::domain::score::calibration::{self, Stated};
 use crate::domain::score::kind::Group;
@@ -151,10 +151,5 @@ impl Found {
 
 fn print(report: &Report, format: OutputFormat) -> Result<()> {
     let out = if format == OutputFormat::Json { json(report) } else { text(report) };
-    match io::stdout().write_all(out.as_bytes()).and_then(|()| io::stdout().flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Error::io(Stage::Write, "stdout", &error))
-        }
-        _ => Ok(()),
-    }
+    stdout::print(out)
 }

@@ -91,9 +91,15 @@ impl Findings {
     }
 }
 
-/// A piece of the file for a message: printable, at most 40 bytes of it.
+/// A piece of the file for a message: printable, at most 40 bytes of it, which escapes don't make longer than 60.
 pub fn quoted(text: &[u8]) -> String {
-    let cut = text.len() > 40;
-    let shown = text[..text.len().min(40)].escape_ascii();
-    if cut { format!("\"{shown}...\"") } else { format!("\"{shown}\"") }
+    let mut shown = String::new();
+    for (index, byte) in text.iter().enumerate() {
+        let escaped: String = byte.escape_ascii().map(char::from).collect();
+        if index == 40 || shown.len() + escaped.len() > 60 {
+            return format!("\"{shown}...\"");
+        }
+        shown.push_str(&escaped);
+    }
+    format!("\"{shown}\"")
 }

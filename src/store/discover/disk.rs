@@ -164,6 +164,7 @@ impl Visit<'_> {
         let hint = match source.kind() {
             io::ErrorKind::PermissionDenied => "give yourself the right to read it",
             io::ErrorKind::NotFound => "a link that leads nowhere: remove it or mend it",
+            io::ErrorKind::InvalidFilename => "no file has so long a name: check the spelling",
             _ => "check the disk or the network drive",
         };
         self.problem(path, Kind::Io, &format!("can't be read: {source}"), Some(hint));
