@@ -267,3 +267,34 @@ fn in_order(mut places: Vec<f64>) -> Vec<f64> {
     }
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A frame of two lines over 200 bands whose log takes the bands from 100 on; above it the path strays to `astray`.
+    fn frame(astray: f64) -> Frame {
+        let shift: Vec<f64> = (0..200).map(|band| if band < 100 { astray } else { 0.0 }).collect();
+        let edges = vec![vec![10.0; 200], vec![90.0; 200]];
+        let path = Sideways { seen: vec![true; 200], shift, edges };
+        let there = (0..200).map(|band| band >= 100).collect();
+        Frame { path, anchors: vec![10.0, 90.0], there, rules: Vec::new(), faint: Vec::new(), first_row: 0.0 }
+    }
+
+    #[test]
+    fn above_a_log_letters_don_t_lead_the_page_astray() {
+        let mut page = frame(38.0);
+        // One line is seen here and there: the stems of letters.
+        let seen: Vec<usize> =
+            (0..200).map(|band| if band >= 100 { 2 } else { usize::from(band % 3 == 0) }).collect();
+        page.go_straight_on(&seen);
+        assert!((0..200).all(|band| (page.col(band, 10.0) - 10.0).abs() < 0.01), "{:?}", page.path.shift);
+    }
+
+    #[test]
+    fn where_the_lines_themselves_jump_the_page_has_a_fold() {
+        let mut page = frame(38.0);
+        page.go_straight_on(&[2; 200]);
+        assert_eq!(page.col(20, 10.0), 48.0);
+    }
+}

@@ -317,7 +317,10 @@ pub fn resolve(
     let counted = grid.kind == Some(ScaleKind::Log) && grid.decades.is_some();
     let entry_in_unit = entry.filter(|_| customary_unit);
     let sure_ticks: Vec<Number> = values.ticks.iter().filter(|tick| tick.weakest >= WEAK).cloned().collect();
-    let by_middle = || entry_in_unit.and_then(|entry| by_middle(left, right, &sure_ticks, entry, grid.edges));
+    let by_middle = || {
+        let entry = entry_in_unit.filter(|_| grid.kind != Some(ScaleKind::Log))?;
+        by_middle(left, right, &sure_ticks, entry, grid.edges)
+    };
     let Ends { scale, mut confidence, note } = match ends(left, right, entry_in_unit, counted) {
         Ok(ends) => ends,
         Err(doubt) => match by_middle() {

@@ -135,3 +135,41 @@ fn two_letters_hardly_read_without_a_scale_are_no_curve() {
     assert!(found(&[text(300.0, 20.0, "LL", 0.6)]).is_empty());
     assert!(found(&[text(300.0, 20.0, "TT", 0.6)]).is_empty());
 }
+
+#[test]
+fn the_value_in_the_middle_makes_up_for_one_end() {
+    let block = |left: &str, sure: f32, middle: &str| {
+        let ends = vec![text(EDGES.0 + 5.0, 50.0, left, sure), text(EDGES.1 - 27.0, 50.0, "20", 0.99)];
+        found(&[vec![mid(20.0, "LATERAL (OHMM)"), mid(50.0, middle)], ends].concat())
+    };
+    let curves = block("6", 0.5, "10");
+    assert_eq!(brief(&curves[0]), "LAT OHMM 0..20");
+    assert!(curves[0].doubts[0].contains("with 10 in its middle"), "{:?}", curves[0].doubts);
+    // Where the end reads surely, or the middle leads nowhere customary, nothing is made up.
+    assert_eq!(block("6", 0.99, "10")[0].scale, None);
+    assert_eq!(block("6", 0.5, "12")[0].scale, None);
+}
+
+#[test]
+fn a_curve_that_was_read_twice_is_one() {
+    let one = |row: f64, name: &str| [vec![mid(row, name)], values(row + 30.0, "10000", "0")].concat();
+    let both = [one(20.0, "TENSION /LB8/"), one(150.0, "TENSION /LBS/")].concat();
+    let curves = found(&both);
+    assert_eq!(curves.len(), 1, "{curves:?}");
+}
+
+#[test]
+fn a_heading_over_several_scales_is_no_curve_s_sure_name() {
+    // The first `AO 18'8"` wasn't read: what stands under the heading is the lateral's other line.
+    let texts = [
+        vec![mid(20.0, "RESISTIVITY"), mid(45.0, "OHMS M2/M")],
+        values(75.0, "0", "10"),
+        vec![mid(140.0, "AO 18'8\"")],
+        values(140.0, "0", "100"),
+    ]
+    .concat();
+    let curves = found(&texts);
+    assert!(curves.iter().all(|curve| curve.scale.is_none() || curve.confidence < 0.75), "{curves:?}");
+    let alone = found(&[vec![mid(20.0, "RESISTIVITY OHMS M2/M")], values(50.0, "0", "10")].concat());
+    assert!(alone[0].confidence > 0.8, "{alone:?}");
+}

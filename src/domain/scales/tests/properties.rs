@@ -59,9 +59,10 @@ proptest! {
                 Some(scale) => {
                     prop_assert!(scale[0] != scale[1]);
                     prop_assert!(curve.kind == ScaleKind::Linear || scale[0] > 0.0 && scale[1] > 0.0);
-                    for value in scale {
-                        prop_assert!(was_read(value, &curve), "{value} of {curve:?}");
-                    }
+                    // A mended end says so, and the other one stands as it was read.
+                    let mended = curve.doubts.iter().any(|doubt| doubt.contains("is taken for"));
+                    let read = scale.iter().filter(|value| was_read(**value, &curve)).count();
+                    prop_assert!(read == 2 || mended && read == 1, "{scale:?} of {curve:?}");
                 }
                 None => prop_assert!(!curve.doubts.is_empty(), "no scale and no reason: {curve:?}"),
             }
