@@ -250,6 +250,10 @@ def clutter(rng, grey, box, tall, hard, signed):
             stroke(rng, canvas, (0, y, cols, y), tone, dots)
     if rng.random() < 0.05 * hard:
         canvas.line((0, base + 0.1 * tall, cols, base + 0.1 * tall), fill=255, width=thin())
+    # A heavy grid line runs down through a number that stands on its side: no figure 1, for it goes on above and below.
+    if rng.random() < 0.16 * hard:
+        x = rng.uniform(left, right)
+        canvas.line((x, 0, x + rng.normal(0, 0.5), rows), fill=shade(), width=max(1, thin()))
     return np.asarray(page, np.float32) / 255.0
 
 

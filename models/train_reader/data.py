@@ -6,8 +6,8 @@ from damage import HEIGHT, nothing, scan
 from lines import draw
 from texts import block, label, line
 
-EMPTY_SHARE = 0.07
-SHARES = {"label": 0.40, "block": 0.18, "line": 0.42}
+EMPTY_SHARE = 0.10
+SHARES = {"label": 0.40, "block": 0.27, "line": 0.33}
 """Depth numbers, lines of scale blocks and all else among the lines that have text."""
 SOURCES = {"label": label, "block": block, "line": line}
 HARD_SHARE, HARD_SHARE_OF_ROUGH = 0.75, 0.5

@@ -157,8 +157,9 @@ def mnemonic(rng):
 
 def block(rng):
     """A line of a scale block as printed logs have them: ends of the scale about a name or a unit."""
-    name, unit = pick(rng, [mnemonic(rng), pick(rng, NAMES)]), pick(rng, [pick(rng, UNITS), pick(rng, SHORT_UNITS)])
-    bracketed = unit if unit.startswith("(") else f"({unit})"
+    spelt = pick(rng, [str, str, str, str.title, str.title, str.capitalize])
+    name, unit = pick(rng, [mnemonic(rng), spelt(pick(rng, NAMES))]), pick(rng, [pick(rng, UNITS), pick(rng, SHORT_UNITS)])
+    bracketed = unit if unit.startswith("(") else pick(rng, [f"({unit})", f"({unit})", f"({unit})", f"/{unit}/", f"[{unit}]"])
     left, right = pair(rng)
     gap = lambda: pick(rng, [GAP, GAP, GAP, " "])  # noqa: E731
     roll = rng.random()

@@ -1,6 +1,6 @@
 //! Tracks as their scale blocks have them: how far each reaches, and its curves.
 
-use crate::domain::scales::FoundCurve;
+use crate::domain::scales::{FoundCurve, doubt_headings};
 
 use super::columns::{Columns, Ruled};
 use super::head::{Head, Side};
@@ -95,6 +95,7 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             if head.thick {
                 if look_again(&mut best.curves, curves) {
                     best.told = best.told.or(Some(side));
+                    doubt_headings(&mut best.curves);
                 }
                 continue;
             }

@@ -136,7 +136,9 @@ pub(super) fn named<'a>(texts: impl Iterator<Item = &'a Text>, printed: &[Printe
         for word in text.split_whitespace() {
             let bare = word.trim_matches(['(', ')', '.', ',', '\'', '"']);
             let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit());
-            feet |= ["FEET", "FT"].contains(&bare);
+            // `5IN/100'`: so many inches to a hundred feet, as only logs in feet say it.
+            feet |=
+                ["FEET", "FT"].contains(&bare) || ["/100'", "/100FT"].iter().any(|per| word.ends_with(per));
             metres |= ["METRES", "METERS", "METRE", "METER"].contains(&bare);
             let Some(ratio) = scale(word) else { continue };
             let units: Vec<DepthUnit> =
@@ -182,6 +184,29 @@ mod tests {
             }
         }
         assert!(3 * told >= 2 * all, "{told} of {all}");
+    }
+
+    #[test]
+    fn inches_to_a_hundred_feet_name_the_unit() {
+        use crate::domain::reading::{Area, Letter, Reading, Turn};
+        let text = |words: &str| Text {
+            area: Area { left: 0.0, top: 0.0, right: 100.0, base: 10.0 },
+            turn: Turn::Upright,
+            reading: Reading {
+                letters: words
+                    .chars()
+                    .map(|letter| Letter { letter, confidence: 0.9, second: None, at: 0.5 })
+                    .collect(),
+            },
+        };
+        for (words, unit) in [
+            ("SCALE 5IN/100'", Some(DepthUnit::Feet)),
+            ("2\"/100FT", Some(DepthUnit::Feet)),
+            ("RUN 100'", None),
+            ("DEPTH", None),
+        ] {
+            assert_eq!(named([&text(words)].into_iter(), &[]), unit, "{words}");
+        }
     }
 
     #[test]

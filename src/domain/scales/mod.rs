@@ -16,6 +16,8 @@ pub mod table;
 mod units;
 pub(in crate::domain) mod words;
 
+pub(in crate::domain) use settle::doubt_headings;
+
 use crate::domain::reading::{LineSample, Text};
 use crate::domain::spec::{LineStyle, ScaleKind};
 

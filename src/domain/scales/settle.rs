@@ -20,6 +20,7 @@ const CLEAR: f32 = 0.9;
 const RIVAL: f32 = 0.5;
 /// What is left of it where a heading over several scales is all that names a curve.
 const HEADING: f32 = 0.5;
+const OF_HEADING: &str = "its name is a heading's";
 /// What is left of it where its unit was read as none of its curve's.
 const STRANGE_UNIT: f32 = 0.8;
 /// What is left of it where no name was read.
@@ -81,11 +82,12 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
 
 /// A heading names no one curve where several scales stand below it: its scale may be another curve's, of another run, or a
 /// second one of the curve that is named beside it.
-fn doubt_headings(found: &mut [FoundCurve]) {
+pub fn doubt_headings(found: &mut [FoundCurve]) {
     let entries: Vec<Option<&'static Entry>> =
         found.iter().map(|curve| curve.mnemonic.as_deref().and_then(table::by_mnemonic)).collect();
     for at in 0..found.len() {
-        let Some(own) = entries[at].filter(|entry| entry.heading) else { continue };
+        let said = found[at].doubts.iter().any(|doubt| doubt.starts_with(OF_HEADING));
+        let Some(own) = entries[at].filter(|entry| entry.heading && !said) else { continue };
         let rival = (0..found.len()).find(|&other| {
             other != at
                 && found[other].scale.is_some()
@@ -93,7 +95,7 @@ fn doubt_headings(found: &mut [FoundCurve]) {
         });
         if let (Some(rival), Some(_)) = (rival, found[at].scale) {
             let [left, right] = found[rival].scale.unwrap_or_default();
-            let doubt = format!("its name is a heading's, which a scale {left} … {right} stands under, too");
+            let doubt = format!("{OF_HEADING}, which a scale {left} … {right} stands under, too");
             found[at].doubts.push(doubt);
             found[at].confidence *= HEADING;
         }
@@ -102,8 +104,8 @@ fn doubt_headings(found: &mut [FoundCurve]) {
             && let Some(second) = found[rival].scale
             && (is_amplified(scale, second) || is_amplified(second, scale))
         {
-            doubt_amplified(&mut found[rival], scale, second);
-            doubt_amplified(&mut found[rival], second, scale);
+            let (least, most) = if is_amplified(scale, second) { (scale, second) } else { (second, scale) };
+            doubt_amplified(&mut found[rival], least, most);
         }
     }
 }
