@@ -84,6 +84,8 @@ fn a_plan_says_what_would_be_done_and_touches_nothing() {
     assert_eq!(plan.code, Some(0), "{plan:?}");
     assert_eq!(plan.stdout.lines().count(), 2);
     assert!(plan.stdout.contains("\tin/s1-00000.tif\ts1-00000.las\n"), "{}", plan.stdout);
+    let forms = bench.curvedig(&["plan", "in", "--format", "csv,las12"]);
+    assert!(forms.stdout.contains("\tin/s1-00000.tif\ts1-00000.v12.las,s1-00000.csv\n"), "{}", forms.stdout);
     assert!(plan.stderr.contains("2 scans, ") && plan.stderr.contains("Lambda        ~"), "{}", plan.stderr);
     assert_eq!(bench.names(""), before);
 }

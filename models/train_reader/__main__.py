@@ -12,7 +12,7 @@ import loop
 import rivals as others
 
 ROOT = Path(__file__).resolve().parents[2]
-STEPS = ["all", "train", "evaluate", "rivals", "export"]
+STEPS = ["all", "train", "mean", "evaluate", "rivals", "export"]
 
 
 def arguments():
@@ -21,6 +21,8 @@ def arguments():
     parser.add_argument("step", nargs="?", default="all", choices=STEPS)
     parser.add_argument("--work", type=Path, default=ROOT / "target" / "reader", help="test sets and checkpoint go here")
     parser.add_argument("--minutes", type=float, default=60.0, help="length of this stretch of training")
+    parser.add_argument("--other", type=Path, help="mean: the checkpoint of another stretch")
+    parser.add_argument("--share", type=float, default=0.4, help="mean: that one's share")
     parser.add_argument("--start", type=Path, help="where there is no checkpoint, begin at this exported network")
     parser.add_argument("--onnx", type=Path, default=ROOT / "models" / "reader.onnx")
     return parser.parse_args()
@@ -69,6 +71,8 @@ def main():
     args.work.mkdir(parents=True, exist_ok=True)
     if args.step in ("all", "train"):
         loop.train(args.work / "checkpoint.pt", args.minutes, args.start)
+    if args.step == "mean":
+        loop.mean(args.work / "checkpoint.pt", args.other, args.share)
     if args.step == "rivals":
         rivals(args)
     if args.step == "evaluate":

@@ -24,8 +24,9 @@ class Sample:
     text: str
 
 
-def scan(rng, printed, hard, rough=False):
-    """A printed line as a scan shows it; `None` where it came out too wide or too narrow to be read.
+def scan(rng, printed, hard, rough=False, crossed=0.0):
+    """A printed line as a scan shows it; `None` where it came out too wide or too narrow to be read. `crossed` is the share of
+    hard ones through which a heavy line runs down.
 
     A rough one is as small as on coarse scans, often crossed by lines, and its ink is uneven.
     """
@@ -68,7 +69,7 @@ def scan(rng, printed, hard, rough=False):
         grey = grey * patches(rng, grey.shape, tall)
     strokes = grey
     box = (above, above + tall, [(a, b) for letter, a, b in spans if letter.strip()])
-    grey = clutter(rng, grey, box, tall, hard, bool(letters) and letters[0][0] in "-+")
+    grey = clutter(rng, grey, box, tall, hard, bool(letters) and letters[0][0] in "-+", crossed)
     if rough and rng.random() < 0.5:
         grey = ruled(rng, grey, box, tall, any(letter in "-+=_" for letter, _, _ in letters))
     dark = darkness(strokes)
@@ -208,7 +209,7 @@ def fade(rng, grey, letters, tall, hard):
     return grey, letters
 
 
-def clutter(rng, grey, box, tall, hard, signed):
+def clutter(rng, grey, box, tall, hard, signed, crossed):
     """Grid lines, frames, curves and underlines through the line and beside it."""
     rows, cols = grey.shape
     top, base, spans = box
@@ -251,7 +252,7 @@ def clutter(rng, grey, box, tall, hard, signed):
     if rng.random() < 0.05 * hard:
         canvas.line((0, base + 0.1 * tall, cols, base + 0.1 * tall), fill=255, width=thin())
     # A heavy grid line runs down through a number that stands on its side: no figure 1, for it goes on above and below.
-    if rng.random() < 0.16 * hard:
+    if crossed and rng.random() < crossed * hard:
         x = rng.uniform(left, right)
         canvas.line((x, 0, x + rng.normal(0, 0.5), rows), fill=shade(), width=max(1, thin()))
     return np.asarray(page, np.float32) / 255.0

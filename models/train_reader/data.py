@@ -13,6 +13,8 @@ SOURCES = {"label": label, "block": block, "line": line}
 HARD_SHARE, HARD_SHARE_OF_ROUGH = 0.75, 0.5
 ROUGH = {"label": 0.3, "block": 0.6, "line": 0.25}
 """Share of rough ones among the lines of a kind to learn from; the test sets of labels and lines have none."""
+CROSSED = 0.16
+"""Share of hard lines to learn from through which a heavy line runs down: numbers on their side stand on one. The test sets have none."""
 SCANS = 3
 """Times that a drawn line is learnt from, damaged anew each time: drawing costs more than damage."""
 MULTIPLE_OF = 16
@@ -28,7 +30,8 @@ def samples(rng, families, kind=None, scans=1):
         printed = draw(rng, families, SOURCES[wanted](rng))
         rough = kind in (None, "block") and rng.random() < ROUGH[wanted]
         hard = HARD_SHARE_OF_ROUGH if rough else HARD_SHARE
-        made = [scan(rng, printed, rng.random() < hard, rough) for _ in range(scans)] if printed else []
+        crossed = CROSSED if kind is None else 0.0
+        made = [scan(rng, printed, rng.random() < hard, rough, crossed) for _ in range(scans)] if printed else []
     return [one for one in made if one and (one.text or kind is None)]
 
 

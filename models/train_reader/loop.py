@@ -115,6 +115,16 @@ class Trainer:
                     mine.copy_(other)
 
 
+def mean(checkpoint, other, share):
+    """Moves a checkpoint's running average towards that of another stretch: each has what the other unlearnt (Wortsman et al. 2022)."""
+    state = torch.load(checkpoint, weights_only=True)
+    theirs = torch.load(other, weights_only=True)["average"]
+    for name, mine in state["average"].items():
+        if mine.is_floating_point():
+            state["average"][name] = (1.0 - share) * mine + share * theirs[name]
+    torch.save(state, checkpoint)
+
+
 def ctc(net, ink, texts):
     """The loss of a batch (N × 32 × W uint8), a mean over letters and lines."""
     ink = (ink.float() / 255.0)[:, None].contiguous(memory_format=torch.channels_last)

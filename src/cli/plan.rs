@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::args::{OutputFormat, PlanArgs};
 use super::exit::Exit;
+use super::result_args::formats;
 use super::stdout::print_lines;
 use super::{cost, measure, state, today, workers};
 use crate::batch::naming::with_suffix;
@@ -13,6 +14,7 @@ use crate::batch::progress::to_stderr;
 use crate::domain::cost::{Range, gigabytes};
 use crate::error::Result;
 use crate::model::bundled_bytes;
+use crate::pipeline::formats::Format;
 use crate::report::calibration::Calibration;
 use crate::report::cost::profile::CallProfile;
 use crate::report::forecast::{Coming, Pace};
@@ -33,12 +35,19 @@ pub fn run(args: &PlanArgs) -> Result<Exit> {
     tell(&plan);
     let prices = cost::prices(args.prices.as_deref())?;
     let json = args.output_format == OutputFormat::Json;
+    let formats = formats(&args.format);
     print_lines(plan.scans.iter().map(|scan| {
-        let results = shown(&with_suffix(&scan.output, ".las"));
-        match json {
-            true => json!({"scan": scan.place.shown(), "pixels": scan.pixels, "las": results}).to_string(),
-            false => format!("{}\t{}\t{results}", scan.pixels, scan.place.shown()),
+        let results: Vec<String> =
+            formats.iter().map(|format| shown(&with_suffix(&scan.output, format.ending()))).collect();
+        let place = scan.place.shown();
+        if !json {
+            return format!("{}\t{place}\t{}", scan.pixels, results.join(","));
         }
+        let mut line = json!({"scan": place, "pixels": scan.pixels, "files": results});
+        if formats.has(Format::Las) {
+            line["las"] = json!(results[0]);
+        }
+        line.to_string()
     }))?;
     to_stderr(&format!(
         "{}, {} megapixels",

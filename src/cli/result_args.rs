@@ -54,21 +54,26 @@ pub enum SectionsArg {
     All,
 }
 
+/// The forms that were asked for.
+pub fn formats(asked: &[FormatArg]) -> Formats {
+    let format = |format: &FormatArg| match format {
+        FormatArg::Las => Format::Las,
+        FormatArg::Las12 => Format::Las12,
+        FormatArg::Csv => Format::Csv,
+    };
+    Formats::new(&asked.iter().map(format).collect::<Vec<_>>())
+}
+
 impl ResultArgs {
     /// As settings of a run.
     pub fn settings(&self) -> Settings {
-        let format = |format: &FormatArg| match format {
-            FormatArg::Las => Format::Las,
-            FormatArg::Las12 => Format::Las12,
-            FormatArg::Csv => Format::Csv,
-        };
         Settings {
             step: self.step,
             depth_unit: self.depth_unit.map(|unit| match unit {
                 DepthUnitArg::Ft => DepthUnit::Feet,
                 DepthUnitArg::M => DepthUnit::Metres,
             }),
-            formats: Formats::new(&self.format.iter().map(format).collect::<Vec<_>>()),
+            formats: formats(&self.format),
             sections: match self.sections {
                 SectionsArg::Main => Sections::Main,
                 SectionsArg::All => Sections::All,
