@@ -16,6 +16,8 @@ if ! command -v cargo-deny > /dev/null; then
     rm "$wanted"
 fi
 
+# Licences of other systems' crates, too: a build here doesn't fetch those.
+cargo fetch --locked --quiet
 cargo deny --locked --offline check licenses bans sources
 # The database lives on GitHub, which not every network reaches.
 database="$(mktemp)"

@@ -21,11 +21,16 @@ def arguments():
     parser.add_argument("step", nargs="?", default="all", choices=STEPS)
     parser.add_argument("--work", type=Path, default=ROOT / "target" / "reader", help="test sets and checkpoint go here")
     parser.add_argument("--minutes", type=float, default=60.0, help="length of this stretch of training")
+    parser.add_argument("--workers", type=int, default=0, help="processes that draw lines: a GPU waits for them, so as many as cores are idle")
+    parser.add_argument("--columns", type=int, default=loop.BATCH_COLUMNS, help="columns of a batch: some 64,000 for a GPU")
     parser.add_argument("--other", type=Path, help="mean: the checkpoint of another stretch")
     parser.add_argument("--share", type=float, default=0.4, help="mean: that one's share")
     parser.add_argument("--start", type=Path, help="where there is no checkpoint, begin at this exported network")
     parser.add_argument("--onnx", type=Path, default=ROOT / "models" / "reader.onnx")
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.step == "mean" and not args.other:
+        parser.error("mean: --other CHECKPOINT is missing")
+    return args
 
 
 def rivals(args):
@@ -70,7 +75,7 @@ def main():
     args = arguments()
     args.work.mkdir(parents=True, exist_ok=True)
     if args.step in ("all", "train"):
-        loop.train(args.work / "checkpoint.pt", args.minutes, args.start)
+        loop.train(args.work / "checkpoint.pt", args.minutes, args.start, args.workers, args.columns)
     if args.step == "mean":
         loop.mean(args.work / "checkpoint.pt", args.other, args.share)
     if args.step == "rivals":

@@ -1,5 +1,7 @@
 """Lines to learn from and lines to be tested on."""
 
+import multiprocessing
+
 import numpy as np
 
 from damage import HEIGHT, nothing, scan
@@ -35,8 +37,10 @@ def samples(rng, families, kind=None, scans=1):
     return [one for one in made if one and (one.text or kind is None)]
 
 
-def batches(rng, families, columns, chunk=384):
+def batches(rng, families, columns):
     """Batches (ink N × 32 × W uint8, texts) of some columns in all, lines of like width together; for ever."""
+    # Lines of some ten batches, so that there are enough of like width.
+    chunk = max(384, columns // 20)
     while True:
         made = []
         while len(made) < chunk:
@@ -51,6 +55,24 @@ def batches(rng, families, columns, chunk=384):
         groups.append(group)
         for index in rng.permutation(len(groups)):
             yield stack([s.ink for s in groups[index]]), [s.text for s in groups[index]]
+
+
+def drawn(seed, families, columns, workers):
+    """Batches as `batches` gives them, drawn by that many processes, which end with this one; by this one where there are none."""
+    if not workers:
+        yield from batches(np.random.default_rng(seed), families, columns)
+    fork = multiprocessing.get_context("fork")
+    queue = fork.Queue(maxsize=4 * workers)
+    for worker in range(workers):
+        fork.Process(target=draw_into, args=(queue, [*seed, worker], families, columns), daemon=True).start()
+    while True:
+        yield queue.get()
+
+
+def draw_into(queue, seed, families, columns):
+    """What a drawing process does."""
+    for batch in batches(np.random.default_rng(seed), families, columns):
+        queue.put(batch)
 
 
 def padded(columns):

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from data import batches
+from data import batches, drawn
 from faces import find
 from model import ReaderNet
 from start import unfolded
@@ -27,6 +27,8 @@ EMA_DECAY = 0.998
 BATCH_COLUMNS = 3600
 CHECKPOINT_SECONDS = 180.0
 LOG_STEPS = 100
+CLASS = {letter: number for number, letter in enumerate(CHARSET, 1)}
+"""Classes of the letters; 0 is the blank."""
 
 
 class Trainer:
@@ -90,7 +92,7 @@ class Trainer:
         return PEAK_RATE * RESTART ** self.stretch["number"] * warm * (0.01 + 0.99 * 0.5 * (1.0 + math.cos(math.pi * progress)))
 
     def step(self, ink, texts):
-        """One update; returns the loss."""
+        """One update; returns the loss, where it was computed."""
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate()
         loss = ctc(self.net, torch.from_numpy(ink).to(self.device), texts)
@@ -101,7 +103,7 @@ class Trainer:
         self.counters["step"] += 1
         self.counters["lines"] += len(texts)
         self.update_average()
-        return float(loss.detach())
+        return loss.detach()
 
     def update_average(self):
         """Moves the running average a little towards the network."""
@@ -131,7 +133,7 @@ def ctc(net, ink, texts):
     with torch.autocast(ink.device.type, torch.bfloat16):
         logits = net.logits(ink)
     log = F.log_softmax(logits.float().permute(2, 0, 1), dim=2)
-    targets = torch.tensor([CHARSET.index(letter) + 1 for text in texts for letter in text], dtype=torch.long)
+    targets = torch.tensor([CLASS[letter] for text in texts for letter in text], dtype=torch.long).to(log.device)
     lengths = torch.tensor([len(text) for text in texts])
     # Every line counts with its padding: that is how it learns to read nothing there.
     columns = torch.full((len(texts),), log.shape[0], dtype=torch.long)
@@ -139,8 +141,8 @@ def ctc(net, ink, texts):
     return (losses / (lengths.to(losses.device) + 2.0)).mean()
 
 
-def train(checkpoint, minutes, start=None):
-    """One stretch of training; without a checkpoint it begins at random, or at an exported network."""
+def train(checkpoint, minutes, start=None, workers=0, columns=BATCH_COLUMNS):
+    """One stretch of training on batches of some columns; without a checkpoint it begins at random, or at an exported network."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     if device.type == "cpu":
         torch.set_num_threads(1)
@@ -151,10 +153,10 @@ def train(checkpoint, minutes, start=None):
         trainer.start(start)
     trainer.begin_stretch(minutes * 60.0)
     # A seed that moves on with every start, so that a resumed run does not repeat its lines.
-    rng = np.random.default_rng([7, trainer.counters["step"]])
+    seed = [7, trainer.counters["step"]]
     saved = last = time.monotonic()
     total, done = 0.0, 0
-    for ink, texts in batches(rng, find(held_out=False), BATCH_COLUMNS):
+    for ink, texts in drawn(seed, find(held_out=False), columns, workers):
         total += trainer.step(ink, texts)
         done += 1
         now = time.monotonic()
@@ -162,7 +164,7 @@ def train(checkpoint, minutes, start=None):
         trainer.counters["seconds"] += now - last
         last = now
         if done % LOG_STEPS == 0:
-            log(trainer, total / LOG_STEPS)
+            log(trainer, float(total) / LOG_STEPS)
             total = 0.0
         finished = trainer.stretch["elapsed"] >= trainer.stretch["length"]
         if finished or now - saved > CHECKPOINT_SECONDS:

@@ -1,8 +1,7 @@
 //! The sidecars that speak of a scan: beside it, for its folder, for all.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::corrections;
@@ -11,6 +10,7 @@ use crate::domain::found::Known;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::sidecar::{Layers, Source, parse, sha256, to_toml};
 use crate::pipeline::event::{LayerText, LayerTexts};
+use crate::store::bounded;
 use crate::store::discover::FOLDER_SETTINGS;
 use crate::store::folder::Folder;
 use crate::store::name::{printable, shown};
@@ -194,19 +194,14 @@ pub fn sidecar_of(scan: &Path) -> Option<PathBuf> {
 }
 
 fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
-    let read = || -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    match read() {
-        Ok(bytes) if bytes.len() as u64 > MAX_BYTES => {
-            let message = format!("{}: larger than {MAX_BYTES} bytes, which no sidecar is", shown(path));
+    match bounded::read(path, MAX_BYTES) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            let message = format!("{}: {error}, which no sidecar is", shown(path));
             Err(Error::new(Kind::LimitExceeded, Stage::Sidecar, message)
                 .with_hint("give the sidecar, not the scan"))
         }
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io(Stage::Sidecar, format_args!("{} can't be read", shown(path)), &error)),
     }
 }

@@ -7,7 +7,6 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::result_args::FormatArg;
 use super::s3_args::S3Args;
 
 /// Turn scanned paper well logs into depth-indexed curves (LAS 2.0).
@@ -146,9 +145,9 @@ pub struct PlanArgs {
     /// Workers of the run [default: one per core, fewer where memory is short].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
-    /// Files of values whose names are told: NAME.las, NAME.v12.las, NAME.csv; several with commas.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [FormatArg::Las])]
-    pub format: Vec<FormatArg>,
+    /// Files whose names are told.
+    #[command(flatten)]
+    pub format: super::result_args::FormatArgs,
     /// `json`: one line per scan on stdout, and one for all with the forecast.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = OutputFormat::Text)]
     pub output_format: OutputFormat,

@@ -1,13 +1,13 @@
 //! `curvedig check`: a strict checker of LAS 2.0 and 1.2 for anyone's file.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use serde::Serialize;
 use walkdir::WalkDir;
 
 use crate::format::las_check::{Finding, Severity, check};
+use crate::store::bounded;
 use crate::store::name::shown;
 
 /// The largest file that is read; a log of a hundred curves at a tenth of a metre stays far below.
@@ -49,7 +49,7 @@ pub fn run(args: &CheckArgs, json: bool, out: &mut impl Write, err: &mut impl Wr
     let mut wrong = 0;
     for path in &files {
         let name = shown(path);
-        let findings = match read(path) {
+        let findings = match bounded::read(path, LARGEST) {
             Ok(bytes) => check(&bytes),
             Err(error) => {
                 vec![Finding {
@@ -97,15 +97,6 @@ fn las_files(given: &[PathBuf]) -> (Vec<PathBuf>, Vec<PathBuf>) {
         }
     }
     (files, missing)
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::other(format!("larger than {LARGEST} bytes")));
-    }
-    Ok(bytes)
 }
 
 #[cfg(test)]

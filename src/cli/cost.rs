@@ -25,8 +25,6 @@ use crate::store::atomic::write_whole;
 use crate::store::bounded;
 use crate::store::name::shown;
 
-/// No list of measurements or arrivals comes near this.
-const MOST_LIST: u64 = 256 << 20;
 /// Weeks of a month of 730 hours.
 const HOURS_PER_WEEK: Decimal = Decimal::from_parts(168, 0, 0, false, 0);
 /// A scan's seconds where nobody knows more.
@@ -89,7 +87,7 @@ fn sweep_memory(args: &CostArgs, calibration: &Calibration, prices: &Prices) -> 
                 Error::new(Kind::Usage, Stage::Setup, format!("--measurements {}: {why}", shown(path)))
                     .with_hint("a line per invocation, such as 1769,4200")
             };
-            let text = bounded::read_text(path, MOST_LIST)
+            let text = bounded::read_text(path, bounded::LIST)
                 .map_err(|source| wrong(format!("can't be read: {source}")))?;
             sweep::measurements(&text).map_err(wrong)?
         }
@@ -209,7 +207,7 @@ fn arrivals(path: &Path) -> Result<Vec<f64>> {
             .with_hint("a line per scan, such as 2026-11-26T08:00:00Z or seconds")
     };
     let text =
-        bounded::read_text(path, MOST_LIST).map_err(|source| wrong(format!("can't be read: {source}")))?;
+        bounded::read_text(path, bounded::LIST).map_err(|source| wrong(format!("can't be read: {source}")))?;
     let mut at = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let line = line.trim();

@@ -50,14 +50,11 @@ impl InputArgs {
     }
 }
 
-/// Millions of names have room in it.
-const MOST_LIST: u64 = 256 << 20;
-
 fn from_file(file: &Path) -> Result<Vec<OsString>> {
     let bytes = if file == Path::new("-") {
-        bounded::read_from(io::stdin().lock(), MOST_LIST)
+        bounded::read_from(io::stdin().lock(), bounded::LIST)
     } else {
-        bounded::read(file, MOST_LIST)
+        bounded::read(file, bounded::LIST)
     };
     let bytes = bytes.map_err(|source| {
         let message = format!("--files-from {} can't be read: {source}", shown(file));

@@ -5,7 +5,6 @@ use serde_json::json;
 
 use super::args::{OutputFormat, PlanArgs};
 use super::exit::Exit;
-use super::result_args::formats;
 use super::stdout::print_lines;
 use super::{cost, measure, state, today, workers};
 use crate::batch::naming::with_suffix;
@@ -35,7 +34,7 @@ pub fn run(args: &PlanArgs) -> Result<Exit> {
     tell(&plan);
     let prices = cost::prices(args.prices.as_deref())?;
     let json = args.output_format == OutputFormat::Json;
-    let formats = formats(&args.format);
+    let formats = args.format.formats();
     print_lines(plan.scans.iter().map(|scan| {
         let results: Vec<String> =
             formats.iter().map(|format| shown(&with_suffix(&scan.output, format.ending()))).collect();

@@ -17,12 +17,20 @@ pub struct ResultArgs {
     /// Unit of the files' depths; converted exactly, 1 ft = 0.3048 m [default: the scan's].
     #[arg(long, value_name = "UNIT", value_enum)]
     pub depth_unit: Option<DepthUnitArg>,
-    /// Files of values: NAME.las, NAME.v12.las, NAME.csv; several with commas.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [FormatArg::Las])]
-    pub format: Vec<FormatArg>,
+    /// In which forms.
+    #[command(flatten)]
+    pub format: FormatArgs,
     /// Logs that become files: the main pass, or repeat and other sections, too.
     #[arg(long, value_enum, default_value_t = SectionsArg::Main)]
     pub sections: SectionsArg,
+}
+
+/// Forms of the files of values.
+#[derive(Debug, Clone, Args)]
+pub struct FormatArgs {
+    /// Files of values: NAME.las, NAME.v12.las, NAME.csv; several with commas.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [FormatArg::Las])]
+    pub format: Vec<FormatArg>,
 }
 
 /// Unit of depth.
@@ -54,14 +62,16 @@ pub enum SectionsArg {
     All,
 }
 
-/// The forms that were asked for.
-pub fn formats(asked: &[FormatArg]) -> Formats {
-    let format = |format: &FormatArg| match format {
-        FormatArg::Las => Format::Las,
-        FormatArg::Las12 => Format::Las12,
-        FormatArg::Csv => Format::Csv,
-    };
-    Formats::new(&asked.iter().map(format).collect::<Vec<_>>())
+impl FormatArgs {
+    /// The forms that were asked for.
+    pub fn formats(&self) -> Formats {
+        let format = |format: &FormatArg| match format {
+            FormatArg::Las => Format::Las,
+            FormatArg::Las12 => Format::Las12,
+            FormatArg::Csv => Format::Csv,
+        };
+        Formats::new(&self.format.iter().map(format).collect::<Vec<_>>())
+    }
 }
 
 impl ResultArgs {
@@ -73,7 +83,7 @@ impl ResultArgs {
                 DepthUnitArg::Ft => DepthUnit::Feet,
                 DepthUnitArg::M => DepthUnit::Metres,
             }),
-            formats: formats(&self.format),
+            formats: self.format.formats(),
             sections: match self.sections {
                 SectionsArg::Main => Sections::Main,
                 SectionsArg::All => Sections::All,

@@ -6,6 +6,8 @@ use std::path::Path;
 
 /// No file of settings, prices or corrections comes near this.
 pub const SETTINGS: u64 = 4 << 20;
+/// No list of names, measurements or arrivals comes near this: millions have room in it.
+pub const LIST: u64 = 256 << 20;
 
 /// A file's bytes.
 ///
@@ -21,7 +23,7 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// As [`read`]; where it is no UTF-8.
 pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
     let text = String::from_utf8(read(path, most)?);
-    text.map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is no UTF-8 text"))
+    text.map_err(|_| io::Error::new(ErrorKind::InvalidData, "no UTF-8 text"))
 }
 
 /// Everything a reader has.
@@ -32,7 +34,7 @@ pub fn read_from(reader: impl Read, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
-        return Err(io::Error::new(ErrorKind::FileTooLarge, format!("it is larger than {most} bytes")));
+        return Err(io::Error::new(ErrorKind::FileTooLarge, format!("larger than {most} bytes")));
     }
     Ok(bytes)
 }

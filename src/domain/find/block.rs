@@ -101,10 +101,11 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             }
             // No scale, but perhaps names: those next to the log.
             let first = best.told.is_none() && best.curves.is_empty();
-            if worth(&curves) > worth(&by_side[at]) {
+            let tells = worth(&curves);
+            if tells > worth(&by_side[at]) {
                 by_side[at].clone_from(&curves);
             }
-            if worth(&curves) > worth(&best.curves) + 0.01 {
+            if tells > worth(&best.curves) + 0.01 {
                 best = Scaled { curves, told: Some(side), ..best };
             } else if first {
                 best.curves = curves;

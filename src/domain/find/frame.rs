@@ -146,10 +146,7 @@ impl Frame {
         else {
             return;
         };
-        let lines = |band: usize| {
-            let near = &seen[band.saturating_sub(NEARBY)..(band + NEARBY + 1).min(seen.len())];
-            near.iter().sum::<usize>() as f64 / near.len() as f64
-        };
+        let lines = |band: usize| mean_around(seen, band, NEARBY);
         let of_log: Vec<usize> = (first..=last).filter(|&band| self.there[band]).collect();
         let usual = of_log.iter().map(|&band| seen[band]).sum::<usize>() as f64 / of_log.len() as f64;
         let shift = &mut self.path.shift;
@@ -232,13 +229,13 @@ impl Frame {
 
 /// Bands in which enough of the anchors are there, with those around them.
 fn where_lines_are(seen: &[usize], anchors: usize) -> Vec<bool> {
-    let shares: Vec<f64> = seen.iter().map(|&lines| lines as f64 / anchors as f64).collect();
-    (0..shares.len())
-        .map(|band| {
-            let near = &shares[band.saturating_sub(AROUND)..(band + AROUND + 1).min(shares.len())];
-            near.iter().sum::<f64>() / near.len() as f64 >= THERE
-        })
-        .collect()
+    (0..seen.len()).map(|band| mean_around(seen, band, AROUND) >= THERE * anchors as f64).collect()
+}
+
+/// Lines seen in a band and in so many on either side, on average.
+fn mean_around(seen: &[usize], band: usize, bands: usize) -> f64 {
+    let near = &seen[band.saturating_sub(bands)..(band + bands + 1).min(seen.len())];
+    near.iter().sum::<usize>() as f64 / near.len() as f64
 }
 
 /// Lines that stand clear of others, no more than a dozen; the outermost always.

@@ -97,6 +97,11 @@ impl Label {
         self.name.is_none() && !self.units.is_empty()
     }
 
+    /// Whether its name may stand over several scales.
+    pub fn is_heading(&self) -> bool {
+        self.name.as_ref().and_then(|name| name.entry).is_some_and(|entry| entry.heading)
+    }
+
     fn unit_suits(&self, entry: &Entry) -> bool {
         self.units.iter().any(|unit| unit.suits(entry.quantity))
     }

@@ -208,13 +208,14 @@ fn by_middle(
     let at_middle = (tick.col - middle).abs() <= TICK_SLACK * (edges.1 - edges.0);
     let value = tick.value.filter(|_| at_middle)?;
     let opposite = |end: &Number, misread: &Number| {
-        let implied = 2.0 * value - end.value.filter(|_| end.weakest >= SURE)?;
+        let sure = end.value.filter(|_| end.weakest >= SURE)?;
+        let implied = 2.0 * value - sure;
         let as_long = format!("{implied}").len() == misread.text.len();
-        (as_long && misread.weakest < SURE).then_some(implied)
+        (as_long && misread.weakest < SURE).then_some((sure, implied))
     };
     let made = [
-        opposite(right, left).map(|implied| [implied, right.value.unwrap_or(f64::NAN)]),
-        opposite(left, right).map(|implied| [left.value.unwrap_or(f64::NAN), implied]),
+        opposite(right, left).map(|(right, left)| [left, right]),
+        opposite(left, right).map(|(left, right)| [left, right]),
     ];
     let scale = made.into_iter().flatten().find(|scale| entry.is_customary(*scale))?;
     let confidence = left.weakest.max(right.weakest).min(tick.weakest) * MENDED;

@@ -43,7 +43,7 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
         let label = slot.named.as_ref().map(|named| &named.label);
         let name = label.and_then(|label| label.name.as_ref());
         let entry = name.and_then(|name| name.entry);
-        let heads = entry.is_some_and(|entry| entry.heading) || name.is_none() && heading.is_empty();
+        let heads = label.is_some_and(Label::is_heading) || name.is_none() && heading.is_empty();
         if let Some(label) = label.filter(|label| heads && !label.units.is_empty()) {
             heading.clone_from(&label.units);
         }

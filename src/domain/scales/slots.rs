@@ -84,10 +84,7 @@ impl<'a> Parts<'a> {
     /// Whether names seem to stand below their scales rather than above.
     pub fn look_below(&self) -> bool {
         // A heading over the whole block is no curve's name where another one stands by the scale.
-        let heading = |line: &Written| {
-            line.label.name.as_ref().and_then(|name| name.entry).is_some_and(|entry| entry.heading)
-        };
-        let said = |line: &&Written| !line.label.is_unit() && !heading(line);
+        let said = |line: &&Written| !line.label.is_unit() && !line.label.is_heading();
         let (mut above, mut below) = (0.0, 0.0);
         for (at, scale) in self.scales.iter().enumerate().filter(|(at, _)| !self.has_name(*at)) {
             let rows = |line: &Written| (line.row - scale.row).abs() / self.height.max(1.0);
