@@ -83,6 +83,24 @@ fn words_of_a_name_are_one_line_and_the_ends_of_a_scale_are_lines_of_their_own()
 }
 
 #[test]
+fn a_small_figure_whose_eye_is_closed_is_found_and_a_large_block_is_not() {
+    let mut canvas = Canvas::new(300, 100, 1);
+    // A heavy nought as on coarse scans: a few pixels of paper are left in it.
+    for row in 0..10 {
+        let inset = if row == 0 || row == 9 { 1.0 } else { 0.0 };
+        line(&mut canvas, (50.0 + inset, 40.5 + f64::from(row)), (56.0 - inset, 40.5 + f64::from(row)), 1.0);
+    }
+    for row in 0..24 {
+        line(&mut canvas, (200.0, 30.5 + f64::from(row)), (216.0, 30.5 + f64::from(row)), 1.0);
+    }
+    let mut page = bitmap(&canvas);
+    (43..47).for_each(|row| page.ink[row * 300 + 53] = 0);
+    let found = find(&page, &header());
+    let count = |at: (f64, f64)| found.iter().filter(|line| is_at(line, at)).count();
+    assert_eq!((count((53.0, 45.0)), count((208.0, 42.0))), (1, 0), "{found:?}");
+}
+
+#[test]
 fn underlined_text_and_text_on_a_frame_is_found_whole() {
     let mut canvas = Canvas::new(600, 160, 1);
     let (half, _) = text::centred(&mut canvas, "WELL No. 7", (300.0, 80.0), &PEN, Ink::BLACK);

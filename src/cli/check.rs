@@ -103,6 +103,7 @@ fn las_files(given: &[PathBuf]) -> (Vec<PathBuf>, Vec<PathBuf>) {
 mod tests {
     use super::*;
     use std::fs;
+    use std::path::Path;
 
     fn run_on(files: &[&Path], json: bool) -> (u8, String, String) {
         let args = CheckArgs { files: files.iter().map(|path| path.to_path_buf()).collect() };

@@ -206,8 +206,8 @@ fn arrivals(path: &Path) -> Result<Vec<f64>> {
         Error::new(Kind::Usage, Stage::Setup, format!("--arrivals {}: {why}", shown(path)))
             .with_hint("a line per scan, such as 2026-11-26T08:00:00Z or seconds")
     };
-    let text =
-        bounded::read_text(path, bounded::LIST).map_err(|source| wrong(format!("can't be read: {source}")))?;
+    let text = bounded::read_text(path, bounded::LIST)
+        .map_err(|source| wrong(format!("can't be read: {source}")))?;
     let mut at = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let line = line.trim();

@@ -53,7 +53,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let [above, below] = areas;
     let above = Head::read(sheet, above, reader)?;
     let below = Head::read(sheet, below, reader)?;
-    well_facts(sheet, &above, places.rows.0, reader, &mut found)?;
+    let title = well_facts(sheet, &above, places.rows.0, reader, &mut found)?;
     let mut heads = above.nearest_first(Side::Above, dpi);
     heads.extend(below.nearest_first(Side::Below, dpi));
     let numbers = main.map(|main| logs[main].climbed.column());
@@ -77,7 +77,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     }
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
-        match unit(sheet, &logs[main], &heads, reader, &mut found.doubts)? {
+        match unit(sheet, &logs[main], &heads, &title, reader, &mut found.doubts)? {
             Some(unit) => depth(sheet, known, &logs, main, rows, unit, &mut found)?,
             None => {
                 let why = "the depth numbers may be feet or metres: neither the scan's resolution nor a word on the \
@@ -180,12 +180,13 @@ fn middle(found: &Found, rows: (f64, f64)) -> f64 {
     page::interval_middle(&found.spec.ties, found.spec.interval)
 }
 
-/// The unit of a log: by the scale it is printed at, or, where two fit, by what the texts around it say, or else by
-/// what is customary.
+/// The unit of a log: by the scale it is printed at, or, where two fit, by what the texts around it say or those of the
+/// title block, or else by what is customary.
 fn unit(
     sheet: &Sheet<'_>,
     log: &Log,
     heads: &[Head],
+    title: &[Text],
     reader: &dyn Reader,
     doubts: &mut Vec<String>,
 ) -> Result<Option<DepthUnit>> {
@@ -194,7 +195,8 @@ fn unit(
     }
     let turned = turned_texts(sheet, log, reader)?;
     let texts = heads.iter().flat_map(|head| &head.texts).chain(&turned);
-    let named = unit::named(texts, &log.climbed.printed);
+    let near = unit::named(texts, &log.climbed.printed);
+    let named = near.or_else(|| unit::named(title.iter(), &log.climbed.printed));
     if named.is_some() {
         return Ok(named);
     }
@@ -263,23 +265,25 @@ fn doubt(log: &Log, tied: &Tied, doubts: &mut Vec<String>) {
     }
 }
 
-/// Reads the title block, where a person left something open.
+/// Takes facts from the title block, where a person left something open; gives the block's texts.
 fn well_facts(
     sheet: &Sheet<'_>,
     head: &Head,
     top: f64,
     reader: &dyn Reader,
     found: &mut Found,
-) -> Result<()> {
+) -> Result<Vec<Text>> {
     let dpi = sheet.resolution.dpi();
     let scale_block = head::rows_above(top, top, 0.0, dpi);
     let mut read: Vec<Fact> = facts(&head.texts);
+    let mut texts = Vec::new();
     let above = 0..scale_block.start.min(sheet.raster.height());
     if above.len() as f64 > 0.5 * dpi {
         // Title blocks are near the top: what lies deep above the log is another log.
         let rows = 0..above.end.min((14.0 * dpi) as usize);
         let title = Head::read(sheet, rows, reader)?;
         add(&mut read, facts(&title.texts));
+        texts = title.texts;
     }
     if read.len() < FEW_FACTS && top > dpi {
         let rows = 0..(top.min(14.0 * dpi) as usize);
@@ -296,7 +300,7 @@ fn well_facts(
             found.spec.well.push((fact.mnemonic, fact.value));
         }
     }
-    Ok(())
+    Ok(texts)
 }
 
 fn add(read: &mut Vec<Fact>, more: Vec<Fact>) {

@@ -1,7 +1,9 @@
 //! Tracks and the gaps between them, from left to right.
 
+use crate::domain::page::Polyline;
+
 use super::coverage::Coverage;
-use super::frame::Rule;
+use super::frame::{Frame, Rule};
 use super::rulings::{Ruling, Run, parted, runs};
 
 /// Widest division of a grid, as a share of the whole log: wider cells are tracks without lines.
@@ -96,6 +98,11 @@ impl Columns {
             |track: &Ruled| track.ruling == Ruling::Plain && (track.left..track.right).contains(&numbers);
         let tracks = self.tracks.into_iter().filter(|track| !is_column(track)).collect();
         Columns { edges: self.edges, ..Columns::of(tracks, width) }
+    }
+
+    /// The tracks' edges by row, along a frame.
+    pub(super) fn spans(&self, frame: &Frame) -> Vec<(Polyline, Polyline)> {
+        self.tracks.iter().map(|track| (frame.line(track.left), frame.line(track.right))).collect()
     }
 
     /// Tracks, in any order, and what lies between them on a scan of a width.

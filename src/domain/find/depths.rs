@@ -131,6 +131,11 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// The tracks' edges by row.
+    pub(super) fn spans(&self) -> Vec<(Polyline, Polyline)> {
+        self.columns.spans(self.frame)
+    }
+
     /// Looks through the gaps for the ladder that most numbers agree on.
     ///
     /// # Errors
@@ -358,7 +363,7 @@ impl Search<'_> {
     }
 
     /// Why a ladder isn't well supported.
-    fn weak(&self, found: &Climbed) -> Option<String> {
+    pub(super) fn weak(&self, found: &Climbed) -> Option<String> {
         let rungs = &found.rungs.rungs;
         let full = rungs.iter().filter(|rung| rung.full && rung.sure >= 0.5).count();
         // Two numbers in full and many last digits between them say as much as three in full.

@@ -52,8 +52,8 @@ pub(super) fn step(
     Ok(STEPS.into_iter().zip(there).find(|(_, there)| *there >= LEAST_THERE).map(|(step, _)| step))
 }
 
-/// Which rows are a line's or next to one.
-fn lines(ink: &[f64]) -> Vec<bool> {
+/// Which rows are a line's or next to one, by the ink of each.
+pub(super) fn lines(ink: &[f64]) -> Vec<bool> {
     let mut sorted = ink.to_vec();
     sorted.sort_by(f64::total_cmp);
     let usual = sorted[sorted.len() / 2];

@@ -3,6 +3,7 @@
 use crate::domain::found::SectionKind;
 
 use super::depths::{Climbed, Outcome, Placed, Search};
+use super::ends::{self, Lines};
 use super::frame::Frame;
 use crate::error::Result;
 
@@ -41,34 +42,46 @@ pub(super) enum Logs {
 /// Where pixels can't be read back or the reader fails.
 pub(super) fn find(search: &Search<'_>) -> Result<Logs> {
     let first = match search.ladder()? {
-        Outcome::Ladder(first) => *first,
+        Outcome::Ladder(first) => first,
         Outcome::OnItsHead => return Ok(Logs::OnItsHead),
         Outcome::Refused(why) => return Ok(Logs::Refused(why)),
     };
-    let mut found: Vec<Climbed> = Vec::new();
+    let spans = search.spans();
+    // Each with its lines.
+    let mut found: Vec<(Climbed, Option<Lines<'_>>)> = Vec::new();
     let mut stretches: Vec<Vec<Placed>> = Vec::new();
-    divide(&first, &mut stretches);
-    found.push(first);
-    while let Some(numbers) = stretches.pop() {
-        if let Some(more) = search.further(&numbers, &found[0]) {
-            divide(&more, &mut stretches);
-            found.push(more);
+    let mut next = Some(*first);
+    loop {
+        if let Some(mut climbed) = next.take() {
+            let lines = Lines::of(search.raster, &climbed.rungs, &spans, search.tilt)?;
+            ends::drop_strays(&mut climbed.rungs, lines.as_ref())?;
+            if let Some(why) = search.weak(&climbed) {
+                if found.is_empty() {
+                    return Ok(Logs::Refused(why));
+                }
+                continue;
+            }
+            divide(&climbed, &mut stretches);
+            found.push((climbed, lines));
         }
+        let Some(numbers) = stretches.pop() else { break };
+        next = search.further(&numbers, &found[0].0);
     }
-    found.sort_by(|a, b| a.rungs.rows().0.total_cmp(&b.rungs.rows().0));
-    let ends: Vec<(f64, f64)> = found.iter().map(|climbed| climbed.rungs.rows()).collect();
-    let mut logs: Vec<Log> = found
-        .into_iter()
-        .enumerate()
-        .map(|(at, climbed)| {
-            // Between two logs each has its half at most.
-            let above = at.checked_sub(1).map_or(0.0, |other| (ends[other].1 + ends[at].0) / 2.0);
-            let below = ends.get(at + 1).map_or(f64::INFINITY, |next| (ends[at].1 + next.0) / 2.0);
-            let reach = BEYOND * (climbed.rungs.step / climbed.rungs.per_row).abs();
-            let rows = extent(search.frame, climbed.rungs.rows(), reach, (above, below));
-            Log { kind: SectionKind::Other, rows, climbed }
-        })
-        .collect();
+    found.sort_by(|a, b| a.0.rungs.rows().0.total_cmp(&b.0.rungs.rows().0));
+    let outermost: Vec<(f64, f64)> = found.iter().map(|(climbed, _)| climbed.rungs.rows()).collect();
+    let mut logs = Vec::new();
+    for (at, (climbed, lines)) in found.into_iter().enumerate() {
+        // Between two logs each has its half at most.
+        let above = at.checked_sub(1).map_or(0.0, |other| (outermost[other].1 + outermost[at].0) / 2.0);
+        let below = outermost.get(at + 1).map_or(f64::INFINITY, |next| (outermost[at].1 + next.0) / 2.0);
+        let reach = BEYOND * (climbed.rungs.step / climbed.rungs.per_row).abs();
+        let mut rows = extent(search.frame, climbed.rungs.rows(), reach, (above, below));
+        if let Some(lines) = lines {
+            let rungs = &climbed.rungs.rungs;
+            rows = (lines.end(&rungs[0], false, rows.0)?, lines.end(&rungs[rungs.len() - 1], true, rows.1)?);
+        }
+        logs.push(Log { kind: SectionKind::Other, rows, climbed });
+    }
     name(&mut logs);
     Ok(Logs::Found(logs))
 }

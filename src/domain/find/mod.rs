@@ -16,6 +16,7 @@ mod columns;
 mod coverage;
 mod curves;
 mod depths;
+mod ends;
 mod fine;
 mod frame;
 mod head;

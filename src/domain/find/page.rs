@@ -66,8 +66,7 @@ impl<'a> Sheet<'a> {
 
     /// The tracks' edges by row.
     pub(super) fn spans(&self) -> Vec<(Polyline, Polyline)> {
-        let edges = |track: &Ruled| (self.frame.line(track.left), self.frame.line(track.right));
-        self.columns.tracks.iter().map(edges).collect()
+        self.columns.spans(&self.frame)
     }
 }
 

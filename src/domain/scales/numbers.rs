@@ -92,7 +92,10 @@ fn without_dirt(letters: &[&Letter]) -> Vec<String> {
     let is_part = |letter: &&Letter| letter.letter.is_ascii_digit() || "+-−–—.,".contains(letter.letter);
     let dirt = |letter: &Letter| !is_part(&letter) || letter.letter == '1' && letter.confidence < UNSURE;
     let plain = |part: &[&Letter]| -> Option<String> {
-        part.iter().copied().all(|letter| is_part(&letter)).then(|| part.iter().map(|l| l.letter).collect())
+        let text: String = part.iter().map(|letter| letter.letter).collect();
+        // No number is printed as `00` or `05`.
+        let padded = text.len() > 1 && text.starts_with('0') && !text.starts_with("0.");
+        (!padded && part.iter().copied().all(|letter| is_part(&letter))).then_some(text)
     };
     match letters {
         [] | [_] => Vec::new(),
@@ -188,6 +191,12 @@ impl Number {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_is_no_dirt_where_what_is_left_is_no_number() {
+        assert!(number("100", 0.8).unwrap().others.iter().all(|&other| other != 0.0));
+        assert!(number("150", 0.8).unwrap().others.contains(&50.0));
+    }
 
     fn number(text: &str, confidence: f32) -> Option<Number> {
         let letters: Vec<Letter> =

@@ -13,6 +13,9 @@ const SMALLEST: f64 = 0.6;
 /// Lines of text whose letters differ by more are no one line.
 const SAME_SIZE: f64 = 0.55;
 
+/// Letters lower than this many pixels may have no paper left in them.
+const CLOSING: f64 = 14.0;
+
 /// A line of text in the making.
 #[derive(Debug, Clone)]
 pub(super) struct Group {
@@ -361,8 +364,12 @@ fn is_text(group: &Group, sizes: &Sizes) -> bool {
     let tall = height >= 0.9 * sizes.smallest && height <= 1.15 * sizes.largest;
     // A lone stroke is a tick, a piece of a curve or a border far more often than a figure one.
     let lone_stroke = group.letters.len() == 1 && width < 0.28 * height;
-    let lone_patch =
-        group.letters.len() == 1 && group.letters[0].fill() > if width < 1.6 * height { 0.75 } else { 0.9 };
+    let solid = match () {
+        // Ink closes the eyes of small figures.
+        () if height < CLOSING || width >= 1.6 * height => 0.9,
+        () => 0.75,
+    };
+    let lone_patch = group.letters.len() == 1 && group.letters[0].fill() > solid;
     let share = |wanted: &dyn Fn(&Blob) -> bool| {
         let count = group.letters.iter().filter(|letter| wanted(letter)).count();
         count as f64 / group.letters.len() as f64
