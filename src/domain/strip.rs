@@ -164,6 +164,15 @@ impl<'a> Strip<'a> {
             let at = self.page_row(row as f64 + 0.5);
             let (tilt, origin) = (self.page.depth.tilt_at(at), self.origin(row));
             let base = self.top + row * self.scale;
+            if self.scale == 1 {
+                self.gather_row(
+                    (base as i64, tilt, origin),
+                    channels,
+                    (&block, &stored_rows, &stored_cols),
+                    line,
+                );
+                continue;
+            }
             for (col, pixel) in line.chunks_exact_mut(channels).enumerate() {
                 let left = origin + (col * self.scale) as i64;
                 let shift = (tilt * (left as f64 + 0.5 * self.scale as f64 - mid)).round() as i64;
@@ -193,6 +202,41 @@ impl<'a> Strip<'a> {
             }
         }
         Ok(out)
+    }
+
+    /// A row at full size: stored pixels as they are, in stretches that a tilt leaves in one row. The same bytes as by
+    /// pixels.
+    fn gather_row(
+        &self,
+        (base, tilt, origin): (i64, f64, i64),
+        channels: usize,
+        (block, stored_rows, stored_cols): (&[u8], &Range<usize>, &Range<usize>),
+        line: &mut [u8],
+    ) {
+        let mid = self.page.depth.mid_col();
+        let shift = |col: usize| (tilt * ((origin + col as i64) as f64 + 0.5 - mid)).round() as i64;
+        let mut from = 0;
+        while from < self.cols {
+            let here = shift(from);
+            // Shifts grow or fall steadily along the row.
+            let mut ends = (from + 1, self.cols);
+            while ends.0 < ends.1 {
+                let middle = (ends.0 + ends.1) / 2;
+                ends = if shift(middle) == here { (middle + 1, ends.1) } else { (ends.0, middle) };
+            }
+            let row = base + here;
+            let inside = |col: i64| col.clamp(stored_cols.start as i64, stored_cols.end as i64);
+            let (left, right) = (inside(origin + from as i64), inside(origin + ends.0 as i64));
+            if (stored_rows.start as i64..stored_rows.end as i64).contains(&row) && left < right {
+                let start = (row as usize - stored_rows.start) * stored_cols.len();
+                let stored =
+                    start + left as usize - stored_cols.start..start + right as usize - stored_cols.start;
+                let to = (left - origin) as usize..(right - origin) as usize;
+                line[to.start * channels..to.end * channels]
+                    .copy_from_slice(&block[stored.start * channels..stored.end * channels]);
+            }
+            from = ends.0;
+        }
     }
 
     /// Stored rows and columns that some strip rows may touch, clipped to the raster.
@@ -268,6 +312,28 @@ mod tests {
         let line = strip.strip_row(200.5) as usize;
         let near: usize = (line - 1..=line + 1).map(dark).sum();
         assert!(near as f64 > 0.9 * 0.9 * 180.0, "{near} dark pixels in three rows");
+    }
+
+    #[test]
+    fn every_pixel_is_the_stored_one_on_its_leaning_row_and_white_beyond_the_page() {
+        let pixels: Vec<u8> = (0..300 * 400).map(|at| (at * 7 % 251) as u8).collect();
+        let raster = GreyRaster::new(300, 400, pixels.clone());
+        for lean in [-0.13, 0.0, 0.04] {
+            let mut page = page(lean);
+            page.tracks[0].left = Polyline::constant(5.0);
+            let strip = Strip::new(&page, &page.tracks[0]);
+            let read = strip.read(&raster, 0..strip.rows()).unwrap();
+            for row in 0..strip.rows() {
+                for col in 0..strip.cols() {
+                    let stored = strip.page_col(row, col as f64) as i64;
+                    let shift = (lean * (stored as f64 + 0.5 - 150.0)).round() as i64;
+                    let at = (strip.page_row(row as f64) as i64 + shift, stored);
+                    let inside = (0..400).contains(&at.0) && (0..300).contains(&at.1);
+                    let wanted = if inside { pixels[(at.0 * 300 + at.1) as usize] } else { 255 };
+                    assert_eq!(read[row * strip.cols() + col], wanted, "{row} {col} {lean}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -58,6 +58,9 @@ impl<'a> Turned<'a> {
         if rows.is_empty() || cols.is_empty() {
             return Ok(());
         }
+        if self.turn == PageTurn::None {
+            return read(rows, cols, out);
+        }
         let (from_rows, from_cols) = self.stored(&rows, &cols);
         let size = (from_rows.len(), from_cols.len());
         let mut stored = vec![0; out.len()];
