@@ -138,7 +138,7 @@ async fn load() -> Result<Arc<Models>> {
 /// Where it is none, or one of another version.
 pub fn parse(payload: Value) -> Result<Event, Fault> {
     let wrong = |message: String| {
-        let hint = "see README.md, The function's events";
+        let hint = "see .github/LAMBDA.md, The function's events";
         fault(FaultClass::Event, &Error::new(Kind::Usage, Stage::Setup, message).with_hint(hint))
     };
     match payload.get("version").and_then(Value::as_u64) {

@@ -89,7 +89,7 @@ pub fn said(event: Value) -> Result<(LayerTexts, Settings), Fault> {
 fn asked(event: Value) -> Result<Asked> {
     let wrong = |message: &str| {
         Error::new(Kind::Usage, Stage::Read, message)
-            .with_hint("POST the scan's bytes; see README.md, Over HTTP")
+            .with_hint("POST the scan's bytes; see .github/LAMBDA.md, Over HTTP")
     };
     let request: Request = serde_json::from_value(event).map_err(|error| wrong(&error.to_string()))?;
     let body =

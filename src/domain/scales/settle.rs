@@ -106,6 +106,10 @@ pub fn doubt_headings(found: &mut [FoundCurve]) {
         {
             let (least, most) = if is_amplified(scale, second) { (scale, second) } else { (second, scale) };
             doubt_amplified(&mut found[rival], least, most);
+            // The name stood on the first line, too, and was lost: the line to trace is on the finer scale.
+            if second == most {
+                found[rival].confidence *= HEADING;
+            }
         }
     }
 }
@@ -279,7 +283,12 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
             }
             // A customary scale bears out a name that was read badly but is like no other.
             let letters = if is_customary { label.confidence.sqrt() } else { label.confidence };
-            fit * letters * if rival.is_some() { RIVAL } else { 1.0 }
+            // A word of a title block above the log, as likely as a curve of its own.
+            let is_bare = name.is_some_and(|name| name.entry.is_none()) && label.units.is_empty();
+            if is_bare {
+                doubts.push("its name is in no table, and no unit stands beside it".to_owned());
+            }
+            fit * letters * if rival.is_some() || is_bare { RIVAL } else { 1.0 }
         }
         _ => {
             let strange = label

@@ -21,6 +21,17 @@ fn a_name_above_its_scale() {
 }
 
 #[test]
+fn a_word_that_no_table_has_is_a_name_for_sure_with_a_unit_alone() {
+    let sure = |name: &str| {
+        let curves = found(&block(&[vec![mid(20.0, name)], values(50.0, "2", "200")]));
+        assert_eq!(curves.len(), 1, "{curves:?}");
+        curves[0].confidence > 0.6
+    };
+    assert!(sure("XTRA (OHMM)"));
+    assert!(!sure("DOYLE"));
+}
+
+#[test]
 fn a_name_and_its_unit_on_two_lines() {
     let texts = block(&[vec![mid(20.0, "GAMMA RAY"), mid(45.0, "API UNITS")], values(75.0, "0", "150")]);
     assert_eq!(briefs(&texts), ["GR GAPI 0..150"]);

@@ -169,7 +169,8 @@ fn a_heading_over_several_scales_is_no_curve_s_sure_name() {
     ]
     .concat();
     let curves = found(&texts);
-    assert!(curves.iter().all(|curve| curve.scale.is_none() || curve.confidence < 0.75), "{curves:?}");
+    // Nothing is written of it: a tenth of its values would be as likely.
+    assert!(curves.iter().all(|curve| curve.scale.is_none() || curve.confidence <= 0.5), "{curves:?}");
     let alone = found(&[vec![mid(20.0, "RESISTIVITY OHMS M2/M")], values(50.0, "0", "10")].concat());
     assert!(alone[0].confidence > 0.8, "{alone:?}");
 }
