@@ -60,10 +60,7 @@ impl<'a> Lines<'a> {
         let start = number.row - way * INSIDE * self.period;
         // What follows tells whether the last lines were the log's.
         let beyond = until + way * OUTSIDE * self.period;
-        let mut rows = self.rows(start.min(beyond), start.max(beyond))?;
-        if !down {
-            rows.reverse();
-        }
+        let rows = self.rows(start.min(beyond), start.max(beyond))?;
         let places = follow(&rows, way, self.period, beyond);
         let last = last_line(&places, way, number.row).unwrap_or(until);
         // A log may end between two lines.
@@ -140,17 +137,23 @@ fn runs(set: &[bool]) -> impl Iterator<Item = (usize, usize)> {
 /// A place where a line should be, and whether one is there.
 type Place = (f64, bool);
 
-/// The places of a log's lines from one to the next; `rows` are those that were seen, in the order in which they are met.
+/// The places of a log's lines from one to the next; `rows` are those that were seen, top to bottom.
 fn follow(rows: &[f64], way: f64, period: f64, until: f64) -> Vec<Place> {
     let slack = (OFF * period).max(OFF_ROWS);
     let near = |row: f64| {
         let off = |other: &f64| (other - row).abs();
-        rows.iter().copied().filter(|other| off(other) <= slack).min_by(|a, b| off(a).total_cmp(&off(b)))
+        let around = &rows[rows.partition_point(|other| *other < row - slack)..];
+        around
+            .iter()
+            .take_while(|other| **other <= row + slack)
+            .min_by(|a, b| off(a).total_cmp(&off(b)))
+            .copied()
     };
     let mut places = Vec::new();
     // The first that has another one at the right distance.
-    let start = rows.iter().copied().find(|&row| near(row + way * period).is_some());
-    let Some(mut row) = start else { return places };
+    let has_next = |row: &&f64| near(**row + way * period).is_some();
+    let start = if way > 0.0 { rows.iter().find(has_next) } else { rows.iter().rev().find(has_next) };
+    let Some(&(mut row)) = start else { return places };
     while way * (row - until) <= 0.0 {
         let met = near(row);
         row = met.unwrap_or(row);
@@ -205,7 +208,7 @@ mod tests {
     fn a_log_whose_lines_are_half_gone_goes_on() {
         let gone = [3, 4, 6, 9, 11, 12, 14, 17, 18];
         let rows: Vec<f64> =
-            (0..30).filter(|at| !gone.contains(at)).map(|at| f64::from(at) * -39.5).collect();
+            (0..30).rev().filter(|at| !gone.contains(at)).map(|at| f64::from(at) * -39.5).collect();
         assert_eq!(last_line(&follow(&rows, -1.0, 39.5, -1100.0), -1.0, -100.0), None);
     }
 }
