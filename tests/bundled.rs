@@ -37,6 +37,12 @@ fn the_bundled_scans_become_las_files_that_others_read() {
     // Two scans of one name in different folders.
     assert!(las.contains(&"north/run-1.las".to_owned()) && las.contains(&"south/run-1.las".to_owned()));
 
+    // What a person has to decide comes before what follows from it.
+    let record = std::fs::read(bench.path("out/easy.json")).unwrap();
+    let record: Value = serde_json::from_slice(&record).unwrap();
+    let first = record["reasons"][0].as_str().unwrap();
+    assert!(first.contains("GR and CALX are drawn alike"), "{first}");
+
     let check = bench.curvedig(&["check", "out"]);
     assert_eq!((check.code, check.stdout.as_str()), (Some(0), ""), "{check:?}");
 

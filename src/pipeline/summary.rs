@@ -87,8 +87,9 @@ fn reasons(log: &Log) -> Vec<String> {
     let mut reasons = log.page.quality.doubts.clone();
     reasons.extend(log.misdrawn.iter().cloned());
     let written = log.written();
-    reasons.extend(quality::reasons(&written));
+    // A name that may be exchanged lowers the confidence that is told below: the cause comes first.
     reasons.extend(quality::guessed_names(&log.curves));
+    reasons.extend(quality::reasons(&written));
     for (curve, _) in log.curves.iter().zip(&log.scaled).filter(|(_, scaled)| !**scaled) {
         reasons.push(format!(
             "{}: its scale could not be read; traced, but not in the LAS",
