@@ -8,7 +8,7 @@ use super::args::DoctorArgs;
 use super::exit::Exit;
 use super::stdout::print_lines;
 use super::{reader, segmenter, workers};
-use crate::error::Result;
+use crate::error::{Kind, Result};
 use crate::model::runtime;
 use crate::store::name::shown;
 use findings::Findings;
@@ -33,11 +33,15 @@ pub fn run(args: &DoctorArgs) -> Result<Exit> {
 fn models(args: &DoctorArgs, findings: &mut Findings) -> Option<String> {
     let library = match runtime::ensure(true, &mut |_| {}) {
         Ok(library) => library,
-        Err(error) => {
-            // Its absence is no fault: the first run fetches it.
-            findings.note(&error.message);
+        // Its absence is no fault: the first run fetches it.
+        Err(error) if error.kind == Kind::Io => {
+            findings.note("ONNX Runtime isn't here yet");
             findings.more(&format!("hint: the first run fetches it ({}); by hand:", runtime::VERSION));
             error.hint.iter().for_each(|hint| findings.more(hint));
+            return None;
+        }
+        Err(error) => {
+            findings.wrong("ONNX Runtime", &error);
             return None;
         }
     };

@@ -82,7 +82,9 @@ impl Wheel {
 /// Runs Python 3; `what` names in an error what was to be done.
 fn python(arguments: &[String], what: &str) -> Result<()> {
     let output = Command::new("python3").args(arguments).stdin(Stdio::null()).output().map_err(|source| {
-        missing(Kind::Io, format!("python3, needed to {what} ONNX Runtime, doesn't start: {source}"))
+        missing(Kind::Io, format!("python3, needed to {what} ONNX Runtime, doesn't start: {source}")).with_hint(
+            "install Python 3 with pip, or let ORT_DYLIB_PATH point to a libonnxruntime.so, 1.17 or newer",
+        )
     })?;
     if output.status.success() {
         return Ok(());
