@@ -56,8 +56,8 @@ pub fn run(args: &ReviewArgs) -> Result<Exit> {
 fn tell(served: &Served, open_browser: bool) {
     let mut stdout = io::stdout().lock();
     let _ = writeln!(stdout, "{}", served.url).and_then(|()| stdout.flush());
-    if open_browser && let Err(error) = open::that_detached(&served.url) {
-        to_stderr(&format!("no browser could be opened ({error}): open the address above"));
+    if open_browser && open::that_detached(&served.url).is_err() {
+        to_stderr("no browser could be opened here: open the address above in one");
     }
     to_stderr("the address is for this machine and this session alone; Ctrl-C ends it");
 }

@@ -1,9 +1,11 @@
 //! Who is answered, and who is not.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::process::Stdio;
 
 use crate::desk::{Server, run, with_bundled};
+use crate::support::CURVEDIG;
 
 /// Status line and body of an answer.
 fn ask(server: &Server, request: &str) -> (String, String) {
@@ -56,4 +58,19 @@ fn there_must_be_something_to_review() {
     let far = bench.curvedig(&["review", "s3://bucket/out"]);
     assert_eq!(far.code, Some(2));
     far.assert_told("s3://bucket/out", "must be on this machine");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn where_no_browser_opens_a_person_is_told_what_to_do() {
+    let bench = with_bundled(&["log"]);
+    run(&bench);
+    let mut command = bench.command(CURVEDIG);
+    command.args(["review", "out"]).env("PATH", "").stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut told = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut told).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(told, "no browser could be opened here: open the address above in one\n");
 }
