@@ -83,6 +83,12 @@ def pack(binary: Path, machine: str, target: Path) -> None:
 COMPLETIONS = {"bash": "curvedig.bash", "zsh": "_curvedig", "fish": "curvedig.fish", "powershell": "_curvedig.ps1"}
 
 
+def pages() -> list[str]:
+    """README.md, and the pages and pictures that it links to."""
+    linked = re.findall(r"\]\(([^)#:]+\.(?:md|png))[)#]", (ROOT / "README.md").read_text(encoding="utf-8"))
+    return ["README.md", *linked]
+
+
 def archive(binary: Path, machine: str, folder: Path) -> None:
     """Writes the archive and its SHA-256."""
 
@@ -91,7 +97,7 @@ def archive(binary: Path, machine: str, folder: Path) -> None:
 
     version = printed("--version").decode().split()[1]
     files = {"curvedig": binary.read_bytes(), **runtime(machine)}
-    files |= {name: (ROOT / name).read_bytes() for name in ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]}
+    files |= {name: (ROOT / name).read_bytes() for name in [*pages(), "LICENSE-MIT", "LICENSE-APACHE"]}
     files |= {f"completions/{name}": printed("generate", shell) for shell, name in COMPLETIONS.items()}
     files["man/curvedig.1"] = printed("generate", "man")
     files["curvedig.example.toml"] = printed("generate", "config")

@@ -109,6 +109,12 @@ fn the_archive_runs_offline_with_an_empty_home_and_holds_all_that_belongs_to_it(
     ] {
         assert!(fs::metadata(at.join(file)).is_ok_and(|meta| meta.len() > 0), "{file}");
     }
+    // Pages and pictures stand where README.md looks for them.
+    let readme = fs::read_to_string(at.join("README.md")).unwrap();
+    let links = readme.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+    let linked: Vec<&str> = links.filter(|to| to.ends_with(".md") || to.ends_with(".png")).collect();
+    assert!(linked.len() > 5, "{linked:?}");
+    assert!(linked.iter().all(|to| at.join(to).is_file()), "{linked:?}");
     let scan = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scans/easy.tif");
     let program = at.join("curvedig");
     let run = inside(program.to_str().unwrap(), &["run", "--offline", scan.to_str().unwrap(), "-o", "out"]);
