@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 use curvedig::store::s3::{Hashed, Reason, Result, Staged, Staging};
 
@@ -69,6 +70,8 @@ fn a_file_that_is_written_to_while_it_is_sent_does_not_stay_under_another_ones_h
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.tif");
     fs::write(&path, "half a scan").unwrap();
+    // Some file systems tell times in steps that are longer than this test.
+    fs::File::options().write(true).open(&path).unwrap().set_modified(UNIX_EPOCH).unwrap();
     // Of the same size, as scanners write that reserve their room.
     let scanner = path.clone();
     server.weather.add(
@@ -82,4 +85,25 @@ fn a_file_that_is_written_to_while_it_is_sent_does_not_stay_under_another_ones_h
     assert!(changed.error.message.contains("it changed while it was sent"), "{changed}");
     assert_eq!(server.keys(), [""; 0]);
     assert!(ensure(&server, &path).unwrap().sent);
+}
+
+#[test]
+fn a_file_that_is_cut_while_it_is_sent_is_no_outage() {
+    // Before it is opened, and on its way: the request announces more bytes than are there when they are read.
+    for at in ["HeadObject", "PutObject"] {
+        let server = S3Server::start();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.tif");
+        fs::write(&path, vec![7; 12 << 20]).unwrap();
+        let scanner = path.clone();
+        server.weather.add(
+            at,
+            0,
+            1,
+            Fault::meanwhile(move || fs::write(&scanner, "a new scan begins").unwrap()),
+        );
+        let changed = ensure(&server, &path).unwrap_err();
+        assert_eq!(changed.reason, Reason::Changed, "{changed}");
+        assert_eq!(server.keys(), [""; 0]);
+    }
 }

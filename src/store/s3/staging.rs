@@ -94,15 +94,23 @@ impl Staging {
             Err(failure) => return Err(failure.about(super::url(&self.bucket, &key))),
         }
         let source = Source::File { path: file.path.clone(), size, sha256: sha256.clone() };
-        self.store.put(&self.bucket, &key, source, "application/octet-stream", Condition::Always).await?;
-        // A scan that is written while it is read would lie under another one's hash.
+        let put =
+            self.store.put(&self.bucket, &key, source, "application/octet-stream", Condition::Always).await;
+        // A scan that is written while it is read would lie under another one's hash, and one that is cut breaks the
+        // transfer, which looks like an outage. Where it is gone the transfer says so.
         let sent = file.clone();
-        if !spawn_blocking(move || sent.is_as_it_was()).await.unwrap_or(false) {
-            self.store.delete(&self.bucket, &key).await?;
+        let look = spawn_blocking(move || (sent.path.exists(), sent.is_as_it_was())).await;
+        let (is_there, is_as_it_was) = look.unwrap_or((true, false));
+        if !is_as_it_was && (is_there || put.is_ok()) {
+            let deleted = self.store.delete(&self.bucket, &key).await;
+            if put.is_ok() {
+                deleted?;
+            }
             let message = "it changed while it was sent";
             return Err(Failure::new(Reason::Changed, Stage::Read, message)
                 .with_hint("run the same command again once it is whole"));
         }
+        put?;
         let object = self.store.head(&self.bucket, &key).await?.reference(&self.bucket);
         Ok(Staged { object, sha256, size, sent: true })
     }
