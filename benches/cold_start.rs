@@ -9,6 +9,9 @@
 
 #[path = "../tests/support/lambda/mod.rs"]
 mod lambda;
+#[path = "support/python.rs"]
+#[allow(dead_code)] // Each program uses its part.
+mod python;
 #[path = "../tests/support/s3/mod.rs"]
 #[allow(unused_imports)] // Each program uses its part.
 mod s3;
@@ -75,9 +78,7 @@ fn event(folder: &Path) -> Value {
 /// A program that runs the handler.
 fn handler(folder: &Path) -> PathBuf {
     let path = folder.join("handler");
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let python =
-        std::path::absolute(python).ok().filter(|path| path.exists()).unwrap_or_else(|| "python3".into());
+    let python = python::interpreter();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/cold_start/handler.py");
     fs::write(&path, format!("#!/bin/sh\nexec '{}' '{script}'\n", python.display())).expect("a script");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("rights");

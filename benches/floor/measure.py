@@ -97,4 +97,4 @@ def stages(out):
 
 def digitised(program, scans, out, jobs):
     """The command that digitises a folder's scans anew."""
-    return [program, "run", scans, "-o", out, "--jobs", str(jobs), "--existing", "redo", "--offline", "-q"]
+    return [program, "run", scans, "-o", out, "--jobs", str(jobs), "--existing", "redo", "-q"]

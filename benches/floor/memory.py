@@ -3,6 +3,7 @@
 `python3 memory.py CURVEDIG FOLDER [HEIGHT...]`; drawn scans and results go to FOLDER.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ import measure
 Image.MAX_IMAGE_PIXELS = None
 HEIGHTS = [5_000, 20_000, 80_000, 240_000]
 STARTS = 20
+ONE_CORE = {min(os.sched_getaffinity(0))}
 
 
 def starts(program):
@@ -32,7 +34,7 @@ def beyond_the_stages(program, folder):
     inputs, out = measure.laid_out(measure.BUNDLED[:1], folder / "first"), folder / "first-out"
     runs = []
     for _ in range(5):
-        seconds = measure.run(measure.digitised(program, inputs, out, 1), {0})[0]
+        seconds = measure.run(measure.digitised(program, inputs, out, 1), ONE_CORE)[0]
         runs.append(seconds - sum(measure.stages(out).values()))
     return min(runs)
 
@@ -50,7 +52,7 @@ def main():
         inputs = measure.laid_out([scan], folder / "height")
         width, rows = Image.open(scan).size
         megapixels = width * rows / 1e6
-        most = measure.run(measure.digitised(program, inputs, folder / "height-out", 1), {0})[2]
+        most = measure.run(measure.digitised(program, inputs, folder / "height-out", 1), ONE_CORE)[2]
         print(f"{height:>7} {megapixels:>8.0f} M   {most:.0f}")
 
 

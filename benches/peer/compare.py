@@ -5,6 +5,7 @@
 
 import os
 import sys
+import tomllib
 from pathlib import Path
 
 import lasio
@@ -21,8 +22,6 @@ CLOSE = 0.02
 
 def agreement(ours, theirs, scans):
     """Share of `curvedig`'s samples that the peer has, too, within 2 % of the track."""
-    import tomllib
-
     close = count = 0
     for scan in scans:
         mine = lasio.read(ours / f"{scan.stem}.las")

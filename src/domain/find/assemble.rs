@@ -13,7 +13,7 @@ use super::head::{self, Head, Side};
 use super::logs::{self, Log, Logs};
 use super::page::{self, Sheet};
 use super::ties::{self, Tied};
-use super::{fine, risers, sections, unit};
+use super::{risers, sections, unit};
 
 /// Fewer depth numbers than this are worth a look.
 const FEW: usize = 5;
@@ -200,9 +200,8 @@ fn unit(
     if named.is_some() {
         return Ok(named);
     }
-    let rungs = &log.climbed.rungs;
-    let fine = fine::step(sheet.raster, &rungs.rungs, &sheet.spans(), &sheet.tilt)?;
-    let lines = unit::Lines { per_row: rungs.per_row.abs(), tracks: &sheet.columns.tracks, fine };
+    let per_row = log.climbed.rungs.per_row.abs();
+    let lines = unit::Lines { per_row, tracks: &sheet.columns.tracks, fine: log.fine };
     let customary = unit::customary(&lines);
     if let Some(unit) = customary {
         doubts.push(format!(

@@ -32,6 +32,8 @@ pub(super) struct Lines<'a> {
     raster: &'a dyn Raster,
     spans: &'a [(Polyline, Polyline)],
     tilt: &'a Polyline,
+    /// Depth from line to line.
+    pub(super) step: f64,
     /// Rows from line to line.
     period: f64,
 }
@@ -48,7 +50,7 @@ impl<'a> Lines<'a> {
         tilt: &'a Polyline,
     ) -> Result<Option<Lines<'a>>> {
         let step = fine::step(raster, &rungs.rungs, spans, tilt)?;
-        Ok(step.map(|step| Lines { raster, spans, tilt, period: step / rungs.per_row.abs() }))
+        Ok(step.map(|step| Lines { raster, spans, tilt, step, period: step / rungs.per_row.abs() }))
     }
 
     /// The row of the last line above (or below) a depth number, no farther than `until`.
@@ -101,23 +103,18 @@ pub(super) fn drop_strays(rungs: &mut Rungs, lines: Option<&Lines<'_>>) -> Resul
             None => Ok(!beyond.iter().any(|rung| rung.full)),
         }
     };
-    let all = &rungs.rungs;
-    let above = (0..all.len() / 2).rev().find(|&at| is_lone(&all[at..=at + 1]));
-    if let Some(at) = above
-        && at + 1 < LEAST
-        && all.len() - (at + 1) >= LEAST
-        && is_stray(&all[at + 1], &all[..=at], &all[at])?
-    {
-        rungs.rungs.drain(..=at);
-    }
-    let all = &rungs.rungs;
-    let below = (all.len() / 2..all.len() - 1).find(|&at| is_lone(&all[at..=at + 1]));
-    if let Some(at) = below
-        && all.len() - (at + 1) < LEAST
-        && at + 1 >= LEAST
-        && is_stray(&all[at], &all[at + 1..], &all[at + 1])?
-    {
-        rungs.rungs.truncate(at + 1);
+    for down in [false, true] {
+        let all = &rungs.rungs;
+        let half = all.len() / 2;
+        let is_apart = |at: &usize| is_lone(&all[*at..=at + 1]);
+        let apart = if down { (half..all.len() - 1).find(is_apart) } else { (0..half).rev().find(is_apart) };
+        let Some(at) = apart else { continue };
+        let (above, below) = all.split_at(at + 1);
+        let (own, others) = if down { (above, below) } else { (below, above) };
+        let (from, next) = if down { (&all[at], &all[at + 1]) } else { (&all[at + 1], &all[at]) };
+        if others.len() < LEAST && own.len() >= LEAST && is_stray(from, others, next)? {
+            rungs.rungs = own.to_vec();
+        }
     }
     Ok(())
 }

@@ -24,6 +24,8 @@ pub(super) struct Log {
     pub(super) rows: (f64, f64),
     /// Its ladder.
     pub(super) climbed: Climbed,
+    /// Depth from fine line to fine line, where they can be told.
+    pub(super) fine: Option<f64>,
 }
 
 /// What looking for logs came to.
@@ -51,21 +53,19 @@ pub(super) fn find(search: &Search<'_>) -> Result<Logs> {
     let mut found: Vec<(Climbed, Option<Lines<'_>>)> = Vec::new();
     let mut stretches: Vec<Vec<Placed>> = Vec::new();
     let mut next = Some(*first);
-    loop {
-        if let Some(mut climbed) = next.take() {
-            let lines = Lines::of(search.raster, &climbed.rungs, &spans, search.tilt)?;
-            ends::drop_strays(&mut climbed.rungs, lines.as_ref())?;
-            if let Some(why) = search.weak(&climbed) {
-                if found.is_empty() {
-                    return Ok(Logs::Refused(why));
-                }
-                continue;
+    while let Some(mut climbed) = next {
+        let lines = Lines::of(search.raster, &climbed.rungs, &spans, search.tilt)?;
+        ends::drop_strays(&mut climbed.rungs, lines.as_ref())?;
+        match search.weak(&climbed) {
+            Some(why) if found.is_empty() => return Ok(Logs::Refused(why)),
+            Some(_) => {}
+            None => {
+                divide(&climbed, &mut stretches);
+                found.push((climbed, lines));
             }
-            divide(&climbed, &mut stretches);
-            found.push((climbed, lines));
         }
-        let Some(numbers) = stretches.pop() else { break };
-        next = search.further(&numbers, &found[0].0);
+        let rest = std::iter::from_fn(|| stretches.pop());
+        next = rest.into_iter().find_map(|numbers| search.further(&numbers, &found[0].0));
     }
     found.sort_by(|a, b| a.0.rungs.rows().0.total_cmp(&b.0.rungs.rows().0));
     let outermost: Vec<(f64, f64)> = found.iter().map(|(climbed, _)| climbed.rungs.rows()).collect();
@@ -76,11 +76,12 @@ pub(super) fn find(search: &Search<'_>) -> Result<Logs> {
         let below = outermost.get(at + 1).map_or(f64::INFINITY, |next| (outermost[at].1 + next.0) / 2.0);
         let reach = BEYOND * (climbed.rungs.step / climbed.rungs.per_row).abs();
         let mut rows = extent(search.frame, climbed.rungs.rows(), reach, (above, below));
-        if let Some(lines) = lines {
+        if let Some(lines) = &lines {
             let rungs = &climbed.rungs.rungs;
             rows = (lines.end(&rungs[0], false, rows.0)?, lines.end(&rungs[rungs.len() - 1], true, rows.1)?);
         }
-        logs.push(Log { kind: SectionKind::Other, rows, climbed });
+        let fine = lines.map(|lines| lines.step);
+        logs.push(Log { kind: SectionKind::Other, rows, climbed, fine });
     }
     name(&mut logs);
     Ok(Logs::Found(logs))
