@@ -86,6 +86,34 @@ fn a_scan_is_shown_with_its_traces_and_without() {
 }
 
 #[test]
+fn from_disk_too_traces_are_taken_off_and_the_scan_beneath_them_is_whole() {
+    let bench = with_bundled(&["log"]);
+    run(&bench);
+    let mut page = from_disk(&bench);
+    open_scan(&mut page, "log.tif");
+    page.until("pictures.sheet !== null && viewer.now.s === viewer.goal.s");
+    let mut seen = || {
+        // Twice: what was asked for is drawn with the next picture of the screen.
+        page.eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
+        let image = page.picture("#picture");
+        page.key("t");
+        image::imageops::crop_imm(&image, 120, 40, image.width() - 160, image.height() - 80).to_image()
+    };
+    let (with, without, again) = (seen(), seen(), seen());
+    fn is_coloured(pixel: &image::Rgb<u8>) -> bool {
+        pixel.0.iter().max().unwrap() - pixel.0.iter().min().unwrap() > 90
+    }
+    let coloured = |image: &image::RgbImage| image.pixels().filter(|pixel| is_coloured(pixel)).count();
+    let (traced, left) = (coloured(&with), coloured(&without));
+    assert!(traced > 500 && left < traced / 10, "{traced} coloured pixels with traces, {left} without");
+    // Where a trace was the printed curve is, not a hole in it.
+    let covered = with.pixels().zip(without.pixels()).filter(|(pixel, _)| is_coloured(pixel));
+    let printed = covered.filter(|(_, beneath)| beneath.0[1] < 225).count();
+    assert!(printed > traced * 3 / 4, "{printed} of {traced} traced pixels are printed");
+    assert!(again == with);
+}
+
+#[test]
 fn names_that_mean_harm_stay_names() {
     let bench = with_bundled(&["log"]);
     let scan = std::fs::read(bench.path("in/log.tif")).unwrap();

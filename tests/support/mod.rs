@@ -1,6 +1,7 @@
 //! A folder of scans, and curvedig run on it.
 #![allow(dead_code)] // Each test file uses its part.
 
+pub mod colours;
 pub mod logs;
 pub mod python;
 

@@ -46,13 +46,14 @@ impl Canvas {
     /// One pixel, where it lies in the window.
     pub fn set(&mut self, col: i64, row: i64, colour: u8, window: &Window) {
         if window.holds(col, row) {
-            self.pixels[row as usize * self.width + col as usize] = colour;
+            let pixel = &mut self.pixels[row as usize * self.width + col as usize];
+            *pixel = palette::over(colour, *pixel);
         }
     }
 
     /// A filled box, cut at the window.
     pub fn fill(&mut self, cols: Range<i64>, rows: Range<i64>, colour: u8, window: &Window) {
-        self.change(cols, rows, window, |_| colour);
+        self.change(cols, rows, window, |pixel| palette::over(colour, pixel));
     }
 
     /// The outline of a box, two pixels thick, cut at the window.

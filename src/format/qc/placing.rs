@@ -14,6 +14,9 @@ pub struct Placing {
     pub first_col: usize,
     /// Bands, top to bottom of the scan.
     pub bands: Vec<PlacedBand>,
+    /// Whether a band's blue tells the scan beneath whatever covers it: 16 shades in its lower four bits, 15 the paper.
+    #[serde(default)]
+    pub beneath: bool,
 }
 
 /// A stretch of the scan.
@@ -35,6 +38,6 @@ impl Placing {
                 at: [cols.start, rows.start, cols.len(), rows.len()],
             }
         });
-        Placing { scale: sheet.scale, first_col: sheet.cols.start, bands: bands.collect() }
+        Placing { scale: sheet.scale, first_col: sheet.cols.start, bands: bands.collect(), beneath: true }
     }
 }

@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket, connect, stream::MaybeTlsStream};
 
@@ -159,6 +160,17 @@ impl Browser {
     pub fn prefer_dark(&mut self) {
         let features = json!([{"name": "prefers-color-scheme", "value": "dark"}]);
         self.send("Emulation.setEmulatedMedia", json!({"features": features}));
+    }
+
+    /// What is to be seen of an element: for pixels that the page itself may not read.
+    pub fn picture(&mut self, selector: &str) -> image::RgbImage {
+        let place = self.eval(&format!(
+            "(() => {{ const {{ x, y, width, height }} = document.querySelector({selector:?}).getBoundingClientRect(); \
+             return {{ x, y, width, height, scale: 1 }}; }})()"
+        ));
+        let shot = self.send("Page.captureScreenshot", json!({"format": "png", "clip": place}));
+        let png = BASE64_STANDARD.decode(shot["data"].as_str().expect("a picture")).expect("base64");
+        image::load_from_memory(&png).expect("a PNG").to_rgb8()
     }
 
     #[track_caller]

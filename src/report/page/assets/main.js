@@ -12,7 +12,7 @@ function move(step) {
 
 function toggleTraces() {
   viewer.traces = !viewer.traces;
-  if (!SERVED) toast("without a server the QC picture is what is shown, and its traces are part of it; `curvedig review` shows the scan itself");
+  if (!SERVED && !viewer.traces && !tellsBeneath()) toast("this picture's traces can't be taken off; `curvedig review` shows the scan itself");
   redraw();
   showDetail();
 }

@@ -3,12 +3,12 @@
 
 const TILE = 512;
 const TILES_KEPT = 160;
-const pictures = { row: null, sheet: null, tiles: new Map(), levels: 0, plain: false };
+const pictures = { row: null, sheet: null, beneath: [], tiles: new Map(), levels: 0, plain: false };
 
 function openPictures(row) {
   // What is no longer wanted is no trouble, though its request ends in an error.
   pictures.tiles.forEach((tile) => { tile.image.onerror = null; tile.image.src = ""; });
-  Object.assign(pictures, { row, sheet: null, tiles: new Map(), levels: 0, plain: false, failed: false });
+  Object.assign(pictures, { row, sheet: null, beneath: [], tiles: new Map(), levels: 0, plain: false, failed: false });
   const qc = fileOf(row, ".qc.png");
   if (qc && row.view && row.view.qc) {
     const image = new Image();
@@ -30,23 +30,52 @@ const sizeOf = (row) => row.pixels || [1000, 1000];
 const onlyOnSheet = () => Boolean(pictures.sheet && viewer.row.view.layout
   && viewer.row.view.layout.tracks.some((track) => track.curves.some((curve) => !curve.scale)));
 
-// The QC picture has all traces in it; the scan itself is sharper, and has none.
+// The QC picture has all traces in it, and the scan beneath them; the scan itself is sharper.
 function drawPixels(context, view, traces) {
   context.imageSmoothingQuality = "high";
   const tiles = SERVED && pictures.row.pixels && !pictures.failed;
-  if (pictures.sheet && (traces || !tiles || !pictures.plain)) drawBands(context, view);
+  if (pictures.sheet && (traces || !tiles || !pictures.plain)) drawBands(context, view, traces);
   if (tiles && !(traces && onlyOnSheet())) drawTiles(context, view);
 }
 
-function drawBands(context, view) {
-  const qc = pictures.row.view.qc;
-  for (const band of qc.bands) {
+// Whether the QC picture can be shown without its traces: older ones can't, nor does every browser filter a canvas.
+const tellsBeneath = () => Boolean(pictures.row.view && pictures.row.view.qc && pictures.row.view.qc.beneath
+  && "filter" in CanvasRenderingContext2D.prototype);
+
+function drawBands(context, view, traces = true) {
+  const qc = pictures.row.view.qc, plain = !traces && tellsBeneath();
+  for (const [index, band] of qc.bands.entries()) {
     const [first, end] = band.rows, [x, y, width, height] = band.at;
     const top = (first - view.y) * view.s, tall = (end - first) * view.s;
     if (top > view.height || top + tall < 0) continue;
     const left = (qc.first_col - view.x) * view.s, wide = width / qc.scale * view.s;
-    context.drawImage(pictures.sheet, x, y, width, height, left, top, wide, tall);
+    if (plain) context.drawImage(beneath(index), left, top, wide, tall);
+    else context.drawImage(pictures.sheet, x, y, width, height, left, top, wide, tall);
   }
+}
+
+// A band without what was drawn over the scan. A page from disk may not read an image's pixels, but it may filter them.
+function beneath(index) {
+  if (pictures.beneath[index]) return pictures.beneath[index];
+  const [x, y, width, height] = pictures.row.view.qc.bands[index].at;
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const context = canvas.getContext("2d");
+  context.imageSmoothingEnabled = false;
+  context.filter = beneathFilter();
+  context.drawImage(pictures.sheet, x, y, width, height, 0, 0, width, height);
+  return pictures.beneath[index] = canvas;
+}
+
+// Blue's lower four bits are the scan's shade, from 115 for ink to 255 for paper, as the picture itself has them.
+function beneathFilter() {
+  if (!$("beneath")) {
+    const shades = Array.from({ length: 256 }, (_, blue) => ((115 + Math.floor(140 * (blue & 15) / 15)) / 255).toFixed(4)).join(" ");
+    const all = ["R", "G", "B"].map((part) => `<feFunc${part} type="discrete" tableValues="${shades}"/>`).join("");
+    document.body.insertAdjacentHTML("beforeend", `<svg class="unseen" aria-hidden="true"><filter id="beneath" x="0" y="0" width="1" height="1"
+      color-interpolation-filters="sRGB"><feColorMatrix values="0 0 1 0 0  0 0 1 0 0  0 0 1 0 0  0 0 0 1 0"/>
+      <feComponentTransfer>${all}</feComponentTransfer></filter></svg>`);
+  }
+  return "url(#beneath)";
 }
 
 function drawTiles(context, view) {
