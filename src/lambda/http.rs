@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::function::{Function, Start, fault};
 use super::{log, scan};
+use crate::domain::spec::DepthUnit;
 use crate::error::{Error, Kind, Result, Stage};
 use crate::format::las;
 use crate::pipeline::Settings;
@@ -111,8 +113,16 @@ fn asked(event: Value) -> Result<Asked> {
             "name" => name = value,
             "layout" => layout = Some(LayoutRef::Text(value)),
             "step" => {
-                let step = value.parse().map_err(|_| wrong(&format!("step: '{value}' is no number")))?;
-                options.step = Some(step).filter(|step| *step > rust_decimal::Decimal::ZERO);
+                let step = value.parse().ok().filter(|step| *step > Decimal::ZERO);
+                let step = step.ok_or_else(|| wrong(&format!("step: '{value}' is no number above 0")))?;
+                options.step = Some(step);
+            }
+            "depth_unit" => {
+                options.depth_unit = match value.as_str() {
+                    "ft" => Some(DepthUnit::Feet),
+                    "m" => Some(DepthUnit::Metres),
+                    _ => return Err(wrong(&format!("depth_unit: '{value}' is none of ft, m"))),
+                }
             }
             "format" => {
                 form = match value.as_str() {
@@ -124,7 +134,7 @@ fn asked(event: Value) -> Result<Asked> {
             }
             _ => {
                 return Err(wrong(&format!(
-                    "{key}: no such parameter; there are name, layout, step, format"
+                    "{key}: no such parameter; there are name, layout, step, depth_unit, format"
                 )));
             }
         }
@@ -205,12 +215,11 @@ mod tests {
 
     #[test]
     fn a_request_says_what_it_wants() {
-        let asked = asked(event("SUkq", json!({"step": "0.25", "name": "a.tif"}))).unwrap();
+        let query = json!({"step": "0.25", "name": "a.tif", "depth_unit": "m"});
+        let asked = asked(event("SUkq", query)).unwrap();
         assert_eq!((asked.bytes.as_slice(), asked.form), (b"II*".as_slice(), Form::Csv));
-        assert_eq!(
-            (asked.scan.key.as_str(), asked.options.step),
-            ("a.tif", Some(rust_decimal::Decimal::new(25, 2)))
-        );
+        assert_eq!((asked.scan.key.as_str(), asked.options.step), ("a.tif", Some(Decimal::new(25, 2))));
+        assert_eq!(asked.options.depth_unit, Some(DepthUnit::Metres));
     }
 
     #[test]
@@ -220,6 +229,9 @@ mod tests {
             (event("#", json!({})), "base64"),
             (event("SUkq", json!({"stepp": "1"})), "stepp"),
             (event("SUkq", json!({"format": "xls"})), "xls"),
+            (event("SUkq", json!({"step": "0"})), "step: '0' is no number above 0"),
+            (event("SUkq", json!({"step": "-0.5"})), "-0.5"),
+            (event("SUkq", json!({"depth_unit": "km"})), "none of ft, m"),
             (json!({"requestContext": {}, "body": "II*"}), "as text"),
         ] {
             let error = asked(event).err().unwrap();

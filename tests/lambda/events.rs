@@ -161,6 +161,17 @@ fn a_scan_in_the_body_of_a_request_comes_back_as_las_or_csv() {
     assert_eq!(reply["statusCode"], 200, "{reply}");
     assert_eq!(reply["body"].as_str().unwrap(), las);
 
+    let metric = cloud.bench.curvedig(&["run", "in", "-o", "metric", "--depth-unit", "m", "--step", "0.2"]);
+    assert!(matches!(metric.code, Some(0 | 4)));
+    event["queryStringParameters"]["depth_unit"] = json!("m");
+    event["queryStringParameters"]["step"] = json!("0.2");
+    let reply = cloud.invoke(&event).answer;
+    let metric = fs::read_to_string(cloud.bench.path("metric/s1-00000.las")).unwrap();
+    assert_eq!(reply["body"].as_str().unwrap(), metric);
+
+    for parameter in ["depth_unit", "step"] {
+        event["queryStringParameters"].as_object_mut().unwrap().remove(parameter);
+    }
     event["headers"]["accept"] = json!("text/csv");
     let csv = cloud.invoke(&event).answer;
     let csv = csv["body"].as_str().unwrap();
