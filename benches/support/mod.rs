@@ -1,4 +1,8 @@
 //! Drawn pages as the benches ask about them.
+#![allow(dead_code)] // Each program uses its part.
+
+pub mod ink;
+pub mod stages;
 
 use curvedig::domain::curve::DepthGrid;
 use curvedig::domain::page::{DepthMap, LayoutQuality, Page, Polyline, Track};
