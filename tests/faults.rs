@@ -6,9 +6,10 @@ mod support;
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 use std::process::{Child, Stdio};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use support::{Bench, CURVEDIG, Ended, ended};
 
@@ -275,4 +276,41 @@ fn files_of_gigabytes_where_small_ones_belong_fill_no_memory() {
     let check = within("check big.las");
     assert_eq!(check.code, Some(3), "{check:?}");
     assert!(check.stdout.contains("larger than"), "{check:?}");
+}
+
+/// Files as they look after the clock jumped: each has that time.
+fn set_times(folder: &Path, time: SystemTime) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            set_times(&path, time);
+        } else {
+            fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_clock_that_jumped_neither_repeats_work_nor_hides_a_change() {
+    let bench = Bench::with_scans(2);
+    let first = bench.curvedig(&["run", "in"]);
+    assert_good(&first);
+    let results = bench.results("out");
+    let skipped = |run: &Ended| run.stdout.matches("\"skipped\":true").count();
+    let again = || bench.curvedig(&["run", "in", "--output-format", "json"]);
+    let year = Duration::from_secs(31_556_952);
+    for [scans, files] in [[0, 136], [136, 0]] {
+        set_times(&bench.path("in"), UNIX_EPOCH + scans * year);
+        set_times(&bench.path("out"), UNIX_EPOCH + files * year);
+        let run = again();
+        assert_eq!((run.code, skipped(&run)), (first.code, 2), "{run:?}");
+        assert_eq!(bench.results("out"), results);
+    }
+    // Another scan in the place of one, as old and as large as that was.
+    let [one, other] = ["in/s1-00000.tif", "in/s1-00001.tif"].map(|name| fs::read(bench.path(name)).unwrap());
+    let mut replaced = other;
+    replaced.resize(one.len(), 0);
+    bench.write("in/s1-00000.tif", replaced);
+    set_times(&bench.path("in"), UNIX_EPOCH + 136 * year);
+    assert_eq!(skipped(&again()), 1);
 }

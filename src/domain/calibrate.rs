@@ -168,8 +168,10 @@ mod tests {
         let value = |row: f64| sample(&path, &fractions, row).map(|found| (found.0 * 100.0).round());
         assert_eq!(value(11.0), Some(15.0));
         assert_eq!(value(11.5), Some(20.0));
-        assert_eq!(value(13.0), None);
-        assert_eq!(value(14.2), Some(50.0));
+        // Ink ends half a row beyond the middle of its last row.
+        assert_eq!((value(12.0), value(12.2)), (Some(20.0), None));
+        assert_eq!((value(13.0), value(13.6)), (None, None));
+        assert_eq!((value(14.0), value(14.2)), (Some(50.0), Some(50.0)));
         assert_eq!(value(16.0), None);
     }
 }

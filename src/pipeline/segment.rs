@@ -80,45 +80,65 @@ fn levels(grey: &[u8]) -> (u8, u8) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::option::weighted;
+    use proptest::prelude::*;
+
     use super::*;
     use crate::domain::page::{DepthMap, LayoutQuality, Page, Polyline, Track};
     use crate::domain::raster::GreyRaster;
     use crate::domain::spec::DepthUnit;
     use crate::model::fake::InkIsCurve;
 
-    #[test]
-    fn tiles_join_without_losing_or_repeating_a_row() {
-        let (width, height) = (200, 1500);
-        let mut pixels = vec![255; width * height];
-        for row in 0..height {
-            let col = 100 + row % 37;
-            pixels[row * width + col] = 0;
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+        #[test]
+        fn tiles_join_without_losing_or_repeating_a_row(
+            height in 40_usize..2200,
+            drawn in vec(weighted(0.9, 60_usize..140), 1..90),
+        ) {
+            let width = 200;
+            let col_of = |row: usize| drawn[row % drawn.len()];
+            let mut pixels = vec![255; width * height];
+            for row in 0..height {
+                if let Some(col) = col_of(row) {
+                    pixels[row * width + col] = 0;
+                }
+            }
+            let raster = GreyRaster::new(width, height, pixels);
+            let page = page(width, height);
+            let strip = Strip::new(&page, &page.tracks[0]);
+            let ink = segment(&strip, &raster, &InkIsCurve).unwrap();
+            prop_assert_eq!(ink.rows(), height);
+            for row in 0..height {
+                let cols: Vec<f64> =
+                    ink.row(row).iter().map(|run| strip.page_col(row, f64::from(run.centre))).collect();
+                let wanted: Vec<f64> = col_of(row).iter().map(|&col| col as f64 + 0.5).collect();
+                prop_assert_eq!(cols, wanted, "row {}", row);
+            }
         }
-        let raster = GreyRaster::new(width, height, pixels);
-        let page = Page {
+    }
+
+    /// A page with one track, all of it in the interval.
+    fn page(width: usize, height: usize) -> Page {
+        let depth = height as f64 / 10.0;
+        Page {
             size: (width, height),
             unit: DepthUnit::Feet,
             depth: DepthMap::new(
                 100.0,
-                Polyline::new(vec![(0.0, 0.0), (1500.0, 150.0)]),
+                Polyline::new(vec![(0.0, 0.0), (height as f64, depth)]),
                 Polyline::constant(0.0),
             ),
             ties: Vec::new(),
-            interval: (0.0, 150.0),
+            interval: (0.0, depth),
             tracks: vec![Track {
                 left: Polyline::constant(30.0),
                 right: Polyline::constant(170.0),
                 curves: Vec::new(),
             }],
             quality: LayoutQuality::default(),
-        };
-        let strip = Strip::new(&page, &page.tracks[0]);
-        let ink = segment(&strip, &raster, &InkIsCurve).unwrap();
-        assert_eq!(ink.rows(), height);
-        for row in 0..height {
-            let cols: Vec<f64> =
-                ink.row(row).iter().map(|run| strip.page_col(row, f64::from(run.centre))).collect();
-            assert_eq!(cols, [(100 + row % 37) as f64 + 0.5], "row {row}");
         }
     }
 

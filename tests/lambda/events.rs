@@ -1,5 +1,6 @@
 //! The function's events, called directly.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -125,6 +126,35 @@ fn a_function_that_may_not_delete_fails_no_scan_that_leaves_nothing_to_delete() 
     let denied = cloud.invoke(&small).answer;
     assert_eq!(denied["error"]["class"], "denied", "{denied}");
     assert!(denied["error"]["message"].as_str().unwrap().contains("s3:DeleteObject"), "{denied}");
+}
+
+#[test]
+fn the_function_reads_and_writes_what_its_event_names_and_no_more() {
+    let cloud = cloud();
+    for neighbour in ["in/b.tif", "in/ab.toml", "a.toml", "out/b.las", "out/a.las.bak", "outer/a.las"] {
+        cloud.s3.put(neighbour, "somebody else's");
+    }
+    cloud.s3.weather.forget_calls();
+    assert!(cloud.invoke(&scan_event(None)).answer["record"]["status"].is_string());
+    // Once more with what leads to a failure, which takes the results back.
+    let mut small = scan_event(None);
+    small["options"]["max_pixels"] = json!(1000);
+    assert_eq!(cloud.invoke(&small).answer["record"]["status"], "failed");
+    let touched = cloud.s3.weather.touched();
+    let paths = |reads: bool| -> BTreeSet<&str> {
+        let is_read = |operation: &str| matches!(operation, "GetObject" | "HeadObject");
+        let these = touched.iter().filter(|(operation, _)| is_read(operation) == reads);
+        these.map(|(_, path)| path.as_str()).collect()
+    };
+    assert_eq!(
+        paths(false),
+        BTreeSet::from(["/wells/out/a.json", "/wells/out/a.las", "/wells/out/a.qc.png"])
+    );
+    // Which results an earlier event left is looked at by their names: those of this scan.
+    let (results, inputs): (BTreeSet<&str>, BTreeSet<&str>) =
+        paths(true).into_iter().partition(|path| path.starts_with("/wells/out/a."));
+    assert_eq!(inputs, BTreeSet::from(["/wells/in/a.tif", "/wells/in/a.toml", "/wells/in/curvedig.toml"]));
+    assert!(!results.contains("/wells/out/a.las.bak"), "{results:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Bad weather: what goes wrong at certain calls, and how many calls there were.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
@@ -74,6 +74,8 @@ pub struct Weather(Arc<Mutex<State>>);
 struct State {
     rules: Vec<Rule>,
     calls: BTreeMap<String, usize>,
+    /// Operations with the paths that they were about.
+    touched: BTreeSet<(String, String)>,
 }
 
 impl Weather {
@@ -99,13 +101,21 @@ impl Weather {
         self.0.lock().unwrap().calls.get(operation).copied().unwrap_or(0)
     }
 
+    /// Operations so far, each with the path (bucket and key) that it was about.
+    pub fn touched(&self) -> BTreeSet<(String, String)> {
+        self.0.lock().unwrap().touched.clone()
+    }
+
     pub fn forget_calls(&self) {
-        self.0.lock().unwrap().calls.clear();
+        let mut state = self.0.lock().unwrap();
+        state.calls.clear();
+        state.touched.clear();
     }
 
     fn next(&self, operation: &str, address: &str) -> Option<Fault> {
         let mut state = self.0.lock().unwrap();
         *state.calls.entry(operation.to_owned()).or_default() += 1;
+        state.touched.insert((operation.to_owned(), address.to_owned()));
         let concerns = |rule: &&mut Rule| rule.operation == operation && address.contains(rule.about);
         for rule in state.rules.iter_mut().filter(concerns) {
             if rule.skip > 0 {
