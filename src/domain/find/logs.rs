@@ -1,5 +1,7 @@
 //! The logs on a scan: main pass, repeat sections, other scales, one below the other.
 
+use std::iter;
+
 use crate::domain::found::SectionKind;
 
 use super::depths::{Climbed, Outcome, Placed, Search};
@@ -64,8 +66,7 @@ pub(super) fn find(search: &Search<'_>) -> Result<Logs> {
                 found.push((climbed, lines));
             }
         }
-        let rest = std::iter::from_fn(|| stretches.pop());
-        next = rest.into_iter().find_map(|numbers| search.further(&numbers, &found[0].0));
+        next = iter::from_fn(|| stretches.pop()).find_map(|numbers| search.further(&numbers, &found[0].0));
     }
     found.sort_by(|a, b| a.0.rungs.rows().0.total_cmp(&b.0.rungs.rows().0));
     let outermost: Vec<(f64, f64)> = found.iter().map(|(climbed, _)| climbed.rungs.rows()).collect();

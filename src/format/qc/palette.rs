@@ -7,8 +7,8 @@
 pub const SHADES: u8 = 16;
 /// White.
 pub const PAPER: u8 = SHADES - 1;
-/// The first entry after these and the same on the red ground of doubt.
-const DOUBTED_END: u8 = 2 * SHADES;
+/// The first shade of text and lines on paper, after the scan's shades and the same on the red ground of doubt.
+const INK: u8 = 2 * SHADES;
 /// Shades of text and lines on paper, from nearly white to black.
 const INKS: u8 = 16;
 /// Depths that were tied or followed.
@@ -56,7 +56,7 @@ pub fn doubted(pixel: u8) -> u8 {
 
 /// Text of a coverage, 0 none to 1 full.
 pub fn ink(coverage: f32) -> u8 {
-    2 * SHADES + (coverage.clamp(0.0, 1.0) * f32::from(INKS - 1)).round() as u8
+    INK + (coverage.clamp(0.0, 1.0) * f32::from(INKS - 1)).round() as u8
 }
 
 /// The colour of the `index`-th curve.
@@ -80,7 +80,7 @@ pub fn over(colour: u8, pixel: u8) -> u8 {
     }
     let level = match pixel {
         ..SHADES => level(pixel),
-        SHADES..DOUBTED_END => level(pixel - SHADES),
+        SHADES..INK => level(pixel - SHADES),
         LAYERED.. => (pixel - LAYERED) % LEVELS,
         _ => ON_PAPER,
     };
@@ -104,7 +104,7 @@ pub fn colours() -> Vec<[u8; 3]> {
     }
     for step in 0..INKS {
         let grey = 255 - (255 * u32::from(step) / u32::from(INKS - 1)) as u8;
-        colours[usize::from(2 * SHADES + step)] = [grey; 3];
+        colours[usize::from(INK + step)] = [grey; 3];
     }
     colours[usize::from(TIE)] = [0xd0, 0x20, 0x10];
     colours[usize::from(FRAME)] = [0x60, 0x60, 0x60];
