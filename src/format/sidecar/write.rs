@@ -44,7 +44,7 @@ pub fn to_toml_with(known: &Known, comments: &Comments) -> String {
     if !known.well.is_empty() {
         text.push_str("[well]\n");
         for (mnemonic, value) in &known.well {
-            put(&mut text, &quoted(mnemonic), &quoted(value));
+            put(&mut text, &key(mnemonic), &quoted(value));
         }
     }
     put_depth(&mut text, known, &comments.depth);
@@ -154,6 +154,13 @@ fn put_comments(text: &mut String, comments: &[String]) {
 
 fn put(text: &mut String, key: &str, value: &str) {
     let _ = writeln!(text, "{key} = {value}");
+}
+
+/// A key in quotes: unlike a value, none may be a multi-line string.
+fn key(text: &str) -> String {
+    let quoted = quoted(text);
+    let many_lines = ["'''", "\"\"\""].iter().any(|quotes| quoted.starts_with(quotes));
+    if many_lines { toml_edit::Key::new(text).to_string() } else { quoted }
 }
 
 fn quoted(text: &str) -> String {
