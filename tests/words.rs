@@ -83,6 +83,17 @@ fn words_of_a_name_are_one_line_and_the_ends_of_a_scale_are_lines_of_their_own()
 }
 
 #[test]
+fn a_minus_before_a_point_belongs_to_its_number() {
+    let mut canvas = Canvas::new(400, 120, 1);
+    let (half, _) = text::centred(&mut canvas, ".25", (200.0, 60.0), &PEN, Ink::BLACK);
+    let start = 200.0 - half;
+    line(&mut canvas, (start - 14.0, 58.0), (start - 2.0, 58.0), 3.0);
+    let lines = find(&bitmap(&canvas), &header());
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].area.left < start - 10.0, "{lines:?} where the number begins at {start}");
+}
+
+#[test]
 fn a_small_figure_whose_eye_is_closed_is_found_and_a_large_block_is_not() {
     let mut canvas = Canvas::new(300, 100, 1);
     // A heavy nought as on coarse scans: a few pixels of paper are left in it.

@@ -21,6 +21,8 @@ use super::straight;
 const MARGIN_INCHES: f64 = 2.0;
 /// Narrowest gap that numbers fit in, in inches.
 const NARROWEST_INCHES: f64 = 0.12;
+/// Narrowest division that may be the depth column, in inches: standard tracks have divisions of a quarter of an inch.
+const WIDE_DIVISION_INCHES: f64 = 0.4;
 /// Heights of depth numbers' letters, in inches.
 const LETTERS_INCHES: (f64, f64) = (0.035, 0.3);
 /// Of what is read in the column beside a ladder so many must agree with it, unless the ladder is long.
@@ -44,6 +46,8 @@ const LEAST_SPAN: f64 = 0.15;
 /// Fewest numbers of a ladder, and fewest that show their depth in full.
 const LEAST_RUNGS: usize = 3;
 const LEAST_FULL: usize = 3;
+/// A number as sure as this is read with no doubt.
+const CERTAIN: f32 = 0.98;
 /// Share of a ladder's worth that other readings of its numbers must have together to be taken as seriously.
 const RIVAL: f64 = 0.2;
 /// Fewest numbers of three digits and more.
@@ -208,7 +212,7 @@ impl Search<'_> {
     }
 
     /// Columns in which depth numbers may stand: gaps between tracks, widest first, then the margins beside them, then
-    /// what looks like narrow tracks.
+    /// what looks like narrow tracks and wide divisions.
     fn places(&self) -> Vec<Place> {
         let dpi = self.resolution.dpi();
         let reach = MARGIN_INCHES * dpi;
@@ -246,6 +250,22 @@ impl Search<'_> {
                 .filter(|track| track.ruling == Ruling::Plain && track.right - track.left <= 1.6 * reach)
                 .map(|track| Place { left: track.left, right: track.right, cut: (false, false) }),
         );
+        // Where the column is as wide as a division beside it, it looks like one of them.
+        between.extend(tracks.iter().filter(|track| matches!(track.ruling, Ruling::Linear(_))).flat_map(
+            |track| {
+                let lines: Vec<f64> = [track.left]
+                    .into_iter()
+                    .chain(track.inner.iter().copied())
+                    .chain([track.right])
+                    .collect();
+                let divisions: Vec<Place> = lines
+                    .windows(2)
+                    .filter(|pair| pair[1] - pair[0] >= WIDE_DIVISION_INCHES * dpi)
+                    .map(|pair| Place { left: pair[0], right: pair[1], cut: (false, false) })
+                    .collect();
+                divisions
+            },
+        ));
         between
     }
 
@@ -349,7 +369,7 @@ impl Search<'_> {
         let mut shifts: Vec<(f64, f64)> = Vec::new();
         for rung in found.rungs.rungs.iter().filter(|rung| rung.full) {
             for (text, sure) in &found.numbers[rung.index].number.readings {
-                let Ok(value) = text.parse::<f64>() else { continue };
+                let Some(value) = ladder::in_full(text) else { continue };
                 if text.len() == rung.digits && value != rung.depth {
                     shifts.push((value - rung.depth, f64::from(*sure)));
                 }
@@ -366,8 +386,12 @@ impl Search<'_> {
     pub(super) fn weak(&self, found: &Climbed) -> Option<String> {
         let rungs = &found.rungs.rungs;
         let full = rungs.iter().filter(|rung| rung.full && rung.sure >= 0.5).count();
-        // Two numbers in full and many last digits between them say as much as three in full.
-        let enough = full >= LEAST_FULL || (full >= 2 && rungs.len() >= 2 * LEAST_FULL);
+        // Two numbers in full and last digits of many say as much as three in full; so do two that are read with no
+        // doubt and some.
+        let certain = rungs.iter().filter(|rung| rung.full && rung.sure >= CERTAIN).count();
+        let enough = full >= LEAST_FULL
+            || full >= 2 && rungs.len() >= 2 * LEAST_FULL
+            || certain >= 2 && rungs.len() > LEAST_FULL;
         if rungs.len() < LEAST_RUNGS || !enough {
             return Some(format!("only {full} depth numbers agree on a depth scale: too few to believe"));
         }

@@ -4,14 +4,17 @@
 //! that many numbers share fits as well as the truth: what a ladder is worth is decided by how many numbers agree, by
 //! [the scale it would be printed at](super::scales_printed) and by the grid, not by how well it fits.
 
-/// Most numbers between two that propose a ladder together.
+/// Most numbers between two that propose a ladder together; where one shows its depth in full, and those between may be
+/// last digits alone, as many of its like.
 const REACH: usize = 8;
+/// A number with so many digits may show its depth in full.
+const IN_FULL: usize = 3;
 /// How far a number may be from where the ladder has it: rows, and share of the rows since the last agreeing one.
 const OFF: (f64, f64) = (4.0, 0.03);
 /// How much the slope is taken over from each new pair of rungs.
 const TAKE: f64 = 0.25;
 /// Steps between numbers of which only some show their depth in full.
-const FINER: [f64; 4] = [50.0, 25.0, 20.0, 10.0];
+const FINER: [f64; 5] = [50.0, 25.0, 20.0, 10.0, 5.0];
 /// How much more a ladder with such a step must explain.
 const FINER_MUST: f64 = 1.2;
 /// What a number counts that shows two digits, or its last digits alone.
@@ -33,6 +36,10 @@ impl Numeral {
         self.readings.iter().filter_map(|(text, sure)| Some((in_full(text)?, *sure)))
     }
 
+    fn may_be_full(&self) -> bool {
+        self.readings.first().is_some_and(|(text, _)| text.len() >= IN_FULL && in_full(text).is_some())
+    }
+
     /// How sure its likeliest reading is.
     pub(super) fn sure(&self) -> f32 {
         self.readings.first().map_or(0.0, |reading| reading.1)
@@ -40,7 +47,7 @@ impl Numeral {
 }
 
 /// The depth that digits show in full; none where a leading nought says that others stand before them.
-fn in_full(text: &str) -> Option<f64> {
+pub(super) fn in_full(text: &str) -> Option<f64> {
     if text.len() > 1 && text.starts_with('0') { None } else { text.parse().ok() }
 }
 
@@ -111,9 +118,10 @@ impl Rungs {
         }
     }
 
-    /// What its numbers count together.
+    /// What its numbers count together. Last digits count where a longer number says what stands before them.
     pub(super) fn worth(&self) -> f64 {
-        self.rungs.iter().map(Rung::worth).sum()
+        let told = self.rungs.iter().any(|rung| rung.full && rung.digits >= IN_FULL);
+        self.rungs.iter().filter(|rung| rung.full || told).map(Rung::worth).sum()
     }
 }
 
@@ -121,8 +129,16 @@ impl Rungs {
 /// `may_be` tells whether so much depth a row can be a log's scale.
 pub(super) fn best(numerals: &[Numeral], down: bool, may_be: &dyn Fn(f64) -> bool) -> Option<Rungs> {
     let mut best: Option<(f64, Rungs)> = None;
+    let full: Vec<usize> = (0..numerals.len()).filter(|&at| numerals[at].may_be_full()).collect();
     for first in 0..numerals.len() {
-        for second in first + 1..numerals.len().min(first + 1 + REACH) {
+        let near = first + 1..numerals.len().min(first + 1 + REACH);
+        let after = if numerals[first].may_be_full() {
+            &full[full.partition_point(|&at| at <= first)..]
+        } else {
+            &[]
+        };
+        let far = after.iter().copied().take(REACH).filter(|at| !near.contains(at));
+        for second in near.clone().chain(far) {
             let rows = numerals[second].row - numerals[first].row;
             if rows < 12.0 {
                 continue;
@@ -283,6 +299,19 @@ mod tests {
         let found = best(&numerals, true, &any).unwrap();
         let depths: Vec<f64> = found.rungs.iter().map(|rung| rung.depth).collect();
         assert_eq!(depths, [4000.0, 4050.0, 4100.0, 4150.0, 4200.0, 4350.0, 4400.0]);
+    }
+
+    #[test]
+    fn full_numbers_far_apart_make_a_ladder_with_the_last_digits_between() {
+        let numerals: Vec<Numeral> = (14..60)
+            .map(|at| {
+                let depth = 3100 + 5 * at;
+                let text = if depth % 100 == 0 { depth.to_string() } else { format!("{:02}", depth % 100) };
+                numeral(50.0 * f64::from(at), &text)
+            })
+            .collect();
+        let found = best(&numerals, true, &any).unwrap();
+        assert_eq!((found.rungs.len(), found.step, found.rungs[0].depth), (46, 5.0, 3170.0));
     }
 
     #[test]

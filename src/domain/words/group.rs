@@ -15,6 +15,9 @@ const SAME_SIZE: f64 = 0.55;
 
 /// Letters lower than this many pixels may have no paper left in them.
 const CLOSING: f64 = 14.0;
+/// A minus is no thicker than this share of its figures' height, and no farther off their middle.
+const MINUS_THICK: f64 = 0.3;
+const MINUS_OFF: f64 = 0.25;
 
 /// A line of text in the making.
 #[derive(Debug, Clone)]
@@ -93,7 +96,9 @@ pub(super) fn lines(blobs: &[Blob], sizes: &Sizes) -> Vec<Group> {
     words = joined_lines(words, sizes);
     words = nested(words, sizes);
     words.retain(|word| is_text(word, sizes));
-    absorb(&mut words, &blobs, sizes);
+    absorb(&mut words, &blobs, sizes, |_, _| true);
+    // A minus stands beyond the point of `-.25`.
+    absorb(&mut words, &blobs, sizes, is_minus);
     words = nested(joined_lines(words, sizes), sizes);
     words.retain(|word| is_text(word, sizes));
     words.sort_unstable_by_key(|word| (word.area.top, word.area.left));
@@ -300,8 +305,17 @@ fn nested(groups: Vec<Group>, sizes: &Sizes) -> Vec<Group> {
     )
 }
 
-/// Gives dots, commas, dashes and broken-off pieces to the line that they stand in.
-fn absorb(groups: &mut [Group], blobs: &[Blob], sizes: &Sizes) {
+/// Whether a piece may be the minus before a line.
+fn is_minus(piece: &Blob, group: &Group) -> bool {
+    let off = f64::from(piece.mid2()) / 2.0 - group.mid_at(f64::from(piece.right));
+    2 * piece.width() >= 3 * piece.height()
+        && piece.right <= group.area.left + 1
+        && off.abs() <= MINUS_OFF * group.height
+        && f64::from(piece.height()) <= MINUS_THICK * group.height
+}
+
+/// Gives dots, commas, dashes and broken-off pieces to the line that they stand in, those that `may` be part of it.
+fn absorb(groups: &mut [Group], blobs: &[Blob], sizes: &Sizes, may: impl Fn(&Blob, &Group) -> bool) {
     let boxes: Vec<Blob> = groups.iter().map(|group| group.area).collect();
     let shelves = Shelves::new(&boxes, |_| true);
     let taken: HashSet<Blob> = groups
@@ -322,6 +336,7 @@ fn absorb(groups: &mut [Group], blobs: &[Blob], sizes: &Sizes) {
                     return;
                 }
                 if let Some(distance) = distance(blob, &groups[index])
+                    && may(blob, &groups[index])
                     && best.is_none_or(|(least, _)| distance < least)
                 {
                     best = Some((distance, index));
