@@ -48,8 +48,6 @@ const LEAST_RUNGS: usize = 3;
 const LEAST_FULL: usize = 3;
 /// A number as sure as this is read with no doubt.
 const CERTAIN: f32 = 0.98;
-/// Share of a ladder's worth that other readings of its numbers must have together to be taken as seriously.
-const RIVAL: f64 = 0.2;
 /// Fewest numbers of three digits and more.
 const LEAST_LONG: usize = 2;
 
@@ -81,6 +79,44 @@ impl Climbed {
             self.rungs.rungs.iter().map(|rung| self.gap.0 + self.numbers[rung.index].number.at.0).collect();
         at.sort_by(f64::total_cmp);
         at[at.len() / 2]
+    }
+
+    /// Why a ladder isn't well supported.
+    pub(super) fn weak(&self) -> Option<String> {
+        let rungs = &self.rungs.rungs;
+        let full = rungs.iter().filter(|rung| rung.full && rung.sure >= 0.5).count();
+        // Two numbers in full and last digits of many say as much as three in full; so do two that are read with no
+        // doubt and some.
+        let certain = rungs.iter().filter(|rung| rung.full && rung.sure >= CERTAIN).count();
+        let enough = full >= LEAST_FULL
+            || full >= 2 && rungs.len() >= 2 * LEAST_FULL
+            || certain >= 2 && rungs.len() > LEAST_FULL;
+        if rungs.len() < LEAST_RUNGS || !enough {
+            return Some(format!("only {full} depth numbers agree on a depth scale: too few to believe"));
+        }
+        // Numbers of two digits alone may all be the last ones of longer depths.
+        let long = rungs.iter().filter(|rung| rung.full && rung.digits >= 3).count();
+        if long < LEAST_LONG {
+            return Some(
+                "the depth numbers show two digits alone, which may be the last of longer ones".to_owned(),
+            );
+        }
+        let readings = |index: usize| self.numbers[index].number.readings.as_slice();
+        if let Some(shift) = self.rungs.rival(readings) {
+            return Some(format!("the depth numbers may as well be read {shift:+.0} deeper"));
+        }
+        let least = if rungs.len() >= LONG { LEAST_AGREEING_LONG } else { LEAST_AGREEING };
+        if self.agreeing < least {
+            return Some(format!(
+                "only {:.0} % of the depth numbers agree on a depth scale",
+                100.0 * self.agreeing
+            ));
+        }
+        // Where longer numbers stand between them, the ladder's may be the last digits of longer ones.
+        if self.longer >= 2 || 5 * self.longer > rungs.len() {
+            return Some("the depth numbers that agree may be the last digits of longer ones".to_owned());
+        }
+        None
     }
 }
 
@@ -208,7 +244,7 @@ impl Search<'_> {
     /// A further ladder among numbers above or below one: a repeat section, another scale.
     pub(super) fn further(&self, numbers: &[Placed], like: &Climbed) -> Option<Climbed> {
         let found = self.climbed(numbers.to_vec(), like.gap, like.turn, true)?;
-        self.weak(&found).is_none().then_some(found)
+        found.weak().is_none().then_some(found)
     }
 
     /// Columns in which depth numbers may stand: gaps between tracks, widest first, then the margins beside them, then
@@ -357,66 +393,10 @@ impl Search<'_> {
         let (first, last) = found.rungs.rows();
         let few = found.rungs.rungs.len() < 2 * LEAST_FULL;
         let small = few && last - first < LEAST_SPAN * there as f64;
-        self.weak(found).or_else(|| {
+        found.weak().or_else(|| {
             small
                 .then(|| "the depth numbers that agree stand beside a small part of the log alone".to_owned())
         })
-    }
-
-    /// How much deeper the same numbers would be by other readings that are nearly as likely: one misread digit that all
-    /// share makes a ladder as good as the right one.
-    fn rival(&self, found: &Climbed) -> Option<f64> {
-        let mut shifts: Vec<(f64, f64)> = Vec::new();
-        for rung in found.rungs.rungs.iter().filter(|rung| rung.full) {
-            for (text, sure) in &found.numbers[rung.index].number.readings {
-                let Some(value) = ladder::in_full(text) else { continue };
-                if text.len() == rung.digits && value != rung.depth {
-                    shifts.push((value - rung.depth, f64::from(*sure)));
-                }
-            }
-        }
-        let all: f64 = found.rungs.rungs.iter().map(|rung| f64::from(rung.sure)).sum();
-        let share = |shift: f64| {
-            shifts.iter().filter(|other| other.0 == shift).map(|other| other.1).sum::<f64>() / all
-        };
-        shifts.iter().map(|shift| shift.0).find(|&shift| share(shift) >= RIVAL)
-    }
-
-    /// Why a ladder isn't well supported.
-    pub(super) fn weak(&self, found: &Climbed) -> Option<String> {
-        let rungs = &found.rungs.rungs;
-        let full = rungs.iter().filter(|rung| rung.full && rung.sure >= 0.5).count();
-        // Two numbers in full and last digits of many say as much as three in full; so do two that are read with no
-        // doubt and some.
-        let certain = rungs.iter().filter(|rung| rung.full && rung.sure >= CERTAIN).count();
-        let enough = full >= LEAST_FULL
-            || full >= 2 && rungs.len() >= 2 * LEAST_FULL
-            || certain >= 2 && rungs.len() > LEAST_FULL;
-        if rungs.len() < LEAST_RUNGS || !enough {
-            return Some(format!("only {full} depth numbers agree on a depth scale: too few to believe"));
-        }
-        // Numbers of two digits alone may all be the last ones of longer depths.
-        let long = rungs.iter().filter(|rung| rung.full && rung.digits >= 3).count();
-        if long < LEAST_LONG {
-            return Some(
-                "the depth numbers show two digits alone, which may be the last of longer ones".to_owned(),
-            );
-        }
-        if let Some(shift) = self.rival(found) {
-            return Some(format!("the depth numbers may as well be read {shift:+.0} deeper"));
-        }
-        let least = if rungs.len() >= LONG { LEAST_AGREEING_LONG } else { LEAST_AGREEING };
-        if found.agreeing < least {
-            return Some(format!(
-                "only {:.0} % of the depth numbers agree on a depth scale",
-                100.0 * found.agreeing
-            ));
-        }
-        // Where longer numbers stand between them, the ladder's may be the last digits of longer ones.
-        if found.longer >= 2 || 5 * found.longer > rungs.len() {
-            return Some("the depth numbers that agree may be the last digits of longer ones".to_owned());
-        }
-        None
     }
 }
 

@@ -19,6 +19,8 @@ const FINER: [f64; 5] = [50.0, 25.0, 20.0, 10.0, 5.0];
 const FINER_MUST: f64 = 1.2;
 /// What a number counts that shows two digits, or its last digits alone.
 const SHORT: f64 = 0.5;
+/// Share of a ladder's worth that other readings of its numbers must have together to be taken as seriously.
+const RIVAL: f64 = 0.2;
 /// Farthest that a ladder is climbed without a rung, in steps between rungs.
 const FARTHEST: f64 = 12.0;
 
@@ -47,7 +49,7 @@ impl Numeral {
 }
 
 /// The depth that digits show in full; none where a leading nought says that others stand before them.
-pub(super) fn in_full(text: &str) -> Option<f64> {
+fn in_full(text: &str) -> Option<f64> {
     if text.len() > 1 && text.starts_with('0') { None } else { text.parse().ok() }
 }
 
@@ -116,6 +118,26 @@ impl Rungs {
             (Some(known), None) | (None, Some(&known)) => known.depth + self.per_row * (row - known.row),
             (None, None) => f64::NAN,
         }
+    }
+
+    /// How much deeper the same numbers would be by other readings that are nearly as likely: one misread digit that all
+    /// share makes a ladder as good as the right one. `readings` are those of a number by its index.
+    pub(super) fn rival<'a>(&self, readings: impl Fn(usize) -> &'a [(String, f32)]) -> Option<f64> {
+        let mut shifts: Vec<(f64, f64)> = Vec::new();
+        for rung in self.rungs.iter().filter(|rung| rung.full) {
+            for (text, sure) in readings(rung.index) {
+                // No depth is printed with a nought before it.
+                let Some(value) = in_full(text) else { continue };
+                if text.len() == rung.digits && value != rung.depth {
+                    shifts.push((value - rung.depth, f64::from(*sure)));
+                }
+            }
+        }
+        let all: f64 = self.rungs.iter().map(|rung| f64::from(rung.sure)).sum();
+        let share = |shift: f64| {
+            shifts.iter().filter(|other| other.0 == shift).map(|other| other.1).sum::<f64>() / all
+        };
+        shifts.iter().map(|shift| shift.0).find(|&shift| share(shift) >= RIVAL)
     }
 
     /// What its numbers count together. Last digits count where a longer number says what stands before them.
@@ -299,6 +321,22 @@ mod tests {
         let found = best(&numerals, true, &any).unwrap();
         let depths: Vec<f64> = found.rungs.iter().map(|rung| rung.depth).collect();
         assert_eq!(depths, [4000.0, 4050.0, 4100.0, 4150.0, 4200.0, 4350.0, 4400.0]);
+    }
+
+    #[test]
+    fn a_digit_that_all_may_share_is_a_rival_but_no_nought_before_a_depth() {
+        let rival = |first: char| {
+            let numerals: Vec<Numeral> = (0..6)
+                .map(|at| {
+                    let rest = 300 + 100 * at;
+                    let readings = vec![(format!("8{rest}"), 0.7), (format!("{first}{rest}"), 0.3)];
+                    Numeral { row: 1000.0 * f64::from(at), readings }
+                })
+                .collect();
+            let found = best(&numerals, true, &any).unwrap();
+            found.rival(|index| numerals[index].readings.as_slice())
+        };
+        assert_eq!((rival('3'), rival('0')), (Some(-5000.0), None));
     }
 
     #[test]

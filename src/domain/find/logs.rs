@@ -58,7 +58,7 @@ pub(super) fn find(search: &Search<'_>) -> Result<Logs> {
     while let Some(mut climbed) = next {
         let lines = Lines::of(search.raster, &climbed.rungs, &spans, search.tilt)?;
         ends::drop_strays(&mut climbed.rungs, lines.as_ref())?;
-        match search.weak(&climbed) {
+        match climbed.weak() {
             Some(why) if found.is_empty() => return Ok(Logs::Refused(why)),
             Some(_) => {}
             None => {
