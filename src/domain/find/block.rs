@@ -199,7 +199,7 @@ fn cells(columns: &Columns, numbers: Option<f64>) -> Vec<Ruled> {
 
 /// A track with few lines may be several, or part of one: its divisions; one with many may be two: its halves.
 fn parts(track: &Ruled) -> Vec<Ruled> {
-    let lines: Vec<f64> = [&[track.left][..], &track.inner, &[track.right]].concat();
+    let lines = track.lines();
     let part = |from: usize, to: usize, ruling: Ruling| Ruled {
         left: lines[from],
         right: lines[to],

@@ -39,6 +39,13 @@ pub(super) struct Ruled {
     pub(super) seen: bool,
 }
 
+impl Ruled {
+    /// Its edges and inner lines, from left to right.
+    pub(super) fn lines(&self) -> Vec<f64> {
+        [&[self.left][..], &self.inner, &[self.right]].concat()
+    }
+}
+
 /// The tracks of a page and what lies between and beside them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Columns {
@@ -171,7 +178,7 @@ fn halved(track: Ruled) -> Vec<Ruled> {
     if cells < 18 || track.inner.len() != cells - 1 {
         return vec![track];
     }
-    let lines: Vec<f64> = [&[track.left][..], &track.inner, &[track.right]].concat();
+    let lines = track.lines();
     let parts = (cells as f64 / 10.0).round() as usize;
     let cuts: Vec<usize> = (0..=parts).map(|part| (part * 10).min(cells)).collect();
     cuts.windows(2)

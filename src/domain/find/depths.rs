@@ -279,29 +279,20 @@ impl Search<'_> {
         }
         between.sort_by(|a, b| (b.right - b.left).total_cmp(&(a.right - a.left)));
         between.extend(beside);
+        let whole = |left: f64, right: f64| Place { left, right, cut: (false, false) };
         // Where the horizontal lines run through the depth column, it looks like a track without a grid.
         between.extend(
             tracks
                 .iter()
                 .filter(|track| track.ruling == Ruling::Plain && track.right - track.left <= 1.6 * reach)
-                .map(|track| Place { left: track.left, right: track.right, cut: (false, false) }),
+                .map(|track| whole(track.left, track.right)),
         );
         // Where the column is as wide as a division beside it, it looks like one of them.
-        between.extend(tracks.iter().filter(|track| matches!(track.ruling, Ruling::Linear(_))).flat_map(
-            |track| {
-                let lines: Vec<f64> = [track.left]
-                    .into_iter()
-                    .chain(track.inner.iter().copied())
-                    .chain([track.right])
-                    .collect();
-                let divisions: Vec<Place> = lines
-                    .windows(2)
-                    .filter(|pair| pair[1] - pair[0] >= WIDE_DIVISION_INCHES * dpi)
-                    .map(|pair| Place { left: pair[0], right: pair[1], cut: (false, false) })
-                    .collect();
-                divisions
-            },
-        ));
+        for track in tracks.iter().filter(|track| matches!(track.ruling, Ruling::Linear(_))) {
+            let lines = track.lines();
+            let wide = lines.windows(2).filter(|pair| pair[1] - pair[0] >= WIDE_DIVISION_INCHES * dpi);
+            between.extend(wide.map(|pair| whole(pair[0], pair[1])));
+        }
         between
     }
 
