@@ -96,6 +96,7 @@ fn search<'a>(sheet: &'a Sheet<'_>, known: &Known, reader: &'a dyn Reader) -> Se
         frame: &sheet.frame,
         columns: &sheet.columns,
         resolution: &sheet.resolution,
+        fine: sheet.fine,
         unit: known.unit,
         tilt: &sheet.tilt,
         reader,

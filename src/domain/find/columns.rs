@@ -21,6 +21,8 @@ const EDGE: f32 = 0.45;
 /// What a division of a grid counts that all its horizontal lines cross, beside the share of rows on which its outer line
 /// was seen.
 const AS_COVERED: f32 = 0.2;
+/// How near to its place a line is there, in columns.
+const ON_LINE: f64 = 1.0;
 /// Share of its rows on which a line that would make a grid whole must be there.
 const FAINT: f32 = 0.07;
 
@@ -84,7 +86,7 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
         |run: &Run, left: f64, right: f64| if free(run, left, right) { covered(left, right) } else { 0.0 };
     let mut tracks: Vec<Ruled> = found
         .iter()
-        .map(|run| completed(run, faint, &|left, right| room(run, left, right), width))
+        .map(|run| completed(run, rules, faint, &|left, right| room(run, left, right), width))
         .flat_map(halved)
         .collect();
     without_overlaps(&mut tracks);
@@ -119,11 +121,17 @@ impl Columns {
     }
 }
 
-/// A grid of ten or twenty divisions of which an outer line or two were hardly seen, made whole.
-fn completed(run: &Run, faint: &[Rule], covered: &dyn Fn(f64, f64) -> f32, width: f64) -> Ruled {
+/// A grid with its outer lines: one of ten or twenty divisions of which an outer line or two were hardly seen, made whole.
+fn completed(
+    run: &Run,
+    rules: &[Rule],
+    faint: &[Rule],
+    covered: &dyn Fn(f64, f64) -> f32,
+    width: f64,
+) -> Ruled {
     let mut lines = run.lines.clone();
-    let mut seen = true;
     if let Ruling::Linear(cells) = run.ruling {
+        let mut seen = true;
         let division = (run.right() - run.left()) / cells as f64;
         let whole = [5usize, 10, 20, 30].into_iter().find(|&whole| whole >= cells).unwrap_or(cells);
         let missing = whole - cells;
@@ -164,7 +172,8 @@ fn completed(run: &Run, faint: &[Rule], covered: &dyn Fn(f64, f64) -> f32, width
         let cells = lines.len() - 1;
         return ruled(&lines, Ruling::Linear(cells), seen);
     }
-    ruled(&lines, run.ruling, seen)
+    let is_line = |place: f64| rules.iter().chain(faint).any(|rule| (rule.u - place).abs() <= ON_LINE);
+    ruled(&lines, run.ruling, is_line(run.left()) && is_line(run.right()))
 }
 
 fn ruled(lines: &[f64], ruling: Ruling, seen: bool) -> Ruled {

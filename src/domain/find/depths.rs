@@ -162,6 +162,8 @@ pub(super) struct Search<'a> {
     pub(super) columns: &'a Columns,
     /// Its resolution.
     pub(super) resolution: &'a Resolution,
+    /// As how many pixels across each pixel is drawn where print is to be read.
+    pub(super) fine: usize,
     /// Unit of depth, where it is known.
     pub(super) unit: Option<DepthUnit>,
     /// Rows down per column to the right, by row.
@@ -297,7 +299,8 @@ impl Search<'_> {
     }
 
     fn bitmap(&self, place: Place) -> Result<Bitmap> {
-        straight::column(self.raster, self.frame, 0..self.raster.height(), (place.left, place.right))
+        let rows = 0..self.raster.height();
+        straight::column(self.raster, self.frame, rows, (place.left, place.right), self.fine)
     }
 
     /// What is read in a place, as if it ran each of these ways.
@@ -308,7 +311,7 @@ impl Search<'_> {
         blank: f64,
         turns: &[Turn],
     ) -> Result<Vec<(Turn, Vec<Placed>)>> {
-        let dpi = self.resolution.dpi();
+        let dpi = self.fine as f64 * self.resolution.dpi();
         let letters = ((LETTERS_INCHES.0 * dpi).max(6.0), (LETTERS_INCHES.1 * dpi).max(14.0));
         let read = numbers::read(bitmap, turns, &Look { letters, blank, cut: place.cut }, self.reader)?;
         let placed = |numbers: Vec<Number>| {
@@ -321,6 +324,7 @@ impl Search<'_> {
     }
 
     fn placed(&self, number: Number, gap: (f64, f64)) -> Placed {
+        let number = number.on_scan(self.fine as f64);
         let row = number.at.1;
         let col = self.frame.col(self.frame.band_of(row), gap.0) + number.at.0;
         let mid_row = row - self.tilt.at(row) * (col - self.raster.width() as f64 / 2.0);

@@ -52,12 +52,31 @@ pub(super) enum Side {
     Below,
 }
 
+/// Where a bitmap lies: the page's place at its upper left corner, and how many of its pixels a pixel of the page is.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    col: f64,
+    row: f64,
+    fine: f64,
+}
+
+impl Place {
+    /// An area of the bitmap on the page.
+    fn on_page(&self, area: Area) -> Area {
+        let (col, row) = (|at: f64| at / self.fine + self.col, |at: f64| at / self.fine + self.row);
+        Area { left: col(area.left), right: col(area.right), top: row(area.top), base: row(area.base) }
+    }
+
+    /// The bitmap's column at a place of the page.
+    fn bitmap_col(&self, col: f64) -> f64 {
+        (col - self.col) * self.fine
+    }
+}
+
 /// Texts over some rows of the page; columns are places in the frame, rows the scan's.
 pub(super) struct Head {
     bitmap: Rc<Bitmap>,
-    first_row: usize,
-    /// Place in the frame of the bitmap's first column.
-    first_col: f64,
+    place: Place,
     lines: Vec<Line>,
     /// On which side of its log it stands.
     pub(super) side: Side,
@@ -88,24 +107,17 @@ impl Head {
     /// Where pixels can't be read back or the reader fails.
     pub(super) fn read(sheet: &Sheet<'_>, rows: Range<usize>, reader: &dyn Reader) -> Result<Head> {
         let width = sheet.raster.width() as f64;
-        let dpi = sheet.resolution.dpi();
-        let beside = (BESIDE_INCHES * dpi).round();
-        let stored = straight::column(sheet.raster, &sheet.frame, rows.clone(), (-beside, width + beside))?;
+        let beside = (BESIDE_INCHES * sheet.resolution.dpi()).round();
+        let sides = (-beside, width + beside);
+        let stored = straight::column(sheet.raster, &sheet.frame, rows.clone(), sides, sheet.fine)?;
         let tilt = sheet.tilt.at((rows.start + rows.end) as f64 / 2.0);
-        let bitmap = straight::levelled(&stored, tilt, beside + width / 2.0);
-        let found = words::find(&bitmap, &wanted(dpi));
+        let place = Place { col: -beside, row: rows.start as f64, fine: sheet.fine as f64 };
+        let bitmap = straight::levelled(&stored, tilt, place.bitmap_col(width / 2.0));
+        let found = words::find(&bitmap, &wanted(place.fine * sheet.resolution.dpi()));
         let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&bitmap, line)).collect();
         lines.truncate(MOST_LINES);
-        let texts = read_lines(&bitmap, &lines, (-beside, rows.start as f64), reader)?;
-        Ok(Head {
-            bitmap: Rc::new(bitmap),
-            first_row: rows.start,
-            first_col: -beside,
-            lines,
-            texts,
-            side: Side::Above,
-            thick: false,
-        })
+        let texts = read_lines(&bitmap, &lines, &place, reader)?;
+        Ok(Head { bitmap: Rc::new(bitmap), place, lines, texts, side: Side::Above, thick: false })
     }
 
     /// The same rows read once more with all ink thickened: thin print that is broken up holds together again.
@@ -114,10 +126,10 @@ impl Head {
     /// Where the reader fails.
     pub(super) fn thickened(&self, dpi: f64, reader: &dyn Reader) -> Result<Head> {
         let thick = words::thickened(&self.bitmap);
-        let found = words::find(&thick, &wanted(dpi));
+        let found = words::find(&thick, &wanted(self.place.fine * dpi));
         let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&thick, line)).collect();
         lines.truncate(MOST_LINES);
-        let texts = read_lines(&thick, &lines, (self.first_col, self.first_row as f64), reader)?;
+        let texts = read_lines(&thick, &lines, &self.place, reader)?;
         // Line samples are told by the ink as it is.
         Ok(Head { bitmap: Rc::clone(&self.bitmap), lines: self.lines.clone(), texts, thick: true, ..*self })
     }
@@ -145,8 +157,7 @@ impl Head {
         }
         let part = |inside: &dyn Fn(f64) -> bool| Head {
             bitmap: Rc::clone(&self.bitmap),
-            first_row: self.first_row,
-            first_col: self.first_col,
+            place: self.place,
             lines: self.lines.clone(),
             texts: self.texts.iter().filter(|text| inside(text.area.middle().1)).cloned().collect(),
             side,
@@ -190,7 +201,7 @@ impl Head {
 
     /// Line samples in a track's columns.
     pub(super) fn samples(&self, left: f64, right: f64) -> Vec<LineSample> {
-        let col = |place: f64| ((place - self.first_col).round().max(0.0) as usize).min(self.bitmap.width);
+        let col = |col: f64| (self.place.bitmap_col(col).round().max(0.0) as usize).min(self.bitmap.width);
         let (first, last) = (col(left), col(right).max(col(left)));
         if first == last || self.bitmap.height == 0 {
             return Vec::new();
@@ -204,11 +215,11 @@ impl Head {
         let moved: Vec<Line> = self
             .lines
             .iter()
-            .map(|line| Line { area: shifted(line.area, -(first as f64), 0.0), ..*line })
+            .map(|line| Line { area: shifted(line.area, -(first as f64)), ..*line })
             .collect();
         let mut samples = words::samples(&piece, &moved);
         for sample in &mut samples {
-            sample.area = shifted(sample.area, first as f64 + self.first_col, self.first_row as f64);
+            sample.area = self.place.on_page(shifted(sample.area, first as f64));
         }
         samples
     }
@@ -257,18 +268,18 @@ fn split_at_rules(bitmap: &Bitmap, line: &Line) -> Vec<Line> {
         .collect()
 }
 
-fn shifted(area: Area, cols: f64, rows: f64) -> Area {
-    Area { left: area.left + cols, right: area.right + cols, top: area.top + rows, base: area.base + rows }
+fn shifted(area: Area, cols: f64) -> Area {
+    Area { left: area.left + cols, right: area.right + cols, ..area }
 }
 
-/// Reads lines of a bitmap whose first column and row are `first`.
-fn read_lines(bitmap: &Bitmap, lines: &[Line], first: (f64, f64), reader: &dyn Reader) -> Result<Vec<Text>> {
+/// Reads lines of a bitmap that lies at a place of the page.
+fn read_lines(bitmap: &Bitmap, lines: &[Line], place: &Place, reader: &dyn Reader) -> Result<Vec<Text>> {
     let mut texts = Vec::new();
     for batch in lines.chunks(BATCH) {
         let pictures: Vec<Array2<f32>> = batch.iter().map(|line| words::cut(bitmap, line)).collect();
         for (line, reading) in batch.iter().zip(reader.read(&pictures)?) {
             if reading.confidence() >= LEAST_SURE && !reading.text().trim().is_empty() {
-                texts.push(Text { area: shifted(line.area, first.0, first.1), turn: line.turn, reading });
+                texts.push(Text { area: place.on_page(line.area), turn: line.turn, reading });
             }
         }
     }
@@ -289,5 +300,5 @@ pub(super) fn read_turned(
     let bitmap = straight::rectangle(raster, rows, 0..raster.width())?;
     let upright = words::upright(&bitmap, turn);
     let lines = words::find(&upright, &wanted(dpi));
-    read_lines(&upright, &lines, (0.0, 0.0), reader)
+    read_lines(&upright, &lines, &Place { col: 0.0, row: 0.0, fine: 1.0 }, reader)
 }

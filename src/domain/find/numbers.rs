@@ -40,6 +40,12 @@ pub(super) struct Number {
 }
 
 impl Number {
+    /// The same in pixels of the scan, each of which was drawn as `fine` × `fine`.
+    pub(super) fn on_scan(self, fine: f64) -> Number {
+        let at = (self.at.0 / fine, self.at.1 / fine);
+        Number { at, height: self.height / fine, rows: self.rows / fine, ..self }
+    }
+
     /// As a rung may be made of it, at a row of the page's middle column.
     pub(super) fn numeral(&self, row: f64) -> Numeral {
         Numeral { row, readings: self.readings.clone() }

@@ -13,7 +13,7 @@ use super::coverage::Coverage;
 use super::frame::Frame;
 use super::resolution::Resolution;
 use super::rulings::Ruling;
-use super::windows;
+use super::{straight, windows};
 
 /// A page as its lines show it.
 pub(super) struct Sheet<'a> {
@@ -27,7 +27,15 @@ pub(super) struct Sheet<'a> {
     pub(super) tilt: Polyline,
     /// Its resolution.
     pub(super) resolution: Resolution,
+    /// As how many pixels across each pixel is drawn where print is to be read.
+    pub(super) fine: usize,
 }
+
+/// Dots an inch that show small print well: coarser scans show it in their greys rather than in their pixels.
+const FINE_DPI: f64 = 225.0;
+/// Rows looked at for greys, and the share of what isn't white that must be neither black nor white.
+const LOOKS: usize = 64;
+const GREYS: f64 = 0.2;
 
 impl<'a> Sheet<'a> {
     /// Looks at a page; none where nothing like a log is on it.
@@ -61,13 +69,28 @@ impl<'a> Sheet<'a> {
         let inside = Inside::new(&evidence, &spans);
         let tilt = tilt::measure(&evidence, &inside, width / 2.0, -frame.lean());
         let resolution = Resolution::new(raster.dpi().map(|dpi| dpi.1), &columns.tracks);
-        Ok(Some(Sheet { raster, frame, columns, tilt, resolution }))
+        let fine = (FINE_DPI / resolution.dpi()).round().clamp(1.0, 3.0) as usize;
+        let fine = if fine > 1 && has_greys(raster)? { fine } else { 1 };
+        Ok(Some(Sheet { raster, frame, columns, tilt, resolution, fine }))
     }
 
     /// The tracks' edges by row.
     pub(super) fn spans(&self) -> Vec<(Polyline, Polyline)> {
         self.columns.spans(&self.frame)
     }
+}
+
+/// Whether a scan has greys, rather than black and white alone.
+fn has_greys(raster: &dyn Raster) -> Result<bool> {
+    let (width, height) = (raster.width(), raster.height());
+    let (mut greys, mut darks) = (0, 0);
+    for row in (0..height).step_by((height / LOOKS).max(1)) {
+        let line = straight::grey(raster, row..row + 1, 0..width)?;
+        let dark = line.iter().filter(|&&value| value < 192);
+        darks += dark.clone().count();
+        greys += dark.filter(|&&value| value > 48).count();
+    }
+    Ok(greys as f64 > GREYS * darks as f64)
 }
 
 /// The row at which a person's track edges hold: the middle of the interval, else of what looks like a log.

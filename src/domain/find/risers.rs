@@ -40,7 +40,7 @@ pub(super) fn rejoined(sheet: &Sheet<'_>, top: f64, numbers: f64) -> Result<Colu
     let base = numbers.max(top + BELOW_INCHES * dpi).clamp(0.0, sheet.raster.height() as f64) as usize;
     let first = ((top - ABOVE_INCHES * dpi).max(0.0) as usize).min(base);
     let strip = |left: f64, right: f64| {
-        straight::column(sheet.raster, &sheet.frame, first..base, (left.round(), right.round()))
+        straight::column(sheet.raster, &sheet.frame, first..base, (left.round(), right.round()), 1)
     };
     let lines = Lines { strip: &strip, dpi };
     let mut tracks: Vec<Ruled> = Vec::new();

@@ -28,6 +28,9 @@ const RULED: f32 = 0.3;
 const MISSING_RUN: usize = 2;
 const MISSING_ALL: f64 = 0.35;
 
+/// What a grid loses for each of its outermost lines that isn't there: they are the edges of its track.
+const OUTER: f64 = 2.0;
+
 /// Tracks have ten divisions, or five or twenty.
 const WHOLE: usize = 5;
 
@@ -77,15 +80,21 @@ pub(super) fn runs(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f6
     let mut found: Vec<Run> = Vec::new();
     let mut free: Vec<Vec<f64>> = vec![lines.to_vec()];
     while let Some(stretch) = free.pop() {
-        let best = log_run(&stretch, widest, shares).or_else(|| linear_run(&stretch, shares, ruled));
+        let best = log_run(&stretch, widest, shares, ruled)
+            .or_else(|| linear_run(&stretch, shares, ruled).map(|(_, run)| run));
         let Some(run) = best else { continue };
-        let before: Vec<f64> = stretch.iter().copied().filter(|&line| line <= run.left() + 0.5).collect();
-        let after: Vec<f64> = stretch.iter().copied().filter(|&line| line >= run.right() - 0.5).collect();
+        free.extend(beside(&stretch, &run).into_iter().filter(|rest| rest.len() > 2));
         found.push(run);
-        free.extend([before, after].into_iter().filter(|rest| rest.len() > 2));
     }
     found.sort_by(|a, b| a.left().total_cmp(&b.left()));
     found
+}
+
+/// What is left of a stretch of lines on both sides of a run, its outer lines included.
+fn beside(stretch: &[f64], run: &Run) -> [Vec<f64>; 2] {
+    let before = stretch.iter().copied().filter(|&line| line <= run.left() + 0.5).collect();
+    let after = stretch.iter().copied().filter(|&line| line >= run.right() - 0.5).collect();
+    [before, after]
 }
 
 /// A linear grid parted where cells without lines between them stand between whole tracks or beside one: a depth column
@@ -127,7 +136,11 @@ fn near(lines: &[f64], place: f64, reach: f64) -> Option<f64> {
         .filter(|line| (line - place).abs() <= reach)
 }
 
-fn linear_run(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f64) -> f32) -> Option<Run> {
+fn linear_run(
+    lines: &[f64],
+    shares: &dyn Fn(f64) -> f64,
+    ruled: &dyn Fn(f64, f64) -> f32,
+) -> Option<(f64, Run)> {
     let mut best: Option<(f64, Run)> = None;
     for first in 0..lines.len() {
         for second in first + 1..lines.len().min(first + 5) {
@@ -141,7 +154,7 @@ fn linear_run(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f6
             }
         }
     }
-    best.map(|(_, run)| run)
+    best
 }
 
 /// How well a run explains the lines between its first and last: its own less those missing and those astray. A line
@@ -188,7 +201,50 @@ fn lattice(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) ->
 }
 
 /// The grid of decades between two lines that explains most of the lines between them.
-fn log_run(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Option<Run> {
+///
+/// From 2 to 2000 takes the same lines as from 1 to 1000 but for the outermost, and a division of a linear track as wide
+/// is as wide as from 1 to 2: of two such grids that one is taken which leaves the better ones beside it.
+fn log_run(
+    lines: &[f64],
+    widest: f64,
+    shares: &dyn Fn(f64) -> f64,
+    ruled: &dyn Fn(f64, f64) -> f32,
+) -> Option<Run> {
+    let best = log_between(lines, widest, shares)?;
+    let Some(other) = slid(lines, &best) else { return Some(best) };
+    let worth = |run: &Run| {
+        let gone = [run.left(), run.right()].into_iter().filter(|&line| near(lines, line, 0.6).is_none());
+        let around = beside(lines, run).map(|rest| linear_worth(&rest, shares, ruled));
+        score(lines, run, shares) - OUTER * gone.count() as f64 + around.iter().sum::<f64>()
+    };
+    Some(if worth(&other) > worth(&best) { other } else { best })
+}
+
+/// What the linear grids among lines explain; whole tracks a little more.
+fn linear_worth(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f64) -> f32) -> f64 {
+    let mut worth = 0.0;
+    let mut free = vec![lines.to_vec()];
+    while let Some(stretch) = free.pop() {
+        let Some((score, run)) = linear_run(&stretch, shares, ruled) else { continue };
+        let whole = (run.lines.len() - 1).is_multiple_of(WHOLE);
+        worth += score + f64::from(u8::from(whole));
+        free.extend(beside(&stretch, &run).into_iter().filter(|rest| rest.len() > 2));
+    }
+    worth
+}
+
+/// The grid of the same decades that begins at 2 where this one begins at 1, or the other way round.
+fn slid(lines: &[f64], run: &Run) -> Option<Run> {
+    let Ruling::Log { decade, lead } = run.ruling else { return None };
+    let decades = ((run.right() - run.left()) / decade).round() as u32;
+    match lead {
+        1 => decades_between(lines, run.left() + place(2) * decade, decade, decades, 2),
+        2 => decades_between(lines, run.left() - place(2) * decade, decade, decades, 1),
+        _ => None,
+    }
+}
+
+fn log_between(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Option<Run> {
     let mut best: Option<(f64, Run)> = None;
     for (first, &left) in lines.iter().enumerate() {
         for &right in &lines[first + 1..] {
@@ -296,6 +352,26 @@ mod tests {
             assert!((decade - 150.0).abs() < 0.5);
             assert_eq!(read, lead);
             assert!((found[1].right() - 1200.0).abs() < 0.5 && (found[1].left() - 600.0).abs() < 0.5);
+        }
+    }
+
+    /// The line from 1 to 2 of three decades is as wide as a division of a linear track that is as wide as they are.
+    #[test]
+    fn decades_from_two_beside_a_linear_track_as_wide_take_no_division_of_it() {
+        for (lead, left) in [(2, 600.0), (1, 600.0)] {
+            let grid = log(left, 500.0 / 3.0, 3, lead);
+            for lines in [
+                [linear(100.0, 50.0, 10), grid[1..].to_vec()].concat(),
+                [grid[..grid.len() - 1].to_vec(), linear(1100.0, 50.0, 10)].concat(),
+            ] {
+                let found = runs(&lines, &|_| 1.0, &|_, _| 1.0);
+                assert_eq!(found.len(), 2, "{found:?}");
+                let linear = found.iter().find(|run| run.ruling == Ruling::Linear(10));
+                assert!(linear.is_some(), "{found:?}");
+                let log = found.iter().find(|run| matches!(run.ruling, Ruling::Log { .. })).unwrap();
+                assert!(matches!(log.ruling, Ruling::Log { lead: own, .. } if own == lead), "{found:?}");
+                assert!((log.left() - 600.0).abs() < 0.5, "{found:?}");
+            }
         }
     }
 

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use image::imageops::{self, FilterType};
+use image::{GrayImage, ImageBuffer, Luma};
+
 use crate::domain::layout::evidence::BAND;
 use crate::domain::layout::ink;
 use crate::domain::raster::Raster;
@@ -13,7 +16,8 @@ use super::frame::Frame;
 /// Rows read at a time; a multiple of [`BAND`].
 const READ: usize = 32 * BAND;
 
-/// The ink between two places of the frame over some rows of the scan; paper beyond the scan.
+/// The ink between two places of the frame over some rows of the scan; paper beyond the scan. Each pixel of the scan is
+/// drawn as `fine` × `fine` of the bitmap's; where that is more than one, ink is what print to be read is made of.
 ///
 /// # Errors
 /// Where pixels can't be read back.
@@ -22,28 +26,40 @@ pub(super) fn column(
     frame: &Frame,
     rows: Range<usize>,
     (left, right): (f64, f64),
+    fine: usize,
 ) -> Result<Bitmap> {
-    let width = (right - left).round().max(1.0) as usize;
-    let mut bitmap = Bitmap::blank(width, rows.len());
+    let columns = (right - left).round().max(1.0) as usize;
+    let width = fine * columns;
+    let mut bitmap = Bitmap::blank(width, fine * rows.len());
     for top in rows.clone().step_by(READ) {
         let base = (top + READ).min(rows.end);
-        let starts: Vec<i64> =
-            (top..base).map(|row| frame.col(frame.band_of(row as f64), left).round() as i64).collect();
-        let low = starts.iter().copied().min().unwrap_or(0);
-        let high = starts.iter().copied().max().unwrap_or(0) + width as i64;
+        let starts: Vec<i64> = (fine * top..fine * base)
+            .map(|row| {
+                let band = frame.band_of((row / fine) as f64);
+                (fine as f64 * frame.col(band, left)).round() as i64
+            })
+            .collect();
+        let low = starts.iter().copied().min().unwrap_or(0).div_euclid(fine as i64);
+        let high = starts.iter().copied().max().unwrap_or(0).div_euclid(fine as i64) + 1 + columns as i64;
         // A margin lets the ink's threshold see paper beside a narrow column.
         let cols = clipped(low - 32, raster.width())..clipped(high + 32, raster.width());
         if cols.is_empty() {
             continue;
         }
-        let marks = marked(raster, top..base, cols.clone())?;
-        for (row, start) in (top..base).zip(&starts) {
-            let line = &marks[(row - top) * cols.len()..(row - top + 1) * cols.len()];
-            let out = &mut bitmap.ink[(row - rows.start) * width..(row - rows.start + 1) * width];
-            let from = (*start).max(cols.start as i64);
-            let to = (*start + width as i64).min(cols.end as i64);
+        let marks = match fine {
+            1 => marked(raster, top..base, cols.clone())?,
+            _ => finely_marked(raster, top..base, cols.clone(), fine)?,
+        };
+        let (first, last) = ((fine * cols.start) as i64, (fine * cols.end) as i64);
+        let length = fine * cols.len();
+        for (row, start) in starts.iter().enumerate() {
+            let line = &marks[row * length..(row + 1) * length];
+            let at = (fine * (top - rows.start) + row) * width;
+            let out = &mut bitmap.ink[at..at + width];
+            let from = (*start).max(first);
+            let to = (*start + width as i64).min(last);
             if from < to {
-                let (source, target) = ((from - cols.start as i64) as usize, (from - start) as usize);
+                let (source, target) = ((from - first) as usize, (from - start) as usize);
                 let count = (to - from) as usize;
                 out[target..target + count].copy_from_slice(&line[source..source + count]);
             }
@@ -95,7 +111,11 @@ pub(super) fn darkness(raster: &dyn Raster, rows: Range<usize>) -> Result<Vec<f3
     Ok(marks.iter().zip(&grey).map(dark).collect())
 }
 
-fn grey(raster: &dyn Raster, rows: Range<usize>, cols: Range<usize>) -> Result<Vec<u8>> {
+/// Grey values of a rectangle of the scan.
+///
+/// # Errors
+/// Where pixels can't be read back.
+pub(super) fn grey(raster: &dyn Raster, rows: Range<usize>, cols: Range<usize>) -> Result<Vec<u8>> {
     let mut grey = vec![255; rows.len() * cols.len()];
     raster.grey(rows.clone(), cols, &mut grey).map_err(|error| {
         Error::io(Stage::Layout, format_args!("rows {} to {} of the scan", rows.start, rows.end), &error)
@@ -110,6 +130,49 @@ fn marked(raster: &dyn Raster, rows: Range<usize>, cols: Range<usize>) -> Result
     Ok(marks)
 }
 
+/// The ink of a piece whose every pixel is drawn as `fine` × `fine`: edges of strokes lie where the greys say, not
+/// between two pixels.
+fn finely_marked(
+    raster: &dyn Raster,
+    rows: Range<usize>,
+    cols: Range<usize>,
+    fine: usize,
+) -> Result<Vec<u8>> {
+    let size = (cols.len() as u32, rows.len() as u32);
+    let grey = grey(raster, rows, cols)?;
+    let coarse: ImageBuffer<Luma<u8>, Vec<u8>> =
+        GrayImage::from_raw(size.0, size.1, grey).unwrap_or_default();
+    let by = fine as u32;
+    let drawn = imageops::resize(&coarse, by * size.0, by * size.1, FilterType::CatmullRom);
+    let mut marks = vec![0; drawn.len()];
+    ink::mark_print(&drawn, fine * size.0 as usize, &mut marks);
+    Ok(marks)
+}
+
 fn clipped(col: i64, width: usize) -> usize {
     col.clamp(0, width as i64) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::raster::GreyRaster;
+
+    #[test]
+    fn finely_drawn_strokes_stay_apart_where_the_paper_between_them_is_grey() {
+        // Two strokes in 40 rows of paper, a grey column between them, as a coarse scan has small letters.
+        let (width, height) = (60, 40);
+        let mut grey = vec![235; width * height];
+        for row in 10..30 {
+            grey[row * width + 29..row * width + 32].copy_from_slice(&[70, 200, 80]);
+        }
+        let raster = GreyRaster::new(width, height, grey);
+        let ink = |marks: &[u8], width: usize| {
+            let row = marks.len() / width / 2;
+            let line = &marks[row * width..(row + 1) * width];
+            line.windows(2).filter(|pair| pair == &[0, 1]).count()
+        };
+        assert_eq!(ink(&marked(&raster, 0..height, 0..width).unwrap(), width), 1);
+        assert_eq!(ink(&finely_marked(&raster, 0..height, 0..width, 3).unwrap(), 3 * width), 2);
+    }
 }

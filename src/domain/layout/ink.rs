@@ -6,8 +6,25 @@ const CELL: usize = 64;
 /// Darker than paper by at least this much (of 255) is ink.
 const LEAST_CONTRAST: f32 = 24.0;
 
+/// So small a share of the pixels is as dark as the darkest ink.
+const DARKEST: f32 = 0.02;
+
+/// Where between paper and the darkest ink around it the edge of a printed stroke lies, as a share of their contrast.
+const EDGE: f32 = 0.45;
+
 /// Marks ink (1) and paper (0) of a band of `width` columns of grey values (0 black) in `out`, of the same length.
 pub(in crate::domain) fn mark(grey: &[u8], width: usize, out: &mut [u8]) {
+    mark_by(grey, width, out, &Paper::threshold);
+}
+
+/// The same for print: strokes end where they are half as dark as in their middle, so that letters stay apart.
+pub(in crate::domain) fn mark_print(grey: &[u8], width: usize, out: &mut [u8]) {
+    mark_by(grey, width, out, &|paper| {
+        paper.threshold().min(paper.level - EDGE * (paper.level - paper.darkest))
+    });
+}
+
+fn mark_by(grey: &[u8], width: usize, out: &mut [u8], threshold: &dyn Fn(&Paper) -> f32) {
     if grey.iter().all(|&value| value == 0 || value == 255) {
         for (mark, &value) in out.iter_mut().zip(grey) {
             *mark = u8::from(value == 0);
@@ -27,7 +44,7 @@ pub(in crate::domain) fn mark(grey: &[u8], width: usize, out: &mut [u8]) {
             let paper = Paper::of(cell.copied());
             // A cell full of ink has no paper to compare with.
             let paper = if paper.level < 0.5 * page.level { &page } else { &paper };
-            let threshold = paper.threshold();
+            let threshold = threshold(paper);
             for row in rows.clone() {
                 let place = row * width + cols.start..row * width + cols.end;
                 for (mark, &value) in out[place.clone()].iter_mut().zip(&grey[place]) {
@@ -42,6 +59,8 @@ pub(in crate::domain) fn mark(grey: &[u8], width: usize, out: &mut [u8]) {
 struct Paper {
     level: f32,
     spread: f32,
+    /// Its darkest ink.
+    darkest: f32,
 }
 
 impl Paper {
@@ -62,7 +81,7 @@ impl Paper {
             found.unwrap_or(255) as f32
         };
         let level = quantile(0.8);
-        Paper { level, spread: level - quantile(0.6) }
+        Paper { level, spread: level - quantile(0.6), darkest: quantile(DARKEST) }
     }
 
     /// Four deviations of the paper's own noise below it; a fifth of the brightnesses lie above the level, so that
