@@ -94,6 +94,20 @@ fn a_minus_before_a_point_belongs_to_its_number() {
 }
 
 #[test]
+fn a_typed_point_belongs_to_its_number_and_a_dash_as_far_off_does_not() {
+    for (width, belongs) in [(4.0, true), (11.0, false)] {
+        let mut canvas = Canvas::new(400, 120, 1);
+        let (half, _) = text::centred(&mut canvas, "2525", (200.0, 60.0), &PEN, Ink::BLACK);
+        let end = 200.0 - half - 7.5;
+        let row = if belongs { 68.0 } else { 60.0 };
+        line(&mut canvas, (end - width, row), (end, row), 3.5);
+        let lines = find(&bitmap(&canvas), &header());
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert_eq!(lines[0].area.left < end, belongs, "{lines:?} and a stroke that ends at {end}");
+    }
+}
+
+#[test]
 fn a_small_figure_whose_eye_is_closed_is_found_and_a_large_block_is_not() {
     let mut canvas = Canvas::new(300, 100, 1);
     // A heavy nought as on coarse scans: a few pixels of paper are left in it.

@@ -149,17 +149,10 @@ fn is_wanting(track: &Scaled) -> bool {
 
 /// A log's rows less the scale blocks that its frame goes on around.
 fn without_blocks(rows: (f64, f64), tracks: &[Scaled], dpi: f64) -> (f64, f64) {
-    let told = |side: Side| {
-        tracks
-            .iter()
-            .filter(move |track| track.told == Some(side))
-            .flat_map(|track| &track.curves)
-            .filter(|curve| curve.scale.is_some())
-            .map(|curve| curve.row)
-    };
+    let scales = |side: usize| tracks.iter().filter_map(move |track| track.blocks[side]);
     let line = LINE_INCHES * dpi;
-    let top = told(Side::Above).map(|row| row + line).filter(|&row| row < rows.1).fold(rows.0, f64::max);
-    let base = told(Side::Below).map(|row| row - 2.0 * line).filter(|&row| row > top).fold(rows.1, f64::min);
+    let top = scales(0).map(|row| row + line).filter(|&row| row < rows.1).fold(rows.0, f64::max);
+    let base = scales(1).map(|row| row - 2.0 * line).filter(|&row| row > top).fold(rows.1, f64::min);
     (top, base)
 }
 

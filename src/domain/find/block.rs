@@ -20,6 +20,8 @@ const THICK: f32 = 0.3;
 /// has the same counts: what misled the reader once, a face or a smudge, may have misled it twice.
 const CONTRADICTED: f32 = 0.5;
 const CONFIRMS: f32 = 0.5;
+/// A scale as sure as this in a block that tells no curves shows where the block is.
+const SURE_BLOCK: f32 = 0.5;
 /// Rows between two readings of the same values at most.
 const SAME_ROW: f64 = 4.0;
 /// How far widths of tracks that are equally wide may differ, as a share.
@@ -33,6 +35,8 @@ pub(super) struct Scaled {
     pub(super) curves: Vec<FoundCurve>,
     /// On which side of the log the head that told them stands; none where none did.
     pub(super) told: Option<Side>,
+    /// Rows of the scales nearest to the log in the blocks above and below it.
+    pub(super) blocks: [Option<f64>; 2],
 }
 
 /// The tracks' curves by the heads above and below their log. A scale tells how far its track reaches: cells side by
@@ -84,7 +88,7 @@ fn looks(track: &Ruled, as_found: bool, widest: f64) -> f32 {
 
 /// A track's curves by the head that tells most of them; the first of equals: the block above the log.
 pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
-    let mut best = Scaled { track, curves: Vec::new(), told: None };
+    let mut best = Scaled { track, curves: Vec::new(), told: None, blocks: [None; 2] };
     let mut by_side: [Vec<FoundCurve>; 2] = [Vec::new(), Vec::new()];
     for (at, side) in [Side::Above, Side::Below].into_iter().enumerate() {
         // The cuts of a head share its picture, and so the samples in it.
@@ -112,11 +116,28 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             }
         }
     }
+    for (at, side) in [Side::Above, Side::Below].into_iter().enumerate() {
+        best.blocks[at] = match best.told {
+            Some(told) if told == side => nearest(&best.curves, side, 0.0),
+            _ => nearest(&by_side[at], side, SURE_BLOCK),
+        };
+    }
     if let Some(side) = best.told {
         let other = if side == Side::Above { &by_side[1] } else { &by_side[0] };
         compare(&mut best.curves, other);
     }
     best
+}
+
+/// The row of the named scale that is nearest to the log of those as sure as `least`.
+fn nearest(curves: &[FoundCurve], side: Side, least: f32) -> Option<f64> {
+    let is_one = |curve: &&FoundCurve| curve.scale.is_some() && curve.mnemonic.is_some();
+    let sure = curves.iter().filter(is_one).filter(|curve| curve.confidence >= least);
+    let rows = sure.map(|curve| curve.row);
+    match side {
+        Side::Above => rows.max_by(f64::total_cmp),
+        Side::Below => rows.min_by(f64::total_cmp),
+    }
 }
 
 /// Scale blocks above and below a log say the same: where they don't, one was misread; where they do, both were read well.
@@ -324,6 +345,17 @@ mod tests {
         let mut curves = [one([20.0, 120.0], 0.55)];
         compare(&mut curves, &[one([20.0, 120.0], 0.5)]);
         assert!(curves[0].confidence > 0.6 && curves[0].doubts.is_empty(), "{curves:?}");
+    }
+
+    #[test]
+    fn a_block_ends_with_its_named_scale_that_is_nearest_to_the_log() {
+        let at = |row: f64, named: bool, confidence: f32| {
+            let curve = curve(&[], confidence);
+            FoundCurve { row, mnemonic: curve.mnemonic.clone().filter(|_| named), ..curve }
+        };
+        let curves = [at(100.0, true, 0.9), at(140.0, true, 0.7), at(180.0, false, 0.9), at(60.0, true, 0.2)];
+        assert_eq!(nearest(&curves, Side::Above, 0.5), Some(140.0));
+        assert_eq!(nearest(&curves, Side::Below, 0.5), Some(100.0));
     }
 
     #[test]

@@ -24,6 +24,8 @@ const OUTSIDE: f64 = 8.0;
 const ROWS: usize = 600;
 /// A depth number so many steps from the others may be another log's, or a table's.
 const APART: f64 = 2.5;
+/// The same for one that shows its last digits alone: any table has such.
+const APART_LAST_DIGITS: f64 = 1.5;
 /// Fewest numbers that make a ladder: so many that agree with it are of its log, wherever they stand.
 const LEAST: usize = 3;
 
@@ -92,10 +94,15 @@ impl<'a> Lines<'a> {
 /// # Errors
 /// Where pixels can't be read back.
 pub(super) fn drop_strays(rungs: &mut Rungs, lines: Option<&Lines<'_>>) -> Result<()> {
-    let apart = APART * (rungs.step / rungs.per_row).abs();
-    let is_lone = |pair: &[Rung]| pair[1].row - pair[0].row >= apart;
+    let step = (rungs.step / rungs.per_row).abs();
+    let is_lone = |own: &Rung, other: &Rung| {
+        let apart = if other.full { APART } else { APART_LAST_DIGITS };
+        (other.row - own.row).abs() >= apart * step
+    };
     let is_stray = |from: &Rung, beyond: &[Rung], next: &Rung| -> Result<bool> {
         match lines {
+            // Text in a head has lines of its own; a log goes on as far beyond its last number without one.
+            _ if matches!(beyond, [only] if !only.full) => Ok(true),
             Some(lines) => {
                 let end = lines.end(from, next.row > from.row, next.row)?;
                 Ok((end - next.row).abs() > lines.period)
@@ -106,7 +113,10 @@ pub(super) fn drop_strays(rungs: &mut Rungs, lines: Option<&Lines<'_>>) -> Resul
     for down in [false, true] {
         let all = &rungs.rungs;
         let half = all.len() / 2;
-        let is_apart = |at: &usize| is_lone(&all[*at..=at + 1]);
+        let is_apart = |at: &usize| {
+            let (above, below) = (&all[*at], &all[at + 1]);
+            if down { is_lone(above, below) } else { is_lone(below, above) }
+        };
         let apart = if down { (half..all.len() - 1).find(is_apart) } else { (0..half).rev().find(is_apart) };
         let Some(at) = apart else { continue };
         let (above, below) = all.split_at(at + 1);
@@ -183,6 +193,25 @@ fn last_line(places: &[Place], way: f64, from: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn last_digits_two_steps_off_are_of_no_log_and_a_depth_in_full_may_be() {
+        let rung = |index: usize, depth: f64, full: bool| Rung {
+            index,
+            row: 1000.0 + 20.0 * (depth - 500.0),
+            depth,
+            sure: 0.9,
+            full,
+            digits: if full { 3 } else { 2 },
+        };
+        for (full, left) in [(false, 4), (true, 5)] {
+            let mut rungs = vec![rung(0, 400.0, full)];
+            rungs.extend((0..4).map(|at| rung(at + 1, 500.0 + 50.0 * at as f64, true)));
+            let mut ladder = Rungs { rungs, step: 50.0, per_row: 0.05 };
+            drop_strays(&mut ladder, None).unwrap();
+            assert_eq!(ladder.rungs.len(), left);
+        }
+    }
 
     #[test]
     fn a_log_ends_where_its_lines_lose_step() {

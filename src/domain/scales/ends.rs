@@ -43,7 +43,11 @@ fn part(word: &Word, from: usize, to: usize) -> Word {
     }
 }
 
-/// `150API` is a number and its unit, `-` and `160` are one number, marks of scale lines are nothing.
+fn is_figure(letter: char) -> bool {
+    letter.is_ascii_digit() || "+-−–.,".contains(letter)
+}
+
+/// `150API` is a number and its unit, `OHMM1000` a unit and a number, `-` and `160` are one number, marks of scale lines are nothing.
 fn tidy(words: &[Word]) -> Vec<Word> {
     let mut tidied: Vec<Word> = Vec::new();
     let mut sign: Option<Word> = None;
@@ -66,16 +70,17 @@ fn tidy(words: &[Word]) -> Vec<Word> {
             word.letters.insert(0, sign.letters[0]);
             word.left = sign.left;
         }
-        let digits = word
-            .letters
-            .iter()
-            .take_while(|letter| letter.letter.is_ascii_digit() || "+-−–.,".contains(letter.letter))
-            .count();
+        let digits = word.letters.iter().take_while(|letter| is_figure(letter.letter)).count();
         let unit = part(&word, digits, word.letters.len());
         let exact = |unit: &Word| units::read(&unit.upper()).first().is_some_and(|read| read.fit == 1.0);
+        let tail = word.letters.iter().rev().take_while(|letter| is_figure(letter.letter)).count();
+        let head = part(&word, 0, word.letters.len() - tail);
         if digits > 0 && digits < word.letters.len() && unit.text() != "\"" && exact(&unit) {
             tidied.push(part(&word, 0, digits));
             tidied.push(unit);
+        } else if digits == 0 && tail > 0 && head.letters.len() > 1 && exact(&head) && !exact(&word) {
+            tidied.push(head);
+            tidied.push(part(&word, word.letters.len() - tail, word.letters.len()));
         } else {
             tidied.push(word);
         }

@@ -369,7 +369,9 @@ fn distance(piece: &Blob, group: &Group) -> Option<f64> {
     let (above, below) = ((h - height) / 2.0 - off, (h - height) / 2.0 + off);
     let fits = w <= 0.9 * height && h <= 1.3 * height && above <= 0.2 * height && below <= 0.35 * height;
     let seen = beyond < 0.0 || w.max(h) >= (0.1 * height).max(2.0);
-    (fits && seen && beyond <= 0.45 * height).then(|| (off.abs() + beyond.max(0.0)) / height)
+    // Typed, a point stands in the middle of its place; a dash so far off may be one of a dashed line.
+    let reach = if 2.0 * w <= 3.0 * h { group.spacing } else { 0.0 };
+    (fits && seen && beyond <= 0.45 * height + reach).then(|| (off.abs() + beyond.max(0.0)) / height)
 }
 
 /// Whether a group can be text at all.

@@ -43,6 +43,19 @@ fn a_name_and_its_unit_on_two_lines() {
 }
 
 #[test]
+fn a_value_that_touches_the_unit_before_it() {
+    for (name, wanted) in [
+        ("DEEP INDUCTION OHMM1000", "ILD OHMM 1..1000 log"),
+        ("BULK DENSITY (RHOB) G/C32", "RHOB G/C3 ?"),
+        ("MICRO SFL OHMM C2", "MSFL OHMM ?"),
+    ] {
+        let end = text(595.0 - 11.0 * name.chars().count() as f64, 20.0, name, 0.99);
+        let curves = found(&[text(105.0, 20.0, "1", 0.99), end]);
+        assert_eq!(curves.iter().map(brief).collect::<Vec<_>>(), [wanted], "{name}");
+    }
+}
+
+#[test]
 fn a_name_between_its_values() {
     let texts = block(&[values(20.0, "0", "150"), vec![mid(20.0, "GAMMA RAY (GAPI)")]]);
     assert_eq!(briefs(&texts), ["GR GAPI 0..150"]);
