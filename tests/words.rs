@@ -95,10 +95,12 @@ fn a_minus_before_a_point_belongs_to_its_number() {
 
 #[test]
 fn a_typed_point_belongs_to_its_number_and_a_dash_as_far_off_does_not() {
-    for (width, belongs) in [(4.0, true), (11.0, false)] {
+    for (width, belongs) in [(1.0, true), (11.0, false)] {
         let mut canvas = Canvas::new(400, 120, 1);
-        let (half, _) = text::centred(&mut canvas, "2525", (200.0, 60.0), &PEN, Ink::BLACK);
-        let end = 200.0 - half - 7.5;
+        for at in [180.0, 200.0, 220.0, 240.0] {
+            text::centred(&mut canvas, "5", (at, 60.0), &PEN, Ink::BLACK);
+        }
+        let end = 160.0;
         let row = if belongs { 68.0 } else { 60.0 };
         line(&mut canvas, (end - width, row), (end, row), 3.5);
         let lines = find(&bitmap(&canvas), &header());
