@@ -77,7 +77,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     }
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
-        match unit(sheet, &logs[main], &heads, &title, reader, &mut found.doubts)? {
+        match unit(sheet, known.unit, &logs[main], &heads, &title, reader, &mut found.doubts)? {
             Some(unit) => depth(sheet, known, &logs, main, rows, unit, &mut found)?,
             None => {
                 let why = "the depth numbers may be feet or metres: neither the scan's resolution nor a word on the \
@@ -174,19 +174,25 @@ fn middle(found: &Found, rows: (f64, f64)) -> f64 {
     page::interval_middle(&found.spec.ties, found.spec.interval)
 }
 
-/// The unit of a log: by the scale it is printed at, or, where two fit, by what the texts around it say or those of the
-/// title block, or else by what is customary.
+/// The unit of a log: as given, or by the scale it is printed at, or, where two fit or the resolution isn't told, by what
+/// the texts around it say or those of the title block, or else by what is customary.
 fn unit(
     sheet: &Sheet<'_>,
+    given: Option<DepthUnit>,
     log: &Log,
     heads: &[Head],
     title: &[Text],
     reader: &dyn Reader,
     doubts: &mut Vec<String>,
 ) -> Result<Option<DepthUnit>> {
-    if let [only] = log.climbed.printed.as_slice() {
-        return Ok(Some(only.unit));
-    }
+    eprintln!("P {:?} {:?}", log.climbed.printed, sheet.resolution);
+    let only = match log.climbed.printed.as_slice() {
+        _ if given.is_some() => return Ok(given),
+        [only] if sheet.resolution.is_told() => return Ok(Some(only.unit)),
+        // Of resolutions that are guessed another one may be right.
+        [only] => Some(only.unit),
+        _ => None,
+    };
     let turned = turned_texts(sheet, log, reader)?;
     let texts = heads.iter().flat_map(|head| &head.texts).chain(&turned);
     let near = unit::named(texts, &log.climbed.printed);
@@ -196,7 +202,7 @@ fn unit(
     }
     let per_row = log.climbed.rungs.per_row.abs();
     let lines = unit::Lines { per_row, tracks: &sheet.columns.tracks, fine: log.fine };
-    let customary = unit::customary(&lines);
+    let customary = unit::customary(&lines, only);
     if let Some(unit) = customary {
         doubts.push(format!(
             "the depth unit is nowhere told: {} by the width of the tracks and what logs are customarily printed at",

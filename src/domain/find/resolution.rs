@@ -13,7 +13,7 @@ const TRACK_INCHES: f64 = 2.5;
 /// A standard log of three tracks and a depth column is 8.25 inches wide; there are narrower ones, and reduced prints.
 const LOG_INCHES: RangeInclusive<f64> = 3.0..=11.5;
 /// Resolutions that scanners have.
-const SCANNED_AT: [f64; 6] = [75.0, 100.0, 150.0, 200.0, 300.0, 400.0];
+pub(super) const SCANNED_AT: [f64; 7] = [75.0, 100.0, 150.0, 200.0, 240.0, 300.0, 400.0];
 /// How far a track may be from its standard width, as a share.
 const NEAR_WIDTH: f64 = 0.3;
 /// How far a print may be from its scale.
@@ -63,6 +63,11 @@ impl Resolution {
     /// The likeliest resolution, for sizes of letters.
     pub(super) fn dpi(&self) -> f64 {
         self.guesses[self.guesses.len() / 2]
+    }
+
+    /// Whether the file tells it, rather than the print.
+    pub(super) fn is_told(&self) -> bool {
+        !self.any
     }
 
     /// The printed scales that so much depth a row may be: those of the first resolution that has any, or, where the

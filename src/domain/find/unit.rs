@@ -9,11 +9,11 @@ use crate::domain::reading::Text;
 use crate::domain::spec::DepthUnit;
 
 use super::columns::Ruled;
+use super::resolution::SCANNED_AT;
 use super::rulings::Ruling;
 use super::scales_printed::{self, Printed};
 
-/// Resolutions that scanners have, and how far a scan may be from them, as a share: paper stretches, feeders slip.
-const SCANNED_AT: [f64; 7] = [75.0, 100.0, 150.0, 200.0, 240.0, 300.0, 400.0];
+/// How far a scan may be from a scanner's resolution, as a share: paper stretches, feeders slip.
 const NEAR_SCANNED: f64 = 0.025;
 /// How likely another resolution is beside those: reduced prints have any.
 const ODD_RESOLUTION: f64 = 0.1;
@@ -46,6 +46,8 @@ const METRES: [(f64, f64); 9] = [
     (20.0, 0.005),
 ];
 const MUCH_LIKELIER: f64 = 25.0;
+/// The same for the only unit that has a scale at the resolutions that are likely.
+const LIKELIER: f64 = 2.0;
 /// Depth from fine line to fine line that a scale is printed with, and how likely another is beside it.
 const FINE_FEET: [(f64, &[f64]); 5] = [
     (1200.0, &[10.0, 20.0, 50.0]),
@@ -71,16 +73,29 @@ pub(super) struct Lines<'a> {
 }
 
 /// The unit that is far likelier than the other, by what logs are printed like; none where no scale of it makes a
-/// scanner's resolution and tracks of standard width of the page.
-pub(super) fn customary(lines: &Lines<'_>) -> Option<DepthUnit> {
+/// scanner's resolution and tracks of standard width of the page. `only` is the one that has a scale at one of the
+/// resolutions the page may have, where the other has none: it needn't be far likelier.
+pub(super) fn customary(lines: &Lines<'_>, only: Option<DepthUnit>) -> Option<DepthUnit> {
     let feet = likeliest(lines, DepthUnit::Feet, &FEET, &FINE_FEET);
     let metres = likeliest(lines, DepthUnit::Metres, &METRES, &FINE_METRES);
+    eprintln!(
+        "U ft {} {} m {} {} fine {:?} {:?}",
+        feet.share,
+        feet.is_standard,
+        metres.share,
+        metres.is_standard,
+        lines.fine,
+        lines.tracks.iter().map(|t| (t.right - t.left, t.ruling)).collect::<Vec<_>>()
+    );
     let much =
         |one: &Likelihood, other: &Likelihood| one.is_standard && one.share > MUCH_LIKELIER * other.share;
-    match () {
-        () if much(&feet, &metres) => Some(DepthUnit::Feet),
-        () if much(&metres, &feet) => Some(DepthUnit::Metres),
-        () => None,
+    let likelier = |one: &Likelihood, other: &Likelihood| one.share > LIKELIER * other.share;
+    match only {
+        _ if much(&feet, &metres) => Some(DepthUnit::Feet),
+        _ if much(&metres, &feet) => Some(DepthUnit::Metres),
+        Some(DepthUnit::Feet) if likelier(&feet, &metres) => only,
+        Some(DepthUnit::Metres) if likelier(&metres, &feet) => only,
+        _ => None,
     }
 }
 
@@ -145,6 +160,7 @@ pub(super) fn named<'a>(texts: impl Iterator<Item = &'a Text>, printed: &[Printe
                 printed.iter().filter(|known| known.ratio == ratio).map(|known| known.unit).collect();
             feet |= units == [DepthUnit::Feet];
             metres |= units == [DepthUnit::Metres];
+            eprintln!("U {text:?} {ratio} {printed:?}");
         }
     }
     match (feet, metres) {
@@ -176,7 +192,7 @@ mod tests {
             for &(ratio, _) in ratios {
                 for dpi in SCANNED_AT {
                     let per_row = per_row(unit, ratio, dpi);
-                    let found = customary(&Lines { per_row, tracks: &tens(2.5 * dpi), fine: None });
+                    let found = customary(&Lines { per_row, tracks: &tens(2.5 * dpi), fine: None }, None);
                     assert!(found.is_none_or(|found| found == unit), "1:{ratio} {unit:?} at {dpi}");
                     told += usize::from(found.is_some());
                     all += 1;
@@ -218,8 +234,21 @@ mod tests {
     }
 
     #[test]
+    fn the_only_unit_with_a_scale_at_a_guessed_resolution_is_none_where_the_other_is_likelier() {
+        // 1:240 in feet at 240 dots, or 1:1000 in metres at 400 on tracks an inch and a half wide.
+        let per_row = per_row(DepthUnit::Feet, 240.0, 240.0);
+        let lines = Lines { per_row, tracks: &tens(600.0), fine: None };
+        assert_eq!(customary(&lines, Some(DepthUnit::Metres)), Some(DepthUnit::Feet));
+        // Odd tracks leave both units unlikely: the only one that has a scale is taken where it is the likelier one.
+        let odd = Lines { per_row, tracks: &tens(500.0), fine: None };
+        assert_eq!(customary(&odd, Some(DepthUnit::Feet)), Some(DepthUnit::Feet));
+        assert_eq!(customary(&odd, Some(DepthUnit::Metres)), None);
+        assert_eq!(customary(&odd, None), None);
+    }
+
+    #[test]
     fn tracks_of_no_standard_width_tell_nothing() {
         let per_row = per_row(DepthUnit::Metres, 500.0, 200.0);
-        assert_eq!(customary(&Lines { per_row, tracks: &tens(1.2 * 200.0), fine: None }), None);
+        assert_eq!(customary(&Lines { per_row, tracks: &tens(1.2 * 200.0), fine: None }, None), None);
     }
 }
