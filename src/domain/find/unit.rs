@@ -148,12 +148,11 @@ pub(super) fn named<'a>(texts: impl Iterator<Item = &'a Text>, printed: &[Printe
     let (mut feet, mut metres) = (false, false);
     for text in texts.filter(|text| text.reading.confidence() >= SURE_WORD) {
         let text = text.reading.text().to_ascii_uppercase();
+        feet |= is_inches_to_a_hundred(&text);
         for word in text.split_whitespace() {
             let bare = word.trim_matches(['(', ')', '.', ',', '\'', '"']);
             let bare = bare.trim_start_matches(|c: char| c.is_ascii_digit());
-            // `5IN/100'`: so many inches to a hundred feet, as only logs in feet say it.
-            feet |=
-                ["FEET", "FT"].contains(&bare) || ["/100'", "/100FT"].iter().any(|per| word.ends_with(per));
+            feet |= ["FEET", "FT"].contains(&bare) || word.ends_with("/100FT");
             metres |= ["METRES", "METERS", "METRE", "METER"].contains(&bare);
             let Some(ratio) = scale(word) else { continue };
             let units: Vec<DepthUnit> =
@@ -168,6 +167,15 @@ pub(super) fn named<'a>(texts: impl Iterator<Item = &'a Text>, printed: &[Printe
         (false, true) => Some(DepthUnit::Metres),
         _ => None,
     }
+}
+
+/// `5"/100'`, `5 IN / 100`: so many inches to a hundred feet, as only logs in feet say it. The mark for feet is easily lost.
+fn is_inches_to_a_hundred(text: &str) -> bool {
+    let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let Some((inches, feet)) = compact.split_once("/100") else { return false };
+    let said =
+        ["\"", "\u{201d}", "''", "IN", "IN.", "INCH", "INCHES"].iter().any(|mark| inches.ends_with(mark));
+    (said || feet.starts_with('\'')) && !feet.starts_with(|c: char| c.is_ascii_digit() || c == 'M')
 }
 
 /// 240 of `1:240` and `1/240`.
@@ -218,6 +226,9 @@ mod tests {
         for (words, unit) in [
             ("SCALE 5IN/100'", Some(DepthUnit::Feet)),
             ("2\"/100FT", Some(DepthUnit::Feet)),
+            ("Scale: 5\"/ 100", Some(DepthUnit::Feet)),
+            ("5\"/100M", None),
+            ("5\"/1000", None),
             ("RUN 100'", None),
             ("DEPTH", None),
         ] {
