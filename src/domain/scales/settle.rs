@@ -28,6 +28,8 @@ const NAMELESS: f32 = 0.3;
 /// What is left of it for each further scale that the same curve is drawn on: one line more to mistake it for. One can be
 /// told by its looks, two can't.
 const AMPLIFIED: f32 = 0.7;
+/// A curve read less surely than this may be another one's second line.
+const SURE_OTHER: f32 = 0.5;
 /// A sample stands within this many letter heights of its scale.
 const NEAR: f64 = 2.6;
 
@@ -77,7 +79,35 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
         push(&mut found, curve(slot, &resolved, &heading));
     }
     doubt_headings(&mut found);
+    doubt_misnamed(&mut found);
     found
+}
+
+/// A scale some times as wide as another one's whose name was hardly read may be that of the other curve's second line.
+fn doubt_misnamed(found: &mut [FoundCurve]) {
+    let quantity = |curve: &FoundCurve| {
+        let entry = curve.mnemonic.as_deref().and_then(table::by_mnemonic);
+        entry.map(|entry| entry.quantity)
+    };
+    for second in 0..found.len() {
+        let other = &found[second];
+        let (Some(amplified), Some(measured)) = (other.scale, quantity(other)) else { continue };
+        if other.confidence >= SURE_OTHER {
+            continue;
+        }
+        for first in (0..found.len()).filter(|&first| first != second) {
+            let own = &mut found[first];
+            if let Some(scale) = own.scale.filter(|_| quantity(own) == Some(measured))
+                && is_amplified(amplified, scale)
+            {
+                own.doubts.push(format!(
+                    "a scale {} … {} beside it may be that of a second line of it",
+                    amplified[0], amplified[1]
+                ));
+                own.confidence *= AMPLIFIED;
+            }
+        }
+    }
 }
 
 /// A heading names no one curve where several scales stand below it: its scale may be another curve's, of another run, or a

@@ -2,6 +2,7 @@
 
 use super::build::*;
 use crate::domain::reading::Text;
+use crate::domain::scales::FoundCurve;
 
 fn block(name: &str, left: &str, right: &str) -> Vec<Text> {
     [vec![mid(20.0, name)], values(50.0, left, right)].concat()
@@ -173,4 +174,17 @@ fn a_heading_over_several_scales_is_no_curve_s_sure_name() {
     assert!(curves.iter().all(|curve| curve.scale.is_none() || curve.confidence <= 0.5), "{curves:?}");
     let alone = found(&[vec![mid(20.0, "RESISTIVITY OHMS M2/M")], values(50.0, "0", "10")].concat());
     assert!(alone[0].confidence > 0.8, "{alone:?}");
+}
+
+#[test]
+fn a_hardly_read_curve_on_a_fifth_of_a_scale_may_be_the_second_line_of_one_beside_it() {
+    let block = |confidence: f32| {
+        let second = text(250.0, 80.0, "LLS (OHMM)", confidence);
+        [vec![mid(20.0, "LLD (OHMM)")], values(45.0, "0", "10"), vec![second], values(105.0, "0", "2")]
+            .concat()
+    };
+    let told = |curves: &[FoundCurve]| curves[0].doubts.iter().any(|doubt| doubt.contains("second line"));
+    let (sure, unsure) = (found(&block(0.99)), found(&block(0.5)));
+    assert!(!told(&sure) && sure[0].confidence > 0.9, "{sure:?}");
+    assert!(told(&unsure) && unsure[0].confidence < sure[0].confidence, "{unsure:?}");
 }
