@@ -81,7 +81,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
             Some(unit) => depth(sheet, known, &logs, main, rows, unit, &mut found)?,
             None => {
                 let why = "the depth numbers may be feet or metres: neither the scan's resolution nor a word on the \
-                           page tells";
+                           page tells, or they contradict each other";
                 found.doubts.push(why.to_owned());
             }
         }
@@ -197,11 +197,13 @@ fn unit(
     let texts = heads.iter().flat_map(|head| &head.texts).chain(&turned);
     let near = unit::named(texts, &log.climbed.printed);
     let named = near.or_else(|| unit::named(title.iter(), &log.climbed.printed));
-    if named.is_some() {
-        return Ok(named);
-    }
     let per_row = log.climbed.rungs.per_row.abs();
     let lines = unit::Lines { per_row, tracks: &sheet.columns.tracks, fine: log.fine };
+    if named.is_some() {
+        // Two letters are easily read where others stand: a word that what is customary contradicts tells nothing.
+        let other = unit::customary(&lines, None);
+        return Ok(named.filter(|named| other.is_none_or(|other| other == *named)));
+    }
     let customary = unit::customary(&lines, only);
     if let Some(unit) = customary {
         doubts.push(format!(

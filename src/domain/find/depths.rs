@@ -336,7 +336,9 @@ impl Search<'_> {
         let numerals: Vec<_> = numbers.iter().map(|placed| placed.number.numeral(placed.mid_row)).collect();
         let may_be = |per_row: f64| !self.resolution.printed(per_row, self.unit).is_empty();
         let rungs = ladder::best(&numerals, down, &may_be)?;
-        let printed = self.resolution.printed(rungs.per_row.abs(), self.unit);
+        let mut printed = self.resolution.printed(rungs.per_row.abs(), self.unit);
+        let deepest = rungs.rungs.iter().map(|rung| rung.depth).fold(0.0, f64::max);
+        printed.retain(|printed| is_possible(deepest, printed.unit));
         if printed.is_empty() {
             return None;
         }
@@ -395,6 +397,15 @@ impl Search<'_> {
     }
 }
 
+/// Whether a well may be so deep. The longest one, of 2022 in the field Upper Zakum, is 15,240 m (50,000 ft) long.
+fn is_possible(depth: f64, unit: DepthUnit) -> bool {
+    depth
+        <= match unit {
+            DepthUnit::Feet => 51_000.0,
+            DepthUnit::Metres => 15_500.0,
+        }
+}
+
 /// A ladder that needs no other beside it.
 fn is_good(found: &Climbed) -> bool {
     found.rungs.rungs.len() >= 6 && found.agreeing >= 0.75 && found.longer == 0
@@ -402,4 +413,16 @@ fn is_good(found: &Climbed) -> bool {
 
 fn weight(found: &Climbed) -> f64 {
     found.rungs.worth() * found.agreeing / (1 + found.longer) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_well_is_27_kilometres_deep() {
+        // `2740` with a stroke that was read as a figure.
+        assert!(!is_possible(27_140.0, DepthUnit::Metres));
+        assert!(is_possible(27_140.0, DepthUnit::Feet) && is_possible(12_262.0, DepthUnit::Metres));
+    }
 }
