@@ -185,7 +185,6 @@ fn unit(
     reader: &dyn Reader,
     doubts: &mut Vec<String>,
 ) -> Result<Option<DepthUnit>> {
-    eprintln!("P {:?} {:?}", log.climbed.printed, sheet.resolution);
     let only = match log.climbed.printed.as_slice() {
         _ if given.is_some() => return Ok(given),
         [only] if sheet.resolution.is_told() => return Ok(Some(only.unit)),

@@ -33,6 +33,8 @@ pub(super) struct Sheet<'a> {
 
 /// Dots an inch that show small print well: coarser scans show it in their greys rather than in their pixels.
 const FINE_DPI: f64 = 225.0;
+/// Scans of more rows are read as they are: their depth column would take too much memory.
+const FINE_ROWS: usize = 60_000;
 /// Rows looked at for greys, and the share of what isn't white that must be neither black nor white.
 const LOOKS: usize = 64;
 const GREYS: f64 = 0.2;
@@ -70,7 +72,8 @@ impl<'a> Sheet<'a> {
         let tilt = tilt::measure(&evidence, &inside, width / 2.0, -frame.lean());
         let resolution = Resolution::new(raster.dpi().map(|dpi| dpi.1), &columns.tracks);
         let fine = (FINE_DPI / resolution.dpi()).round().clamp(1.0, 3.0) as usize;
-        let fine = if fine > 1 && has_greys(raster)? { fine } else { 1 };
+        let is_short = raster.height() <= FINE_ROWS;
+        let fine = if fine > 1 && is_short && has_greys(raster)? { fine } else { 1 };
         Ok(Some(Sheet { raster, frame, columns, tilt, resolution, fine }))
     }
 

@@ -78,15 +78,6 @@ pub(super) struct Lines<'a> {
 pub(super) fn customary(lines: &Lines<'_>, only: Option<DepthUnit>) -> Option<DepthUnit> {
     let feet = likeliest(lines, DepthUnit::Feet, &FEET, &FINE_FEET);
     let metres = likeliest(lines, DepthUnit::Metres, &METRES, &FINE_METRES);
-    eprintln!(
-        "U ft {} {} m {} {} fine {:?} {:?}",
-        feet.share,
-        feet.is_standard,
-        metres.share,
-        metres.is_standard,
-        lines.fine,
-        lines.tracks.iter().map(|t| (t.right - t.left, t.ruling)).collect::<Vec<_>>()
-    );
     let much =
         |one: &Likelihood, other: &Likelihood| one.is_standard && one.share > MUCH_LIKELIER * other.share;
     let likelier = |one: &Likelihood, other: &Likelihood| one.share > LIKELIER * other.share;
@@ -159,7 +150,6 @@ pub(super) fn named<'a>(texts: impl Iterator<Item = &'a Text>, printed: &[Printe
                 printed.iter().filter(|known| known.ratio == ratio).map(|known| known.unit).collect();
             feet |= units == [DepthUnit::Feet];
             metres |= units == [DepthUnit::Metres];
-            eprintln!("U {text:?} {ratio} {printed:?}");
         }
     }
     match (feet, metres) {
