@@ -66,7 +66,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     }
     let mut tracks = curves::read(&columns, known, numbers, &heads);
     if tracks.iter().any(is_wanting) {
-        for side in [Side::Above, Side::Below] {
+        for side in Side::BOTH {
             // The last of a side is the whole head.
             if let Some(whole) = heads.iter().rfind(|head| head.side == side) {
                 let thick = whole.thickened(dpi, reader)?;
@@ -149,10 +149,11 @@ fn is_wanting(track: &Scaled) -> bool {
 
 /// A log's rows less the scale blocks that its frame goes on around.
 fn without_blocks(rows: (f64, f64), tracks: &[Scaled], dpi: f64) -> (f64, f64) {
-    let scales = |side: usize| tracks.iter().filter_map(move |track| track.blocks[side]);
+    let scales = |side: Side| tracks.iter().filter_map(move |track| track.blocks[side as usize]);
     let line = LINE_INCHES * dpi;
-    let top = scales(0).map(|row| row + line).filter(|&row| row < rows.1).fold(rows.0, f64::max);
-    let base = scales(1).map(|row| row - 2.0 * line).filter(|&row| row > top).fold(rows.1, f64::min);
+    let top = scales(Side::Above).map(|row| row + line).filter(|&row| row < rows.1).fold(rows.0, f64::max);
+    let base =
+        scales(Side::Below).map(|row| row - 2.0 * line).filter(|&row| row > top).fold(rows.1, f64::min);
     (top, base)
 }
 

@@ -35,7 +35,7 @@ pub(super) struct Scaled {
     pub(super) curves: Vec<FoundCurve>,
     /// On which side of the log the head that told them stands; none where none did.
     pub(super) told: Option<Side>,
-    /// Rows of the scales nearest to the log in the blocks above and below it.
+    /// Rows of the scales nearest to the log in the blocks above and below it, by [`Side`].
     pub(super) blocks: [Option<f64>; 2],
 }
 
@@ -90,7 +90,7 @@ fn looks(track: &Ruled, as_found: bool, widest: f64) -> f32 {
 pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
     let mut best = Scaled { track, curves: Vec::new(), told: None, blocks: [None; 2] };
     let mut by_side: [Vec<FoundCurve>; 2] = [Vec::new(), Vec::new()];
-    for (at, side) in [Side::Above, Side::Below].into_iter().enumerate() {
+    for side in Side::BOTH {
         // The cuts of a head share its picture, and so the samples in it.
         let mut samples = None;
         for head in heads.iter().filter(|head| head.side == side) {
@@ -106,8 +106,8 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             // No scale, but perhaps names: those next to the log.
             let first = best.told.is_none() && best.curves.is_empty();
             let tells = worth(&curves);
-            if tells > worth(&by_side[at]) {
-                by_side[at].clone_from(&curves);
+            if tells > worth(&by_side[side as usize]) {
+                by_side[side as usize].clone_from(&curves);
             }
             if tells > worth(&best.curves) + 0.01 {
                 best = Scaled { curves, told: Some(side), ..best };
@@ -116,12 +116,10 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             }
         }
     }
-    for (at, side) in [Side::Above, Side::Below].into_iter().enumerate() {
-        best.blocks[at] = match best.told {
-            Some(told) if told == side => nearest(&best.curves, side, 0.0),
-            _ => nearest(&by_side[at], side, SURE_BLOCK),
-        };
-    }
+    best.blocks = Side::BOTH.map(|side| match best.told {
+        Some(told) if told == side => nearest(&best.curves, side, 0.0),
+        _ => nearest(&by_side[side as usize], side, SURE_BLOCK),
+    });
     if let Some(side) = best.told {
         let other = if side == Side::Above { &by_side[1] } else { &by_side[0] };
         compare(&mut best.curves, other);

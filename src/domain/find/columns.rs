@@ -121,7 +121,8 @@ impl Columns {
     }
 }
 
-/// A grid with its outer lines: one of ten or twenty divisions of which an outer line or two were hardly seen, made whole.
+/// A grid with its outer lines: one of ten or twenty divisions of which an outer line or two were hardly seen, made
+/// whole.
 fn completed(
     run: &Run,
     rules: &[Rule],

@@ -52,6 +52,11 @@ pub(super) enum Side {
     Below,
 }
 
+impl Side {
+    /// In the order of their rows.
+    pub(super) const BOTH: [Side; 2] = [Side::Above, Side::Below];
+}
+
 /// Where a bitmap lies: the page's place at its upper left corner, and how many of its pixels a pixel of the page is.
 #[derive(Debug, Clone, Copy)]
 struct Place {

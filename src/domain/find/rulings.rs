@@ -59,6 +59,9 @@ pub(super) struct Run {
     pub(super) ruling: Ruling,
 }
 
+/// A run and how well it explains the lines around it.
+type Scored = (f64, Run);
+
 impl Run {
     /// Its first line.
     pub(super) fn left(&self) -> f64 {
@@ -77,16 +80,23 @@ impl Run {
 pub(super) fn runs(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f64) -> f32) -> Vec<Run> {
     let extent = lines.last().copied().unwrap_or(0.0) - lines.first().copied().unwrap_or(0.0);
     let widest = WIDEST_DECADE * extent;
-    let mut found: Vec<Run> = Vec::new();
-    let mut free: Vec<Vec<f64>> = vec![lines.to_vec()];
-    while let Some(stretch) = free.pop() {
-        let best = log_run(&stretch, widest, shares, ruled)
-            .or_else(|| linear_run(&stretch, shares, ruled).map(|(_, run)| run));
-        let Some(run) = best else { continue };
-        free.extend(beside(&stretch, &run).into_iter().filter(|rest| rest.len() > 2));
-        found.push(run);
-    }
+    let best = |stretch: &[f64]| {
+        log_run(stretch, widest, shares, ruled).or_else(|| linear_run(stretch, shares, ruled))
+    };
+    let mut found: Vec<Run> = one_by_one(lines, best).into_iter().map(|(_, run)| run).collect();
     found.sort_by(|a, b| a.left().total_cmp(&b.left()));
+    found
+}
+
+/// The best run of a stretch of lines, then the best ones of what is left on both sides of it, each with its score.
+fn one_by_one(lines: &[f64], best: impl Fn(&[f64]) -> Option<Scored>) -> Vec<Scored> {
+    let mut found = Vec::new();
+    let mut free = vec![lines.to_vec()];
+    while let Some(stretch) = free.pop() {
+        let Some((score, run)) = best(&stretch) else { continue };
+        free.extend(beside(&stretch, &run).into_iter().filter(|rest| rest.len() > 2));
+        found.push((score, run));
+    }
     found
 }
 
@@ -136,12 +146,8 @@ fn near(lines: &[f64], place: f64, reach: f64) -> Option<f64> {
         .filter(|line| (line - place).abs() <= reach)
 }
 
-fn linear_run(
-    lines: &[f64],
-    shares: &dyn Fn(f64) -> f64,
-    ruled: &dyn Fn(f64, f64) -> f32,
-) -> Option<(f64, Run)> {
-    let mut best: Option<(f64, Run)> = None;
+fn linear_run(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f64) -> f32) -> Option<Scored> {
+    let mut best: Option<Scored> = None;
     for first in 0..lines.len() {
         for second in first + 1..lines.len().min(first + 5) {
             let run = lattice(lines, lines[first], lines[second] - lines[first], ruled);
@@ -209,28 +215,23 @@ fn log_run(
     widest: f64,
     shares: &dyn Fn(f64) -> f64,
     ruled: &dyn Fn(f64, f64) -> f32,
-) -> Option<Run> {
+) -> Option<Scored> {
     let best = log_between(lines, widest, shares)?;
-    let Some(other) = slid(lines, &best) else { return Some(best) };
-    let worth = |run: &Run| {
+    let Some(other) = slid(lines, &best.1) else { return Some(best) };
+    let other = (score(lines, &other, shares), other);
+    let worth = |(score, run): &Scored| {
         let gone = [run.left(), run.right()].into_iter().filter(|&line| near(lines, line, 0.6).is_none());
         let around = beside(lines, run).map(|rest| linear_worth(&rest, shares, ruled));
-        score(lines, run, shares) - OUTER * gone.count() as f64 + around.iter().sum::<f64>()
+        score - OUTER * gone.count() as f64 + around.iter().sum::<f64>()
     };
     Some(if worth(&other) > worth(&best) { other } else { best })
 }
 
 /// What the linear grids among lines explain; whole tracks a little more.
 fn linear_worth(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f64) -> f32) -> f64 {
-    let mut worth = 0.0;
-    let mut free = vec![lines.to_vec()];
-    while let Some(stretch) = free.pop() {
-        let Some((score, run)) = linear_run(&stretch, shares, ruled) else { continue };
-        let whole = (run.lines.len() - 1).is_multiple_of(WHOLE);
-        worth += score + f64::from(u8::from(whole));
-        free.extend(beside(&stretch, &run).into_iter().filter(|rest| rest.len() > 2));
-    }
-    worth
+    let whole = |run: &Run| f64::from(u8::from((run.lines.len() - 1).is_multiple_of(WHOLE)));
+    let found = one_by_one(lines, |stretch| linear_run(stretch, shares, ruled));
+    found.iter().map(|(score, run)| score + whole(run)).sum()
 }
 
 /// The grid of the same decades that begins at 2 where this one begins at 1, or the other way round.
@@ -244,8 +245,8 @@ fn slid(lines: &[f64], run: &Run) -> Option<Run> {
     }
 }
 
-fn log_between(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Option<Run> {
-    let mut best: Option<(f64, Run)> = None;
+fn log_between(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Option<Scored> {
+    let mut best: Option<Scored> = None;
     for (first, &left) in lines.iter().enumerate() {
         for &right in &lines[first + 1..] {
             for decades in 1..=MOST_DECADES {
@@ -266,7 +267,7 @@ fn log_between(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Optio
             }
         }
     }
-    best.map(|(_, run)| run)
+    best
 }
 
 /// Decades from a line on, if enough of their lines are there.
@@ -358,8 +359,8 @@ mod tests {
     /// The line from 1 to 2 of three decades is as wide as a division of a linear track that is as wide as they are.
     #[test]
     fn decades_from_two_beside_a_linear_track_as_wide_take_no_division_of_it() {
-        for (lead, left) in [(2, 600.0), (1, 600.0)] {
-            let grid = log(left, 500.0 / 3.0, 3, lead);
+        for lead in [2, 1] {
+            let grid = log(600.0, 500.0 / 3.0, 3, lead);
             for lines in [
                 [linear(100.0, 50.0, 10), grid[1..].to_vec()].concat(),
                 [grid[..grid.len() - 1].to_vec(), linear(1100.0, 50.0, 10)].concat(),

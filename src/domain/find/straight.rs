@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use image::GrayImage;
 use image::imageops::{self, FilterType};
-use image::{GrayImage, ImageBuffer, Luma};
 
 use crate::domain::layout::evidence::BAND;
 use crate::domain::layout::ink;
@@ -140,8 +140,7 @@ fn finely_marked(
 ) -> Result<Vec<u8>> {
     let size = (cols.len() as u32, rows.len() as u32);
     let grey = grey(raster, rows, cols)?;
-    let coarse: ImageBuffer<Luma<u8>, Vec<u8>> =
-        GrayImage::from_raw(size.0, size.1, grey).unwrap_or_default();
+    let coarse = GrayImage::from_raw(size.0, size.1, grey).unwrap_or_default();
     let by = fine as u32;
     let drawn = imageops::resize(&coarse, by * size.0, by * size.1, FilterType::CatmullRom);
     let mut marks = vec![0; drawn.len()];

@@ -47,7 +47,8 @@ fn is_figure(letter: char) -> bool {
     letter.is_ascii_digit() || "+-−–.,".contains(letter)
 }
 
-/// `150API` is a number and its unit, `OHMM1000` a unit and a number, `-` and `160` are one number, marks of scale lines are nothing.
+/// `150API` is a number and its unit, `OHMM1000` a unit and a number, `-` and `160` are one number, marks of scale lines
+/// are nothing.
 fn tidy(words: &[Word]) -> Vec<Word> {
     let mut tidied: Vec<Word> = Vec::new();
     let mut sign: Option<Word> = None;
