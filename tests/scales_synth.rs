@@ -96,8 +96,15 @@ fn all_curves_of_the_renderer_s_scale_blocks_are_found() {
             let (kind, decades) = grid(track.columns);
             let (left, right_edge) =
                 (warp.pixel(track.left, header.scales.1).0, warp.pixel(track.right, header.scales.1).0);
-            let found =
-                curves(&Block { left, right: right_edge, texts: &texts, samples: &samples, kind, decades });
+            let found = curves(&Block {
+                left,
+                right: right_edge,
+                texts: &texts,
+                samples: &samples,
+                kind,
+                decades,
+                division: None,
+            });
             for drawn in &track.curves {
                 all += 1;
                 let hit = found.iter().any(|found| is_right(found, &drawn.spec));

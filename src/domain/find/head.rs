@@ -6,10 +6,10 @@ use std::rc::Rc;
 use ndarray::Array2;
 
 use crate::domain::raster::Raster;
-use crate::domain::reading::{Area, Bitmap, LineSample, Reader, Text, Turn};
-use crate::domain::scales::{self, Block, FoundCurve};
+use crate::domain::reading::{Area, Bitmap, LineSample, Reader, Reading, Text, Turn};
+use crate::domain::scales::{self, Block, Division, FoundCurve};
 use crate::domain::spec::ScaleKind;
-use crate::domain::words::{self, Line, Wanted};
+use crate::domain::words::{self, Bars, Line, Wanted};
 use crate::error::Result;
 
 use super::columns::Ruled;
@@ -40,6 +40,14 @@ const MOST_LINES: usize = 800;
 const GAP: f64 = 1.2;
 /// Lines handed to the reader at once.
 const BATCH: usize = 64;
+/// Most pairs of strokes that are looked at.
+const MOST_BARS: usize = 64;
+/// A figure may stand so far above its strokes' upper ends, in their heights.
+const ABOVE_BARS: f64 = 0.3;
+/// How far the strokes' distance may differ from that of the grid's lines, as a share.
+const DIVISION_SLACK: f64 = 0.06;
+/// Divisions of tracks, for those whose lines were not seen.
+const CUSTOMARY_DIVISIONS: [f64; 3] = [5.0, 10.0, 20.0];
 /// A text less sure than this is dirt.
 const LEAST_SURE: f32 = 0.3;
 
@@ -89,6 +97,15 @@ pub(super) struct Head {
     pub(super) thick: bool,
     /// What was read.
     pub(super) texts: Vec<Text>,
+    divisions: Rc<[Marked]>,
+}
+
+/// A division drawn with what it is.
+#[derive(Debug, Clone, Copy)]
+struct Marked {
+    area: Area,
+    value: f64,
+    confidence: f32,
 }
 
 /// Rows in which the scale block above a log stands: from some inches above its first row, no further up than `least`,
@@ -121,8 +138,10 @@ impl Head {
         let found = words::find(&bitmap, &wanted(place.fine * sheet.resolution.dpi()));
         let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&bitmap, line)).collect();
         lines.truncate(MOST_LINES);
-        let texts = read_lines(&bitmap, &lines, &place, reader)?;
-        Ok(Head { bitmap: Rc::new(bitmap), place, lines, texts, side: Side::Above, thick: false })
+        let mut texts = read_lines(&bitmap, &lines, &place, reader)?;
+        let divisions: Rc<[Marked]> = read_divisions(&bitmap, &place, sheet.resolution.dpi(), reader)?.into();
+        texts.retain(|text| !divisions.iter().any(|division| division.holds(text)));
+        Ok(Head { bitmap: Rc::new(bitmap), place, lines, texts, side: Side::Above, thick: false, divisions })
     }
 
     /// The same rows read once more with all ink thickened: thin print that is broken up holds together again.
@@ -134,9 +153,11 @@ impl Head {
         let found = words::find(&thick, &wanted(self.place.fine * dpi));
         let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&thick, line)).collect();
         lines.truncate(MOST_LINES);
-        let texts = read_lines(&thick, &lines, &self.place, reader)?;
+        let mut texts = read_lines(&thick, &lines, &self.place, reader)?;
+        texts.retain(|text| !self.divisions.iter().any(|division| division.holds(text)));
         // Line samples are told by the ink as it is.
-        Ok(Head { bitmap: Rc::clone(&self.bitmap), lines: self.lines.clone(), texts, thick: true, ..*self })
+        let (bitmap, divisions) = (Rc::clone(&self.bitmap), Rc::clone(&self.divisions));
+        Ok(Head { bitmap, lines: self.lines.clone(), texts, thick: true, divisions, ..*self })
     }
 
     /// This head as it stands on a side of its log, and cut at blank paper: first what is next to the log alone, then
@@ -167,6 +188,7 @@ impl Head {
             texts: self.texts.iter().filter(|text| inside(text.area.middle().1)).cloned().collect(),
             side,
             thick: self.thick,
+            divisions: Rc::clone(&self.divisions),
         };
         let mut heads: Vec<Head> = cuts
             .iter()
@@ -201,7 +223,8 @@ impl Head {
         if texts.is_empty() {
             return Vec::new();
         }
-        scales::curves(&Block { left, right, texts: &texts, samples, kind, decades })
+        let division = self.divisions.iter().find_map(|marked| marked.of(track));
+        scales::curves(&Block { left, right, texts: &texts, samples, kind, decades, division })
     }
 
     /// Line samples in a track's columns.
@@ -227,6 +250,35 @@ impl Head {
             sample.area = self.place.on_page(shifted(sample.area, first as f64));
         }
         samples
+    }
+}
+
+impl Marked {
+    /// Whether a text is its figure, or one of the signs beside it.
+    fn holds(&self, text: &Text) -> bool {
+        let (col, row) = text.area.middle();
+        let wide = self.area.width();
+        (self.area.left - wide..self.area.right + wide).contains(&col)
+            && (self.area.top - ABOVE_BARS * self.area.height()..self.area.base).contains(&row)
+            && text.area.width() < 2.0 * wide
+    }
+
+    /// What it says of a track, if it stands there and is as wide as one of its divisions, or as a few.
+    fn of(&self, track: &Ruled) -> Option<Division> {
+        let inside = self.area.left > track.left && self.area.right < track.right;
+        let parts = (track.right - track.left) / self.area.width();
+        let whole = parts.round();
+        let fits = (parts / whole - 1.0).abs() <= DIVISION_SLACK;
+        let is_division = match track.ruling {
+            Ruling::Linear(lines) => whole >= 2.0 && lines.is_multiple_of(whole as usize),
+            Ruling::Plain => CUSTOMARY_DIVISIONS.contains(&whole),
+            Ruling::Log { .. } => false,
+        };
+        (inside && fits && is_division).then(|| Division {
+            value: self.value,
+            divisions: whole,
+            confidence: self.confidence,
+        })
     }
 }
 
@@ -289,6 +341,19 @@ fn read_lines(bitmap: &Bitmap, lines: &[Line], place: &Place, reader: &dyn Reade
         }
     }
     Ok(texts)
+}
+
+/// Reads what stands between strokes a division apart.
+fn read_divisions(bitmap: &Bitmap, place: &Place, dpi: f64, reader: &dyn Reader) -> Result<Vec<Marked>> {
+    let mut bars = words::bars(bitmap, place.fine * dpi);
+    bars.truncate(MOST_BARS);
+    let pictures: Vec<Array2<f32>> = bars.iter().map(|bars| bars.figure.clone()).collect();
+    let readings = if pictures.is_empty() { Vec::new() } else { reader.read(&pictures)? };
+    let marked = |(bars, reading): (&Bars, Reading)| {
+        let value = scales::division(&reading)?;
+        Some(Marked { area: place.on_page(bars.area), value, confidence: reading.confidence() })
+    };
+    Ok(bars.iter().zip(readings).filter_map(marked).collect())
 }
 
 /// The texts of a title block that is turned by a quarter, as if it stood upright.

@@ -1,9 +1,11 @@
 //! Scale blocks: from the texts and line samples above a track to its curves.
 //!
 //! [`words`] puts what was read in rows, [`ends`] takes values from each row, [`names`] says which curve the words
-//! name (by [`table`], [`units`] and [`glued`]), [`slots`] brings names and values together, [`resolve`] makes a scale of values.
+//! name (by [`table`], [`units`] and [`glued`]), [`slots`] brings names and values together, [`resolve`] makes a scale of values,
+//! [`division`] one of a division's.
 //! Nothing is made up: a value that wasn't read is left out with a doubt.
 
+mod division;
 mod ends;
 pub(in crate::domain) mod fuzzy;
 mod glued;
@@ -16,6 +18,7 @@ pub mod table;
 mod units;
 pub(in crate::domain) mod words;
 
+pub use division::{Division, division};
 pub(in crate::domain) use settle::doubt_headings;
 
 use crate::domain::reading::{LineSample, Text};
@@ -39,6 +42,8 @@ pub struct Block<'a> {
     pub kind: Option<ScaleKind>,
     /// Decades of a logarithmic grid, where known.
     pub decades: Option<f64>,
+    /// What a division of the grid is, where that is drawn instead of a scale's ends.
+    pub division: Option<Division>,
 }
 
 /// A curve as its scale block gives it.
@@ -78,9 +83,9 @@ pub fn curves(block: &Block) -> Vec<FoundCurve> {
     let grid = resolve::Grid { edges, kind: block.kind, decades: block.decades };
     let parts = slots::Parts::new(&lines, height);
     let below = parts.look_below();
-    let mut found = settle::settle(slots::slots(&parts, below), &grid);
+    let mut found = settle::settle(slots::slots(&parts, below), &grid, block.division.as_ref());
     // Names go with their scales the other way round where that makes clearly more curves.
-    let other = settle::settle(slots::slots(&parts, !below), &grid);
+    let other = settle::settle(slots::slots(&parts, !below), &grid, block.division.as_ref());
     if settle::worth(&other) > settle::worth(&found) + LEAST_GAIN {
         found = other;
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::FoundCurve;
+use super::division::{self, Division};
 use super::fuzzy;
 use super::glued;
 use super::names::{Label, Name};
@@ -34,7 +35,7 @@ const SURE_OTHER: f32 = 0.5;
 const NEAR: f64 = 2.6;
 
 /// Curves of slots.
-pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
+pub fn settle(slots: Vec<Slot>, grid: &Grid, division: Option<&Division>) -> Vec<FoundCurve> {
     let mut found: Vec<FoundCurve> = Vec::new();
     let mut heading: Vec<units::Read> = Vec::new();
     // The last scale as read, for the one that goes on where it ends.
@@ -55,7 +56,10 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid) -> Vec<FoundCurve> {
             if let Some(entry) = alone.and(entry)
                 && !(entry.heading && scales > 0)
             {
-                push(&mut found, curve(slot, &resolve(None, Some(entry), true, grid), &heading));
+                let by_division = division.filter(|_| entry.quantity == Quantity::Potential);
+                let resolved =
+                    by_division.map_or_else(|| resolve(None, Some(entry), true, grid), division::scale);
+                push(&mut found, curve(slot, &resolved, &heading));
             }
             continue;
         };
@@ -333,7 +337,7 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
             NAMELESS
         }
     };
-    if let Some(division) = division(slot) {
+    if let Some(division) = division_of(slot).filter(|_| resolved.scale.is_none()) {
         doubts.push(format!("it is drawn at {division} a division: neither end of its scale is printed"));
     }
     let unit = unit(label, heading, resolved.scale);
@@ -351,7 +355,7 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
 }
 
 /// `20 MV` of a potential without ends.
-fn division(slot: &Slot) -> Option<String> {
+fn division_of(slot: &Slot) -> Option<String> {
     if slot.line.is_some() {
         return None;
     }

@@ -1,10 +1,11 @@
 //! Lines of text in a bitmap: where they are, and their pictures as a reader takes them.
 //!
 //! Rules are taken off, what is left falls into blobs, blobs into words and words into lines. [`find`] serves title and
-//! scale blocks, [`numbers`] depth columns; [`cut`] makes a line's picture, and [`samples`] finds the strokes that show
-//! how curves are drawn.
+//! scale blocks, [`numbers`] depth columns; [`cut`] makes a line's picture, [`samples`] finds the strokes that show
+//! how curves are drawn, and [`bars`] the strokes that show how wide a division is.
 
 mod bands;
+mod bars;
 mod blobs;
 mod column;
 mod cut;
@@ -20,6 +21,7 @@ use group::{Group, Sizes};
 use rules::Gauge;
 use turn::turn_up;
 
+pub use bars::{Bars, bars};
 pub use column::numbers;
 pub use cut::cut;
 pub use samples::samples;

@@ -79,7 +79,7 @@ pub(super) fn cleared(mut bitmap: Bitmap, gauge: &Gauge) -> Cleared {
 }
 
 /// Rules that run across a bitmap and the runs that they are made of, by row and column.
-fn rules(bitmap: &Bitmap, gauge: &Gauge) -> (Vec<Rule>, Vec<Run>) {
+pub(super) fn rules(bitmap: &Bitmap, gauge: &Gauge) -> (Vec<Rule>, Vec<Run>) {
     let width = bitmap.width;
     if width < gauge.length || gauge.length == 0 {
         return (Vec::new(), Vec::new());

@@ -2,7 +2,7 @@
 
 use super::build::*;
 use crate::domain::reading::Text;
-use crate::domain::scales::{Block, curves};
+use crate::domain::scales::{Block, Division, curves};
 use crate::domain::spec::{LineStyle, ScaleKind};
 
 fn block(parts: &[Vec<Text>]) -> Vec<Text> {
@@ -172,8 +172,15 @@ fn a_curve_has_the_style_of_the_sample_in_its_row() {
         values(115.0, "6", "16"),
     ]);
     let samples = [sample(45.0, LineStyle::Solid), sample(117.0, LineStyle::Dashed)];
-    let block =
-        Block { left: EDGES.0, right: EDGES.1, texts: &texts, samples: &samples, kind: None, decades: None };
+    let block = Block {
+        left: EDGES.0,
+        right: EDGES.1,
+        texts: &texts,
+        samples: &samples,
+        kind: None,
+        decades: None,
+        division: None,
+    };
     let styles: Vec<_> = curves(&block).iter().map(|curve| curve.style).collect();
     assert_eq!(styles, [Some(LineStyle::Solid), Some(LineStyle::Dashed)]);
 }
@@ -188,6 +195,27 @@ fn a_potential_without_ends_has_no_scale_and_says_so() {
         "{:?}",
         curves[0].doubts
     );
+}
+
+#[test]
+fn a_potential_at_so_much_a_division_counts_from_the_left_edge_and_says_so() {
+    let division = Some(Division { value: 20.0, divisions: 10.0, confidence: 0.98 });
+    let in_block = |texts: &[Text]| {
+        let (kind, decades) = (Some(ScaleKind::Linear), None);
+        curves(&Block { left: EDGES.0, right: EDGES.1, texts, samples: &[], kind, decades, division })
+    };
+    let texts = block(&[
+        vec![mid(20.0, "GAMMA RAY"), mid(45.0, "API UNITS")],
+        values(70.0, "0", "150"),
+        vec![mid(110.0, "SPONTANEOUS POTENTIAL"), mid(135.0, "MILLIVOLTS")],
+    ]);
+    let found = in_block(&texts);
+    assert_eq!(found.iter().map(brief).collect::<Vec<_>>(), ["GR GAPI 0..150", "SP MV 0..200"]);
+    assert!(found[0].doubts.is_empty(), "{:?}", found[0].doubts);
+    assert!(found[1].doubts.iter().any(|doubt| doubt.contains("20 a division, with no zero")), "{found:?}");
+    // Printed ends come first.
+    let texts = block(&[vec![mid(20.0, "SP"), mid(45.0, "MILLIVOLTS")], values(70.0, "-160", "40")]);
+    assert_eq!(in_block(&texts).iter().map(brief).collect::<Vec<_>>(), ["SP MV -160..40"]);
 }
 
 #[test]
