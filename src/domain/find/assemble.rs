@@ -199,7 +199,8 @@ fn unit(
     let near = unit::named(texts, &log.climbed.printed);
     let named = near.or_else(|| unit::named(title.iter(), &log.climbed.printed));
     let per_row = log.climbed.rungs.per_row.abs();
-    let lines = unit::Lines { per_row, tracks: &sheet.columns.tracks, fine: log.fine };
+    let width = sheet.raster.width() as f64;
+    let lines = unit::Lines { per_row, tracks: &sheet.columns.tracks, width, fine: log.fine };
     if named.is_some() {
         // Two letters are easily read where others stand: a word that what is customary contradicts tells nothing.
         let other = unit::customary(&lines, None);

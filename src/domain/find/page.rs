@@ -70,7 +70,8 @@ impl<'a> Sheet<'a> {
             .collect();
         let inside = Inside::new(&evidence, &spans);
         let tilt = tilt::measure(&evidence, &inside, width / 2.0, -frame.lean());
-        let resolution = Resolution::new(raster.dpi().map(|dpi| dpi.1), &columns.tracks);
+        let resolution =
+            Resolution::new(raster.dpi().map(|dpi| dpi.1), raster.width() as f64, &columns.tracks);
         let fine = (FINE_DPI / resolution.dpi()).round().clamp(1.0, 3.0) as usize;
         let is_short = raster.height() <= FINE_ROWS;
         let fine = if fine > 1 && is_short && has_greys(raster)? { fine } else { 1 };

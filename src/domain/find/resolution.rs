@@ -1,7 +1,5 @@
 //! How many dots an inch has: what the file says, and what the print's own measures say.
 
-use std::ops::RangeInclusive;
-
 use crate::domain::spec::DepthUnit;
 
 use super::columns::Ruled;
@@ -10,8 +8,10 @@ use super::scales_printed::{Printed, fitting};
 
 /// A standard track of ten divisions is 2.5 inches wide (API RP 31A).
 const TRACK_INCHES: f64 = 2.5;
-/// A standard log of three tracks and a depth column is 8.25 inches wide; there are narrower ones, and reduced prints.
-const LOG_INCHES: RangeInclusive<f64> = 3.0..=11.5;
+/// A standard log of three tracks and a depth column is 8.25 inches wide: no wider than this, and its page, of narrower ones
+/// and reduced prints, no narrower than that. Of the log itself one track may be all that was found.
+const MOST_LOG_INCHES: f64 = 11.5;
+const LEAST_PAGE_INCHES: f64 = 3.0;
 /// Resolutions that scanners have.
 pub(super) const SCANNED_AT: [f64; 7] = [75.0, 100.0, 150.0, 200.0, 240.0, 300.0, 400.0];
 /// How far a track may be from its standard width, as a share.
@@ -28,13 +28,14 @@ pub(super) struct Resolution {
 }
 
 impl Resolution {
-    /// From the file's tag (vertical) and the tracks; prints are copied smaller, so tag and tracks may differ.
-    pub(super) fn new(tag: Option<f64>, tracks: &[Ruled]) -> Resolution {
+    /// From the file's tag (vertical), the page's columns and its tracks; prints are copied smaller, so tag and tracks may
+    /// differ.
+    pub(super) fn new(tag: Option<f64>, width: f64, tracks: &[Ruled]) -> Resolution {
         let extent = match (tracks.first(), tracks.last()) {
             (Some(first), Some(last)) => last.right - first.left,
             _ => 0.0,
         };
-        let may_be = |dpi: &f64| LOG_INCHES.contains(&(extent / dpi));
+        let may_be = |dpi: &f64| extent / dpi <= MOST_LOG_INCHES && width / dpi >= LEAST_PAGE_INCHES;
         let mut guesses: Vec<f64> = tag.filter(may_be).into_iter().collect();
         let mut tens: Vec<f64> = tracks
             .iter()
@@ -108,14 +109,22 @@ pub(super) mod tests {
     #[test]
     fn tracks_of_a_reduced_print_tell_its_resolution_where_the_tag_fits_no_scale() {
         // Scanned at 400 dots, copied to two thirds: 1:240 is then no scale at 400 dots.
-        let resolution = Resolution::new(Some(400.0), &tens(2.5 * 266.0));
+        let resolution = Resolution::new(Some(400.0), 8.5 * 266.0, &tens(2.5 * 266.0));
         let found = resolution.printed(100.0 / (266.0 * 5.0), None);
         assert_eq!(found.iter().map(|printed| printed.ratio).collect::<Vec<_>>(), [240.0]);
     }
 
     #[test]
+    fn a_tag_is_believed_where_one_track_is_all_that_was_found() {
+        let resolution = Resolution::new(Some(200.0), 1680.0, &tens(470.0)[..1]);
+        assert!(resolution.is_told());
+        let found = resolution.printed(500.0 * 0.0254 / 200.0, None);
+        assert_eq!(found.iter().map(|printed| printed.unit).collect::<Vec<_>>(), [DepthUnit::Metres]);
+    }
+
+    #[test]
     fn a_tag_that_makes_the_log_two_feet_wide_is_not_believed_and_then_the_unit_may_be_either() {
-        let resolution = Resolution::new(Some(72.0), &tens(500.0));
+        let resolution = Resolution::new(Some(72.0), 1700.0, &tens(500.0));
         let found = resolution.printed(0.1, None);
         let scales: Vec<(f64, DepthUnit)> =
             found.iter().map(|printed| (printed.ratio, printed.unit)).collect();

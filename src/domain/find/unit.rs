@@ -5,6 +5,8 @@
 //! scanners and tracks that hardly exist. The wrong unit makes every depth wrong, so that one must be far likelier than
 //! the other.
 
+use std::ops::RangeInclusive;
+
 use crate::domain::reading::Text;
 use crate::domain::spec::DepthUnit;
 
@@ -17,11 +19,14 @@ use super::scales_printed::{self, Printed};
 const NEAR_SCANNED: f64 = 0.025;
 /// How likely another resolution is beside those: reduced prints have any.
 const ODD_RESOLUTION: f64 = 0.1;
-/// Widths of tracks in inches (API RP 31A: ten divisions are 2.5; two tracks without a line between them 5), how far one may be from them, and
-/// how likely others are beside them: a little off, and any.
-const TRACKS_INCHES: [f64; 2] = [2.5, 5.0];
+/// Widths of tracks in inches (API RP 31A: ten divisions are 2.5; two tracks without a line between them 5, and one with but
+/// its middle line 1.25 twice), how far one may be from them, and how likely others are beside them: a little off, and any.
+const TRACKS_INCHES: [f64; 3] = [2.5, 5.0, 1.25];
 const NEAR_WIDTH: (f64, f64) = (0.02, 0.05);
 const ODD_WIDTH: (f64, f64) = (0.2, 0.02);
+/// Widths of pages in inches: paper is 8.25 to 8.5 inches wide (API RP 31A), scanners add some. How likely others are.
+const PAGE_INCHES: RangeInclusive<f64> = 7.5..=12.5;
+const ODD_PAGE: f64 = 0.05;
 /// Shares of prints with these depth scales, by what is seen in collections of scans: estimates, so that a unit must be
 /// this many times as likely as the other.
 const FEET: [(f64, f64); 8] = [
@@ -68,6 +73,8 @@ pub(super) struct Lines<'a> {
     pub(super) per_row: f64,
     /// Its tracks.
     pub(super) tracks: &'a [Ruled],
+    /// Columns of the page.
+    pub(super) width: f64,
     /// Depth from fine line to fine line, where any were seen.
     pub(super) fine: Option<f64>,
 }
@@ -105,7 +112,7 @@ fn likeliest(
 ) -> Likelihood {
     let all = scales.iter().map(|&(ratio, share)| {
         let dpi = ratio / scales_printed::ratio(lines.per_row, unit, 1.0);
-        let looks = looks(lines.tracks, dpi);
+        let looks = looks(lines, dpi);
         let spacing = match (lines.fine, fine.iter().find(|known| known.0 == ratio)) {
             (Some(seen), Some((_, known))) if known.contains(&seen) => 1.0,
             (Some(_), _) => OTHER_FINE,
@@ -116,22 +123,24 @@ fn likeliest(
     all.max_by(|a, b| a.share.total_cmp(&b.share)).unwrap_or(Likelihood { share: 0.0, is_standard: false })
 }
 
-/// How likely tracks and resolution are: 1 where both are standard.
-fn looks(tracks: &[Ruled], dpi: f64) -> f64 {
+/// How likely tracks, page and resolution are: 1 where all are standard. Of a reduced print it is the resolution at which the
+/// original would be as many rows, and so is the width.
+fn looks(lines: &Lines<'_>, dpi: f64) -> f64 {
     let scanned = SCANNED_AT.iter().any(|known| (dpi / known - 1.0).abs() <= NEAR_SCANNED);
     let off = |track: &Ruled| {
         let inches = (track.right - track.left) / dpi;
         let widths = if track.ruling == Ruling::Linear(10) { &TRACKS_INCHES[..1] } else { &TRACKS_INCHES };
         widths.iter().map(|known| (inches / known - 1.0).abs()).fold(f64::INFINITY, f64::min)
     };
-    let mut offs: Vec<f64> = tracks.iter().map(off).collect();
+    let mut offs: Vec<f64> = lines.tracks.iter().map(off).collect();
     offs.sort_by(f64::total_cmp);
     let width = match offs.get(offs.len().saturating_sub(1) / 2) {
         Some(&off) if off <= NEAR_WIDTH.0 => 1.0,
         Some(&off) if off <= NEAR_WIDTH.1 => ODD_WIDTH.0,
         _ => ODD_WIDTH.1,
     };
-    width * if scanned { 1.0 } else { ODD_RESOLUTION }
+    let page = if PAGE_INCHES.contains(&(lines.width / dpi)) { 1.0 } else { ODD_PAGE };
+    page * width * if scanned { 1.0 } else { ODD_RESOLUTION }
 }
 
 /// The unit that texts around a log name, by its word or by the depth scale that only one of the units may have.
@@ -190,7 +199,10 @@ mod tests {
             for &(ratio, _) in ratios {
                 for dpi in SCANNED_AT {
                     let per_row = per_row(unit, ratio, dpi);
-                    let found = customary(&Lines { per_row, tracks: &tens(2.5 * dpi), fine: None }, None);
+                    let found = customary(
+                        &Lines { per_row, tracks: &tens(2.5 * dpi), width: 8.5 * dpi, fine: None },
+                        None,
+                    );
                     assert!(found.is_none_or(|found| found == unit), "1:{ratio} {unit:?} at {dpi}");
                     told += usize::from(found.is_some());
                     all += 1;
@@ -229,7 +241,7 @@ mod tests {
     #[test]
     fn fine_lines_that_no_scale_of_a_unit_has_speak_against_it() {
         // Ten rows a foot, or 1:600 in metres on a scanner of 152 dots: lines every two feet there are.
-        let lines = |fine| Lines { per_row: 0.1, tracks: &[], fine };
+        let lines = |fine| Lines { per_row: 0.1, tracks: &[], width: 1700.0, fine };
         let feet = |fine| likeliest(&lines(fine), DepthUnit::Feet, &FEET, &FINE_FEET).share;
         assert!(feet(Some(2.0)) > 3.0 * feet(Some(25.0)));
     }
@@ -238,10 +250,10 @@ mod tests {
     fn the_only_unit_with_a_scale_at_a_guessed_resolution_is_none_where_the_other_is_likelier() {
         // 1:240 in feet at 240 dots, or 1:1000 in metres at 400 on tracks an inch and a half wide.
         let per_row = per_row(DepthUnit::Feet, 240.0, 240.0);
-        let lines = Lines { per_row, tracks: &tens(600.0), fine: None };
+        let lines = Lines { per_row, tracks: &tens(600.0), width: 2040.0, fine: None };
         assert_eq!(customary(&lines, Some(DepthUnit::Metres)), Some(DepthUnit::Feet));
         // Odd tracks leave both units unlikely: the only one that has a scale is taken where it is the likelier one.
-        let odd = Lines { per_row, tracks: &tens(500.0), fine: None };
+        let odd = Lines { per_row, tracks: &tens(500.0), width: 2040.0, fine: None };
         assert_eq!(customary(&odd, Some(DepthUnit::Feet)), Some(DepthUnit::Feet));
         assert_eq!(customary(&odd, Some(DepthUnit::Metres)), None);
         assert_eq!(customary(&odd, None), None);
@@ -250,6 +262,9 @@ mod tests {
     #[test]
     fn tracks_of_no_standard_width_tell_nothing() {
         let per_row = per_row(DepthUnit::Metres, 500.0, 200.0);
-        assert_eq!(customary(&Lines { per_row, tracks: &tens(1.2 * 200.0), fine: None }, None), None);
+        assert_eq!(
+            customary(&Lines { per_row, tracks: &tens(1.2 * 200.0), width: 1700.0, fine: None }, None),
+            None
+        );
     }
 }
