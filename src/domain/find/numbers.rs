@@ -1,5 +1,7 @@
 //! Numbers in a column of the page, as they may be depths.
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 use crate::domain::reading::{Bitmap, Reader, Reading, Turn};
@@ -23,6 +25,11 @@ const SECOND: f32 = 0.04;
 const DOUBTED: usize = 2;
 /// A number less sure than this is dirt.
 const LEAST_SURE: f32 = 0.25;
+/// Share of a row beside a turned number that is ink where a line runs through both; how far the line is from the number's
+/// ends, and how thick it is at most, in letter heights.
+const CROSSED: f64 = 0.5;
+const ENDS_OFF: f64 = 0.3;
+const THICKEST: f64 = 0.5;
 
 /// A number that was read.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,20 +88,91 @@ pub(super) fn read(
         .filter(|line| may_be_number(line) && is_whole(line))
         .take(MOST)
         .collect();
+    // A depth line that runs through a turned number looks like a 1 between its figures.
+    let crossed: Vec<Option<Range<usize>>> = match turn {
+        Turn::Upright | Turn::Over => vec![None; lines.len()],
+        Turn::Down | Turn::Up => lines.iter().map(|line| crossing(bitmap, line)).collect(),
+    };
+    let without = without_rows(bitmap, crossed.iter().flatten());
     turns
         .iter()
         .map(|&turn| {
-            let mut numbers = Vec::new();
-            for batch in lines.chunks(BATCH) {
-                let batch: Vec<Line> = batch.iter().map(|line| Line { turn, ..*line }).collect();
-                let pictures: Vec<Array2<f32>> = batch.iter().map(|line| words::cut(bitmap, line)).collect();
-                let readings = reader.read(&pictures)?;
-                numbers
-                    .extend(batch.iter().zip(&readings).filter_map(|(line, reading)| number(line, reading)));
+            let lines: Vec<Line> = lines.iter().map(|line| Line { turn, ..*line }).collect();
+            let mut numbers = readings(bitmap, &lines, reader)?;
+            if let Some(without) = &without {
+                let again: Vec<usize> = (0..lines.len()).filter(|&at| crossed[at].is_some()).collect();
+                let cleared: Vec<Line> = again.iter().map(|&at| lines[at]).collect();
+                for (at, other) in again.into_iter().zip(readings(without, &cleared, reader)?) {
+                    numbers[at] = either(numbers[at].take(), other);
+                }
             }
-            Ok(numbers)
+            Ok(numbers.into_iter().flatten().collect())
         })
         .collect()
+}
+
+/// What each line of a bitmap reads as, where it is a number.
+fn readings(bitmap: &Bitmap, lines: &[Line], reader: &dyn Reader) -> Result<Vec<Option<Number>>> {
+    let mut numbers = Vec::with_capacity(lines.len());
+    for batch in lines.chunks(BATCH) {
+        let pictures: Vec<Array2<f32>> = batch.iter().map(|line| words::cut(bitmap, line)).collect();
+        let readings = reader.read(&pictures)?;
+        numbers.extend(batch.iter().zip(&readings).map(|(line, reading)| number(line, reading)));
+    }
+    Ok(numbers)
+}
+
+/// One number of two readings of the same print: what either may be, the surest first.
+fn either(one: Option<Number>, other: Option<Number>) -> Option<Number> {
+    let (one, other) = match (one, other) {
+        (Some(one), Some(other)) if other.readings[0].1 > one.readings[0].1 => (other, one),
+        (Some(one), Some(other)) => (one, other),
+        (one, other) => return one.or(other),
+    };
+    let mut readings = one.readings;
+    for (text, sure) in other.readings {
+        match readings.iter_mut().find(|own| own.0 == text) {
+            Some(own) => own.1 = own.1.max(sure),
+            None => readings.push((text, sure)),
+        }
+    }
+    readings.sort_by(|a, b| b.1.total_cmp(&a.1));
+    Some(Number { readings, ..one })
+}
+
+/// Rows of a line that runs across the bitmap through the midst of a turned number.
+fn crossing(bitmap: &Bitmap, line: &Line) -> Option<Range<usize>> {
+    let cols = |from: f64, to: f64| from.max(0.0) as usize..(to.max(0.0) as usize).min(bitmap.width);
+    let (before, after) = (cols(0.0, line.area.left), cols(line.area.right.ceil(), bitmap.width as f64));
+    let beside = before.len() + after.len();
+    if (beside as f64) < line.letter_height {
+        return None;
+    }
+    let is_line = |row: &usize| {
+        let ink =
+            before.clone().chain(after.clone()).filter(|&col| bitmap.is_ink(*row as isize, col as isize));
+        ink.count() as f64 >= CROSSED * beside as f64
+    };
+    // Where the number ends, a line beside it isn't in it.
+    let end = ENDS_OFF * line.letter_height;
+    let (top, base) = ((line.area.top + end) as usize, (line.area.base - end).max(0.0) as usize);
+    let first = (top..base).find(is_line)?;
+    let last = (first..base).take_while(is_line).last()?;
+    // The line's own edges are frayed, and it may lean.
+    let rows = first.saturating_sub(1)..last + 2;
+    (rows.len() as f64 <= THICKEST * line.letter_height).then_some(rows)
+}
+
+/// The bitmap without the ink of some rows; none where there are none.
+fn without_rows<'a>(bitmap: &Bitmap, rows: impl Iterator<Item = &'a Range<usize>>) -> Option<Bitmap> {
+    let mut rows = rows.peekable();
+    rows.peek()?;
+    let mut without = bitmap.clone();
+    for range in rows {
+        let end = range.end.min(bitmap.height);
+        without.ink[range.start * bitmap.width..end * bitmap.width].fill(0);
+    }
+    Some(without)
 }
 
 /// One to six digits are half as wide as high, or up to six times as wide.
