@@ -14,6 +14,8 @@ const NARROWEST: f64 = 0.1;
 const RULED: f32 = 0.3;
 /// The same for the cell that an outer line of a grid would close: a torn margin has lost some of them.
 const HALF_RULED: f32 = 0.1;
+/// How near to the page's border an outermost line is that one, as a share of the whole log.
+const TRIMMED: f64 = 0.01;
 /// How far the lines of a grid of bare decades may be from their places, as a share of a decade.
 const DECADE_OFF: f64 = 0.012;
 /// Share of its rows on which a line between cells without a grid must be there.
@@ -61,16 +63,30 @@ pub(super) struct Columns {
 
 /// Tells tracks and gaps apart. `faint` are lines that are seldom seen; `width` the scan's columns.
 pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f64) -> Columns {
-    let lines: Vec<f64> = rules.iter().map(|rule| rule.u).collect();
+    let mut lines: Vec<f64> = rules.iter().map(|rule| rule.u).collect();
     let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return Columns::default() };
     let extent = last - first;
     let ruled = |left: f64, right: f64| coverage.between(left, right).unwrap_or(1.0);
+    // Where horizontal lines run on to the page's border, the edge of a track may have been trimmed off with it.
+    let is_trimmed = |border: f64, line: f64| {
+        let narrow = (border - line).abs() <= TRIMMED * extent;
+        !narrow && coverage.between(border.min(line), border.max(line)).is_some_and(|share| share > RULED)
+    };
+    if is_trimmed(0.0, first) {
+        lines.insert(0, 0.0);
+    }
+    if is_trimmed(width, last) {
+        lines.push(width);
+    }
     let share = |line: f64| {
         let nearest = rules.iter().min_by(|a, b| (a.u - line).abs().total_cmp(&(b.u - line).abs()));
-        nearest.map_or(0.0, |rule| f64::from(rule.share))
+        nearest.filter(|rule| (rule.u - line).abs() < 1.0).map_or(0.0, |rule| f64::from(rule.share))
     };
-    let mut found: Vec<Run> =
-        runs(&lines, &share, &ruled).into_iter().flat_map(|run| parted(run, &lines)).collect();
+    let mut found: Vec<Run> = runs(&lines, &share, &ruled)
+        .into_iter()
+        .flat_map(|run| parted(run, &lines))
+        .map(|run| off_the_border(run, width))
+        .collect();
     let covered = |left: f64, right: f64| coverage.between(left.max(0.0), right.min(width)).unwrap_or(1.0);
     found.retain(|run| match run.ruling {
         Ruling::Linear(cells) => (run.right() - run.left()) / cells as f64 <= WIDEST_DIVISION * extent,
@@ -175,6 +191,24 @@ fn completed(
     }
     let is_line = |place: f64| rules.iter().chain(faint).any(|rule| (rule.u - place).abs() <= ON_LINE);
     ruled(&lines, run.ruling, is_line(run.left()) && is_line(run.right()))
+}
+
+/// A linear grid that ends at the page's border ends where its divisions do.
+fn off_the_border(mut run: Run, width: f64) -> Run {
+    let last = run.lines.len() - 1;
+    if let Ruling::Linear(cells) = run.ruling
+        && cells == last
+        && last > 2
+    {
+        let division = (run.lines[last - 1] - run.lines[1]) / (last - 2) as f64;
+        if run.lines[0] == 0.0 {
+            run.lines[0] = run.lines[1] - division;
+        }
+        if run.lines[last] == width {
+            run.lines[last] = run.lines[last - 1] + division;
+        }
+    }
+    run
 }
 
 fn ruled(lines: &[f64], ruling: Ruling, seen: bool) -> Ruled {

@@ -1,5 +1,7 @@
 //! Which vertical lines belong together: divisions of a linear grid, decades of a logarithmic one.
 
+/// How far a grid's end may be from the outermost line that is seen there instead of its own, as a share of a decade.
+const TRIMMED: f64 = 0.03;
 /// Least number of divisions of a linear grid.
 const LEAST_DIVISIONS: usize = 3;
 /// How far a line may be from its place, in columns and as a share of the division.
@@ -259,15 +261,33 @@ fn log_between(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Optio
                 }
                 for lead in LEADS {
                     let Some(run) = decades_between(lines, left, decade, decades, lead) else { continue };
-                    let score = score(lines, &run, shares);
-                    if score >= 4.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
-                        best = Some((score, run));
+                    let whole = grown(lines, &run, decade, decades, lead);
+                    for run in whole.into_iter().chain([run]) {
+                        let score = score(lines, &run, shares);
+                        if score >= 4.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
+                            best = Some((score, run));
+                        }
                     }
                 }
             }
         }
     }
     best
+}
+
+/// The same grid with a decade more that ends at the outermost line on a side, or hardly beyond it: its own one was trimmed off
+/// with the page's border, or is another that stands beside it.
+fn grown(lines: &[f64], run: &Run, decade: f64, decades: u32, lead: u32) -> Option<Run> {
+    let (first, last) = (lines[0], lines[lines.len() - 1]);
+    let is_end = |place: f64, end: f64| (place - end).abs() <= TRIMMED * decade;
+    let left = if is_end(run.right() + decade, last) {
+        run.left()
+    } else if is_end(run.left() - decade, first) {
+        run.left() - decade
+    } else {
+        return None;
+    };
+    (decades < MOST_DECADES).then(|| decades_between(lines, left, decade, decades + 1, lead)).flatten()
 }
 
 /// Decades from a line on, if enough of their lines are there.
