@@ -222,7 +222,10 @@ fn log_run(
     let Some(other) = slid(lines, &best.1) else { return Some(best) };
     let other = (score(lines, &other, shares), other);
     let worth = |(score, run): &Scored| {
-        let gone = [run.left(), run.right()].into_iter().filter(|&line| near(lines, line, 0.6).is_none());
+        let ends = [(run.left(), lines[0]), (run.right(), lines[lines.len() - 1])];
+        let gone = ends.into_iter().filter(|&(line, outermost)| {
+            near(lines, line, 0.6).is_none() && !is_trimmed(line, outermost, run)
+        });
         let around = beside(lines, run).map(|rest| linear_worth(&rest, shares, ruled));
         score - OUTER * gone.count() as f64 + around.iter().sum::<f64>()
     };
@@ -279,15 +282,19 @@ fn log_between(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Optio
 /// with the page's border, or is another that stands beside it.
 fn grown(lines: &[f64], run: &Run, decade: f64, decades: u32, lead: u32) -> Option<Run> {
     let (first, last) = (lines[0], lines[lines.len() - 1]);
-    let is_end = |place: f64, end: f64| (place - end).abs() <= TRIMMED * decade;
-    let left = if is_end(run.right() + decade, last) {
+    let left = if is_trimmed(run.right() + decade, last, run) {
         run.left()
-    } else if is_end(run.left() - decade, first) {
+    } else if is_trimmed(run.left() - decade, first, run) {
         run.left() - decade
     } else {
         return None;
     };
     (decades < MOST_DECADES).then(|| decades_between(lines, left, decade, decades + 1, lead)).flatten()
+}
+
+/// Whether the outermost line of all is where a grid of decades should end, or nearly.
+fn is_trimmed(end: f64, outermost: f64, run: &Run) -> bool {
+    matches!(run.ruling, Ruling::Log { decade, .. } if (end - outermost).abs() <= TRIMMED * decade)
 }
 
 /// Decades from a line on, if enough of their lines are there.
