@@ -149,7 +149,8 @@ fn compare(curves: &mut [FoundCurve], others: &[FoundCurve]) {
                     "the scale block on the log's other side reads {left} … {right} for it, not {} … {}",
                     scale[0], scale[1]
                 ));
-                curve.confidence *= CONTRADICTED;
+                // A scale that was hardly read contradicts hardly.
+                curve.confidence *= 1.0 - (1.0 - CONTRADICTED) * other.confidence;
             }
             (Some(_), Some(_)) => {
                 curve.confidence = 1.0 - (1.0 - curve.confidence) * (1.0 - CONFIRMS * other.confidence);
@@ -188,9 +189,11 @@ fn look_again(curves: &mut Vec<FoundCurve>, thick: Vec<FoundCurve>) -> bool {
     told
 }
 
-/// Values that were read beside curves.
+/// Figures of the values that were read beside curves: `0` and `0` are no more than `0.0`.
 fn values(curves: &[FoundCurve]) -> usize {
-    curves.iter().flat_map(|curve| &curve.read).filter(|text| text.trim().parse::<f64>().is_ok()).count()
+    let read = curves.iter().flat_map(|curve| &curve.read);
+    let values = read.filter(|text| text.trim().parse::<f64>().is_ok());
+    values.map(|text| text.chars().filter(char::is_ascii_digit).count()).sum()
 }
 
 /// Tracks cut up where they may be several or parts of one, and the cells between them, but for the depth column:

@@ -219,8 +219,7 @@ fn log_run(
     ruled: &dyn Fn(f64, f64) -> f32,
 ) -> Option<Scored> {
     let best = log_between(lines, widest, shares)?;
-    let Some(other) = slid(lines, &best.1) else { return Some(best) };
-    let other = (score(lines, &other, shares), other);
+    let others = slid(lines, &best.1);
     let worth = |(score, run): &Scored| {
         let ends = [(run.left(), lines[0]), (run.right(), lines[lines.len() - 1])];
         let gone = ends.into_iter().filter(|&(line, outermost)| {
@@ -229,7 +228,8 @@ fn log_run(
         let around = beside(lines, run).map(|rest| linear_worth(&rest, shares, ruled));
         score - OUTER * gone.count() as f64 + around.iter().sum::<f64>()
     };
-    Some(if worth(&other) > worth(&best) { other } else { best })
+    let others = others.into_iter().map(|run| (score(lines, &run, shares), run));
+    others.chain([best]).max_by(|a, b| worth(a).total_cmp(&worth(b)))
 }
 
 /// What the linear grids among lines explain; whole tracks a little more.
@@ -239,15 +239,18 @@ fn linear_worth(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, 
     found.iter().map(|(score, run)| score + whole(run)).sum()
 }
 
-/// The grid of the same decades that begins at 2 where this one begins at 1, or the other way round.
-fn slid(lines: &[f64], run: &Run) -> Option<Run> {
-    let Ruling::Log { decade, lead } = run.ruling else { return None };
+/// The grids of the same decades that begin at another of the digits that they may begin with, a part of a decade away.
+fn slid(lines: &[f64], run: &Run) -> Vec<Run> {
+    let Ruling::Log { decade, lead } = run.ruling else { return Vec::new() };
     let decades = ((run.right() - run.left()) / decade).round() as u32;
-    match lead {
-        1 => decades_between(lines, run.left() + place(2) * decade, decade, decades, 2),
-        2 => decades_between(lines, run.left() - place(2) * decade, decade, decades, 1),
-        _ => None,
-    }
+    let others = LEADS.into_iter().filter(|&other| other != lead);
+    others
+        .flat_map(|other| {
+            let off = place(other) - place(lead);
+            [off, if off > 0.0 { off - 1.0 } else { off + 1.0 }].map(|off| (other, off))
+        })
+        .filter_map(|(other, off)| decades_between(lines, run.left() + off * decade, decade, decades, other))
+        .collect()
 }
 
 fn log_between(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Option<Scored> {

@@ -13,6 +13,9 @@ const SLANTED: f64 = 0.045;
 /// A word's middle may stand outside of the block by this many letter widths: values are printed around their lines.
 const OVERHANG: f64 = 0.6;
 
+/// Of two values side by side the outer one is the next track's where its middle is this near to the edge, in letter widths.
+const ON_EDGE: f64 = 0.5;
+
 /// Letters between blanks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
@@ -148,9 +151,6 @@ fn pieces(texts: &[Text], (left, right): (f64, f64)) -> Vec<Row> {
     };
     // Of a text that stands in the next track, too, only values are this one's.
     let whole = |text: &Text| text.area.right.min(right) - text.area.left.max(left) > 0.4 * text.area.width();
-    let value = |word: &Word| {
-        word.letters.iter().all(|letter| letter.letter.is_ascii_digit() || "+-−–.,".contains(letter.letter))
-    };
     texts
         .iter()
         .filter(|text| text.turn == Turn::Upright && text.area.middle().1.is_finite())
@@ -158,7 +158,7 @@ fn pieces(texts: &[Text], (left, right): (f64, f64)) -> Vec<Row> {
             row: text.area.middle().1,
             words: words_of(text)
                 .into_iter()
-                .filter(|word| inside(word) && (whole(text) || value(word)))
+                .filter(|word| inside(word) && (whole(text) || is_value(word)))
                 .collect(),
         })
         .filter(|piece| !piece.words.is_empty())
@@ -195,19 +195,28 @@ fn overlap(a: &[Word], b: &[Word]) -> bool {
     a.iter().any(|a| b.iter().any(|b| a.left.max(b.left) < a.right.min(b.right) - 0.8 * a.pitch()))
 }
 
-/// Drops a word outside an edge where another stands just inside: it is the next track's.
+/// Drops a word outside an edge, or a value on it, where another stands just inside: it is the next track's.
 fn drop_neighbours(words: &mut Vec<Word>, (left, right): (f64, f64)) {
     let near = |a: &Word, b: &Word| b.left - a.right < WIDE_GAP * a.pitch();
+    let reach = |word: &Word, other: &Word| {
+        let both = is_value(word) && is_value(other);
+        if both { -ON_EDGE * word.pitch() } else { 0.25 * word.pitch() }
+    };
     if let [first, second, ..] = words.as_slice()
-        && first.middle() < left - 0.25 * first.pitch()
+        && first.middle() < left - reach(first, second)
         && near(first, second)
     {
         words.remove(0);
     }
     if let [.., second, last] = words.as_slice()
-        && last.middle() > right + 0.25 * last.pitch()
+        && last.middle() > right + reach(last, second)
         && near(second, last)
     {
         words.pop();
     }
+}
+
+/// Whether a word is made of figures, signs and points alone.
+fn is_value(word: &Word) -> bool {
+    word.letters.iter().all(|letter| letter.letter.is_ascii_digit() || "+-−–.,".contains(letter.letter))
 }

@@ -14,7 +14,9 @@ const SMALLEST: f64 = 0.6;
 const SAME_SIZE: f64 = 0.55;
 
 /// Letters lower than this many pixels may have no paper left in them.
-const CLOSING: f64 = 14.0;
+const CLOSING: f64 = 18.0;
+/// Columns beside a letter that stands alone, in its heights: the point of a typed `0.0` stands between two of them.
+const LONE_SPACING: f64 = 0.25;
 /// A minus is no thicker than this share of its figures' height, and no farther off their middle.
 const MINUS_THICK: f64 = 0.3;
 const MINUS_OFF: f64 = 0.25;
@@ -45,7 +47,9 @@ impl Group {
         let height = tall.min(1.4 * middle);
         let mut gaps: Vec<i32> = letters.windows(2).map(|pair| -pair[0].shared_cols(&pair[1])).collect();
         gaps.sort_unstable();
-        let spacing = gaps.get(gaps.len() / 2).map_or(0.0, |&gap| f64::from(gap).clamp(0.0, 0.5 * height));
+        let spacing = gaps
+            .get(gaps.len() / 2)
+            .map_or(LONE_SPACING * height, |&gap| f64::from(gap).clamp(0.0, 0.5 * height));
         let area = box_of(&letters, height, slope);
         Group { letters, area, height, slope, spacing }
     }
