@@ -1,6 +1,6 @@
 //! Tracks as their scale blocks have them: how far each reaches, and its curves.
 
-use crate::domain::scales::{FoundCurve, doubt_headings};
+use crate::domain::scales::{FoundCurve, doubt_headings, table};
 
 use super::columns::{Columns, Ruled};
 use super::head::{Head, Side};
@@ -16,9 +16,9 @@ const UNRULED: f32 = 0.04;
 const AS_WIDE: f32 = 0.1;
 /// How much more thickened ink must tell: it closes loops that are open.
 const THICK: f32 = 0.3;
-/// What is left of confidence in a scale where the block on the log's other side has another one, and how much one that
+/// What is left of confidence in a scale where the block on the log's other side surely has another one, and how much one that
 /// has the same counts: what misled the reader once, a face or a smudge, may have misled it twice.
-const CONTRADICTED: f32 = 0.5;
+const CONTRADICTED: f32 = 0.4;
 const CONFIRMS: f32 = 0.5;
 /// A scale as sure as this in a block that tells no curves shows where the block is.
 const SURE_BLOCK: f32 = 0.5;
@@ -71,7 +71,43 @@ pub(super) fn scaled(columns: &Columns, numbers: Option<f64>, heads: &[Head]) ->
         end = *start;
     }
     found.reverse();
-    found
+    whole(found, columns, heads)
+}
+
+/// Halves of a track made one: where the second one's scale of a curve goes on where the first one's ends, a value in the
+/// midst of a scale was taken for its end.
+fn whole(halves: Vec<Scaled>, columns: &Columns, heads: &[Head]) -> Vec<Scaled> {
+    let mut tracks: Vec<Scaled> = Vec::new();
+    for second in halves {
+        if let Some(first) = tracks.last()
+            && goes_on(&first.curves, &second.curves)
+            && let Some(track) = joined(&[first.track.clone(), second.track.clone()], &columns.tracks)
+        {
+            let both = told(track, heads);
+            if both.curves.iter().any(|curve| curve.scale.is_some() && curve.mnemonic.is_some()) {
+                tracks.pop();
+                tracks.push(both);
+                continue;
+            }
+        }
+        tracks.push(second);
+    }
+    tracks
+}
+
+/// Whether a curve of the second half has a scale that begins where that of the same quantity in the first one ends.
+fn goes_on(first: &[FoundCurve], second: &[FoundCurve]) -> bool {
+    let entry = |curve: &FoundCurve| curve.mnemonic.as_deref().and_then(table::by_mnemonic);
+    first.iter().any(|one| {
+        second.iter().any(|other| match (one.scale, other.scale) {
+            (Some([from, middle]), Some([next, to])) => {
+                let same =
+                    entry(one).zip(entry(other)).is_some_and(|(one, other)| one.quantity == other.quantity);
+                same && middle == next && middle - from == to - next
+            }
+            _ => false,
+        })
+    })
 }
 
 /// What a track counts for its lines alone: a grid of its own, and the width that other tracks have.
@@ -165,7 +201,7 @@ fn compare(curves: &mut [FoundCurve], others: &[FoundCurve]) {
 /// printed small is lost, and a reading is surer for not seeing the second scale that makes the other doubtful.
 fn look_again(curves: &mut Vec<FoundCurve>, thick: Vec<FoundCurve>) -> bool {
     if worth(curves) == 0.0 {
-        let fuller = thick.len() >= curves.len() && values(&thick) >= values(curves);
+        let fuller = thick.len() >= curves.len() && is_as_full(&thick, curves);
         let tells = fuller && worth(&thick) > THICK;
         if tells {
             *curves = thick;
@@ -181,7 +217,7 @@ fn look_again(curves: &mut Vec<FoundCurve>, thick: Vec<FoundCurve>) -> bool {
         };
         let one = std::slice::from_ref::<FoundCurve>;
         let Some(other) = thick.iter().find(same) else { continue };
-        if worth(one(other)) > worth(one(curve)) + THICK && values(one(other)) >= values(one(curve)) {
+        if worth(one(other)) > worth(one(curve)) + THICK && is_as_full(one(other), one(curve)) {
             *curve = FoundCurve { style: other.style.or(curve.style), ..other.clone() };
             told = true;
         }
@@ -189,11 +225,17 @@ fn look_again(curves: &mut Vec<FoundCurve>, thick: Vec<FoundCurve>) -> bool {
     told
 }
 
-/// Figures of the values that were read beside curves: `0` and `0` are no more than `0.0`.
-fn values(curves: &[FoundCurve]) -> usize {
+/// Values that were read beside curves.
+fn values(curves: &[FoundCurve]) -> Vec<&str> {
     let read = curves.iter().flat_map(|curve| &curve.read);
-    let values = read.filter(|text| text.trim().parse::<f64>().is_ok());
-    values.map(|text| text.chars().filter(char::is_ascii_digit).count()).sum()
+    read.map(|text| text.trim()).filter(|text| text.parse::<f64>().is_ok()).collect()
+}
+
+/// Whether a reading has as many values as another, or the same figures: `0.0` for `0` and `0`.
+fn is_as_full(one: &[FoundCurve], other: &[FoundCurve]) -> bool {
+    let (one, other) = (values(one), values(other));
+    let figures = |values: &[&str]| values.concat().replace('.', "");
+    one.len() >= other.len() || figures(&one) == figures(&other)
 }
 
 /// Tracks cut up where they may be several or parts of one, and the cells between them, but for the depth column:
@@ -357,6 +399,26 @@ mod tests {
         let curves = [at(100.0, true, 0.9), at(140.0, true, 0.7), at(180.0, false, 0.9), at(60.0, true, 0.2)];
         assert_eq!(nearest(&curves, Side::Above, 0.5), Some(140.0));
         assert_eq!(nearest(&curves, Side::Below, 0.5), Some(100.0));
+    }
+
+    #[test]
+    fn a_scale_that_goes_on_in_the_next_half_is_that_of_a_track_of_both() {
+        let on = |name: &str, scale| FoundCurve {
+            mnemonic: Some(name.to_owned()),
+            scale: Some(scale),
+            ..curve(&[], 0.9)
+        };
+        assert!(goes_on(&[on("RHOB", [2.0, 2.5])], &[on("RHOB", [2.5, 3.0]), on("DRHO", [-0.2, 0.05])]));
+        // Tracks of their own, side by side.
+        assert!(!goes_on(&[on("ILD", [0.0, 10.0])], &[on("ILM", [0.0, 10.0])]));
+        assert!(!goes_on(&[on("GR", [0.0, 150.0])], &[on("NPHI", [0.45, -0.15])]));
+    }
+
+    #[test]
+    fn a_point_that_was_lost_between_figures_is_no_value_more() {
+        let read = |read: &[&str]| [curve(read, 0.9)];
+        assert!(is_as_full(&read(&["LAT", "0.0", "50.0"]), &read(&["LAT", "0", "0", "50.0"])));
+        assert!(!is_as_full(&read(&["LAT", "0", "1000"]), &read(&["LAT", "6", "10", "20"])));
     }
 
     #[test]

@@ -50,6 +50,7 @@ const DIVISION_SLACK: f64 = 0.06;
 const CUSTOMARY_DIVISIONS: [f64; 3] = [5.0, 10.0, 20.0];
 /// A text less sure than this is dirt.
 const LEAST_SURE: f32 = 0.3;
+const SURE_ALONE: f32 = 0.9;
 
 /// On which side of its log a head stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -329,13 +330,25 @@ fn shifted(area: Area, cols: f64) -> Area {
     Area { left: area.left + cols, right: area.right + cols, ..area }
 }
 
+/// Whether a reading is hardly one, or a letter alone that is none of a value and may be a speck's.
+fn is_dirt(reading: &Reading) -> bool {
+    let text = reading.text();
+    let mut letters = text.trim().chars();
+    let alone = match (letters.next(), letters.next()) {
+        (None, _) => return true,
+        (Some(letter), None) => !letter.is_ascii_digit() && !"IlOo|-+.".contains(letter),
+        _ => false,
+    };
+    reading.confidence() < if alone { SURE_ALONE } else { LEAST_SURE }
+}
+
 /// Reads lines of a bitmap that lies at a place of the page.
 fn read_lines(bitmap: &Bitmap, lines: &[Line], place: &Place, reader: &dyn Reader) -> Result<Vec<Text>> {
     let mut texts = Vec::new();
     for batch in lines.chunks(BATCH) {
         let pictures: Vec<Array2<f32>> = batch.iter().map(|line| words::cut(bitmap, line)).collect();
         for (line, reading) in batch.iter().zip(reader.read(&pictures)?) {
-            if reading.confidence() >= LEAST_SURE && !reading.text().trim().is_empty() {
+            if !is_dirt(&reading) {
                 texts.push(Text { area: place.on_page(line.area), turn: line.turn, reading });
             }
         }

@@ -266,11 +266,44 @@ fn alternatives(places: &[Digit]) -> Vec<(String, f32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::reading::Letter;
+    use crate::domain::reading::{Area, Letter};
 
     fn reading(text: &str) -> Reading {
         let letter = |letter| Letter { letter, confidence: 0.9, second: None, at: 0.5 };
         Reading { letters: text.chars().map(letter).collect() }
+    }
+
+    #[test]
+    fn a_line_through_the_midst_of_a_turned_number_is_told_from_one_at_its_end() {
+        // A column of 60 pixels, a number of 16 across and 80 down in its middle, a line three rows thick.
+        let page = |top: usize| {
+            let mut page = Bitmap::blank(60, 120);
+            page.ink[top * 60..(top + 3) * 60].fill(1);
+            page
+        };
+        let area = Area { left: 22.0, top: 20.0, right: 38.0, base: 100.0 };
+        let line = Line { area, turn: Turn::Down, letter_height: 16.0, letters: 4, slope: 0.0 };
+        assert_eq!(crossing(&page(58), &line), Some(57..62));
+        assert_eq!(crossing(&page(97), &line), None);
+        assert_eq!(crossing(&page(110), &line), None);
+        let without = without_rows(&page(58), [57..62].iter()).unwrap();
+        assert!(without.ink.iter().all(|&cell| cell == 0));
+    }
+
+    #[test]
+    fn of_two_readings_the_surer_one_comes_first_and_the_other_stays() {
+        let number = |readings: &[(&str, f32)]| Number {
+            at: (0.0, 0.0),
+            height: 16.0,
+            rows: 80.0,
+            text: readings[0].0.to_owned(),
+            readings: readings.iter().map(|&(text, sure)| (text.to_owned(), sure)).collect(),
+        };
+        let both = either(Some(number(&[("27140", 0.83)])), Some(number(&[("2740", 0.95), ("2140", 0.1)])));
+        let readings = both.unwrap().readings;
+        let texts: Vec<&str> = readings.iter().map(|reading| reading.0.as_str()).collect();
+        assert_eq!(texts, ["2740", "27140", "2140"]);
+        assert_eq!(either(None, Some(number(&[("2740", 0.9)]))).unwrap().text, "2740");
     }
 
     #[test]

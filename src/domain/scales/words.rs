@@ -13,7 +13,8 @@ const SLANTED: f64 = 0.045;
 /// A word's middle may stand outside of the block by this many letter widths: values are printed around their lines.
 const OVERHANG: f64 = 0.6;
 
-/// Of two values side by side the outer one is the next track's where its middle is this near to the edge, in letter widths.
+/// Of two values side by side the outer one, a figure alone, is the next track's where its middle is this near to the edge,
+/// in letter widths.
 const ON_EDGE: f64 = 0.5;
 
 /// Letters between blanks.
@@ -195,12 +196,12 @@ fn overlap(a: &[Word], b: &[Word]) -> bool {
     a.iter().any(|a| b.iter().any(|b| a.left.max(b.left) < a.right.min(b.right) - 0.8 * a.pitch()))
 }
 
-/// Drops a word outside an edge, or a value on it, where another stands just inside: it is the next track's.
+/// Drops a word outside an edge, or a figure on it, where another stands just inside: it is the next track's.
 fn drop_neighbours(words: &mut Vec<Word>, (left, right): (f64, f64)) {
     let near = |a: &Word, b: &Word| b.left - a.right < WIDE_GAP * a.pitch();
     let reach = |word: &Word, other: &Word| {
-        let both = is_value(word) && is_value(other);
-        if both { -ON_EDGE * word.pitch() } else { 0.25 * word.pitch() }
+        let is_figure = word.letters.len() == 1 && is_value(word) && is_value(other);
+        if is_figure { -ON_EDGE * word.pitch() } else { 0.25 * word.pitch() }
     };
     if let [first, second, ..] = words.as_slice()
         && first.middle() < left - reach(first, second)

@@ -219,6 +219,17 @@ fn a_potential_at_so_much_a_division_counts_from_the_left_edge_and_says_so() {
 }
 
 #[test]
+fn of_two_values_at_an_edge_the_one_on_it_is_the_next_tracks() {
+    // The block stands a little to the left of its log.
+    let texts = block(&[
+        vec![mid(20.0, "BULK DENSITY (GM/CC)")],
+        vec![text(EDGES.0 + 5.0, 50.0, "1.5", 0.99)],
+        vec![text(EDGES.1 - 24.0, 50.0, "3 2", 0.99)],
+    ]);
+    assert_eq!(briefs(&texts), ["RHOB G/C3 1.5..3"]);
+}
+
+#[test]
 fn a_skewed_scan_has_its_values_at_two_heights() {
     for slant in [0.035, -0.035] {
         let lean = |mut text: Text| {
