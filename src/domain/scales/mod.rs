@@ -80,7 +80,7 @@ pub fn curves(block: &Block) -> Vec<FoundCurve> {
     let lines: Vec<ends::Line> =
         rows.iter().filter(|row| !is_ticks(row)).map(|row| ends::line(row, edges)).collect();
     let height = words::letter_height(block.texts).max(1.0);
-    let grid = resolve::Grid { edges, kind: block.kind, decades: block.decades };
+    let grid = resolve::Grid { edges, kind: block.kind, decades: block.decades, others: Vec::new() };
     let parts = slots::Parts::new(&lines, height);
     let below = parts.look_below();
     let mut found = settle::settle(slots::slots(&parts, below), &grid, block.division.as_ref());

@@ -25,7 +25,7 @@ const DECADE_SLACK: f64 = 0.15;
 const LOG_RATIO: f64 = 100.0;
 
 /// What is known of the grid.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
     /// The block's columns.
     pub edges: (f64, f64),
@@ -33,6 +33,8 @@ pub struct Grid {
     pub kind: Option<ScaleKind>,
     /// Decades of a logarithmic grid.
     pub decades: Option<f64>,
+    /// Logarithmic scales on it that were surely read.
+    pub others: Vec<[f64; 2]>,
 }
 
 /// A scale, or why there is none.
@@ -285,6 +287,30 @@ fn kind(
     }
 }
 
+/// The scale that a value at one end makes with the decades of the grid, where the other end lost its point or all of it and
+/// another curve on the same grid has that scale: `2 … 200` on three decades was printed as `.2 … 200`.
+fn by_decades(values: &Values, entry: Option<&Entry>, grid: &Grid) -> Option<Ends> {
+    let entry = entry.filter(|_| grid.kind == Some(ScaleKind::Log))?;
+    let seen = grid.decades?;
+    let right = values.right.as_ref().filter(|right| right.weakest >= SURE)?;
+    let end = right.value?;
+    let fits = |scale: &[f64; 2]| {
+        let lost = values.left.as_ref().is_none_or(|left| {
+            let point = left.value.is_some_and(|value| (value - 10.0 * scale[0]).abs() < 1e-9 * value);
+            point && !left.text.contains('.')
+        });
+        let decades = (scale[1] / scale[0]).log10();
+        lost && scale[1] == end && (decades - seen).abs() <= DECADE_SLACK && entry.is_customary(*scale)
+    };
+    let scale = grid.others.iter().copied().find(fits)?;
+    let read = values.left.as_ref().map_or("…", |left| &left.text);
+    let note = format!(
+        "its scale reads {read} … {} on {seen:.0} decades and is taken for {} … {}, as another one's beside it",
+        right.text, scale[0], scale[1]
+    );
+    Some(Ends { scale, confidence: right.weakest * MENDED, note: Some(note) })
+}
+
 /// Kind of a curve whose scale isn't known.
 fn kind_without_scale(entry: Option<&Entry>, grid: &Grid) -> ScaleKind {
     let resistivity = entry.is_none_or(|entry| entry.quantity == Quantity::Resistivity);
@@ -305,6 +331,15 @@ pub fn resolve(
         doubts: vec![doubt],
     };
     let Some(values) = values else { return none("no scale stands beside it".to_owned()) };
+    let entry_in_unit = entry.filter(|_| customary_unit);
+    if let Some(Ends { scale, confidence, note }) = by_decades(values, entry_in_unit, grid) {
+        return Resolved {
+            scale: Some(scale),
+            kind: ScaleKind::Log,
+            confidence,
+            doubts: note.into_iter().collect(),
+        };
+    }
     let (left, right) = match (&values.left, &values.right) {
         (Some(left), Some(right)) => (left, right),
         (Some(one), None) | (None, Some(one)) => {
@@ -316,7 +351,6 @@ pub fn resolve(
         return none("two scales stand side by side".to_owned());
     }
     let counted = grid.kind == Some(ScaleKind::Log) && grid.decades.is_some();
-    let entry_in_unit = entry.filter(|_| customary_unit);
     let sure_ticks: Vec<Number> = values.ticks.iter().filter(|tick| tick.weakest >= WEAK).cloned().collect();
     let by_middle = || {
         let entry = entry_in_unit.filter(|_| grid.kind != Some(ScaleKind::Log))?;

@@ -12,6 +12,7 @@ use super::slots::{Named, Slot};
 use super::table::{self, Entry, Quantity};
 use super::units;
 use crate::domain::reading::LineSample;
+use crate::domain::spec::ScaleKind;
 
 /// Names without a scale must fit this well to be a curve.
 const SURE_NAME: f32 = 0.85;
@@ -36,6 +37,7 @@ const NEAR: f64 = 2.6;
 
 /// Curves of slots.
 pub fn settle(slots: Vec<Slot>, grid: &Grid, division: Option<&Division>) -> Vec<FoundCurve> {
+    let grid = &Grid { others: surely_read(&slots, grid), ..grid.clone() };
     let mut found: Vec<FoundCurve> = Vec::new();
     let mut heading: Vec<units::Read> = Vec::new();
     // The last scale as read, for the one that goes on where it ends.
@@ -85,6 +87,16 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid, division: Option<&Division>) -> Vec
     doubt_headings(&mut found);
     doubt_misnamed(&mut found);
     found
+}
+
+/// Logarithmic scales of slots that were surely read.
+fn surely_read(slots: &[Slot], grid: &Grid) -> Vec<[f64; 2]> {
+    let scale = |slot: &Slot| {
+        let entry = slot.named.as_ref()?.label.name.as_ref()?.entry;
+        let resolved = resolve(slot.line.as_ref()?.values.as_ref(), entry, true, grid);
+        resolved.scale.filter(|_| resolved.kind == ScaleKind::Log && resolved.confidence >= CLEAR)
+    };
+    slots.iter().filter_map(scale).collect()
 }
 
 /// A scale some times as wide as another one's whose name was hardly read may be that of the other curve's second line.

@@ -3,6 +3,7 @@
 use super::build::*;
 use crate::domain::reading::Text;
 use crate::domain::scales::FoundCurve;
+use crate::domain::spec::ScaleKind;
 
 fn block(name: &str, left: &str, right: &str) -> Vec<Text> {
     [vec![mid(20.0, name)], values(50.0, left, right)].concat()
@@ -187,4 +188,21 @@ fn a_hardly_read_curve_on_a_fifth_of_a_scale_may_be_the_second_line_of_one_besid
     let (sure, unsure) = (found(&block(0.99)), found(&block(0.5)));
     assert!(!told(&sure) && sure[0].confidence > 0.9, "{sure:?}");
     assert!(told(&unsure) && unsure[0].confidence < sure[0].confidence, "{unsure:?}");
+}
+
+#[test]
+fn a_lost_point_is_told_by_the_grids_decades_and_another_curve_on_it() {
+    let named =
+        |row: f64, name: &str, left: &str| [vec![mid(row, name)], values(row + 25.0, left, "200")].concat();
+    let on_decades = |texts: &[Text]| {
+        let curves = on_grid(texts, Some(ScaleKind::Log), Some(3.0));
+        curves.iter().map(brief).collect::<Vec<_>>()
+    };
+    let both = [named(20.0, "LLD (OHMM)", ".2"), named(90.0, "LLS (OHMM)", "2")].concat();
+    assert_eq!(on_decades(&both), ["LLD OHMM 0.2..200 log", "LLS OHMM 0.2..200 log"]);
+    // Alone it may as well be the right end that lost a figure.
+    assert_eq!(on_decades(&named(20.0, "LLS (OHMM)", "2")), ["LLS OHMM ? log"]);
+    // A value of its own, on the same grid, is no lost point.
+    let other = [named(20.0, "LLD (OHMM)", ".2"), named(90.0, "LLS (OHMM)", "5")].concat();
+    assert_eq!(on_decades(&other), ["LLD OHMM 0.2..200 log", "LLS OHMM ? log"]);
 }
