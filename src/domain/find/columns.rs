@@ -16,6 +16,8 @@ const RULED: f32 = 0.3;
 const HALF_RULED: f32 = 0.1;
 /// How near to the page's border an outermost line is that one, as a share of the whole log.
 const TRIMMED: f64 = 0.01;
+/// Tracks have ten divisions, or five or twenty.
+const WHOLE: usize = 5;
 /// How far the lines of a grid of bare decades may be from their places, as a share of a decade.
 const DECADE_OFF: f64 = 0.012;
 /// Share of its rows on which a line between cells without a grid must be there.
@@ -150,6 +152,16 @@ fn completed(
     if let Ruling::Linear(cells) = run.ruling {
         let mut seen = true;
         let division = (run.right() - run.left()) / cells as f64;
+        // Of twenty divisions every other line may be drawn: the edges are then half of what is seen beyond its ends.
+        let strong = |place: f64| {
+            let near = |rule: &&Rule| rule.share >= EDGE && (rule.u - place).abs() < 0.06 * division;
+            rules.iter().find(near).map(|rule| rule.u)
+        };
+        let half = [lines[0] - division / 2.0, lines[cells] + division / 2.0].map(strong);
+        if let ([Some(left), Some(right)], true) = (half, (cells + 1).is_multiple_of(WHOLE)) {
+            let whole = [&[left][..], &lines, &[right]].concat();
+            return ruled(&whole, Ruling::Linear(2 * (cells + 1)), true);
+        }
         let whole = [5usize, 10, 20, 30].into_iter().find(|&whole| whole >= cells).unwrap_or(cells);
         let missing = whole - cells;
         if missing > 0 && missing <= 2 && cells >= 7 {
@@ -243,11 +255,12 @@ fn without_overlaps(tracks: &mut Vec<Ruled>) {
 /// Grids of which only the decades' lines were seen: lines at equal distances, the first and the last cell parts of a
 /// decade that begins at 2 and ends at 2, as from 0.2 to 2000.
 fn bare_decades(rules: &[Rule], tracks: &mut Vec<Ruled>) {
-    let strong: Vec<f64> = rules.iter().filter(|rule| rule.share >= EDGE).map(|rule| rule.u).collect();
+    let strong: Vec<usize> = (0..rules.len()).filter(|&at| rules[at].share >= EDGE).collect();
+    let columns: Vec<f64> = rules.iter().map(|rule| rule.u).collect();
     let (before, after) = (5f64.log10(), 2f64.log10());
-    for first in 0..strong.len() {
-        for last in first + 3..strong.len() {
-            let lines = &strong[first..=last];
+    for &first in &strong {
+        for &last in strong.iter().filter(|&&last| last > first + 2) {
+            let lines = &columns[first..=last];
             let inner = &lines[1..lines.len() - 1];
             let decade = (inner[inner.len() - 1] - inner[0]) / (inner.len() - 1) as f64;
             let near = |width: f64, share: f64| (width / decade - share).abs() <= DECADE_OFF;

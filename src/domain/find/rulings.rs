@@ -19,6 +19,8 @@ const LEADS: [u32; 3] = [1, 2, 5];
 const LEAST_LINES: (f64, usize) = (0.5, 7);
 /// A line that is seen on so much of its way counts in full.
 const FULL_SHARE: f64 = 0.45;
+/// Where lines usually are seen on less than this part of that way, they count up to so many times as much.
+const FAINT: f64 = 2.0;
 /// What a line counts that should be there and isn't, and one that is there and shouldn't be.
 const MISSING: f64 = 0.35;
 const STRAY: f64 = 1.3;
@@ -82,6 +84,12 @@ impl Run {
 pub(super) fn runs(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f64) -> f32) -> Vec<Run> {
     let extent = lines.last().copied().unwrap_or(0.0) - lines.first().copied().unwrap_or(0.0);
     let widest = WIDEST_DECADE * extent;
+    // Where all fine lines are faint, a faint one counts as much as elsewhere a clear one.
+    let mut sorted: Vec<f64> = lines.iter().map(|&line| shares(line)).collect();
+    sorted.sort_by(f64::total_cmp);
+    let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(1.0).max(0.01);
+    let stronger = (FULL_SHARE / (FAINT * usual)).clamp(1.0, FAINT);
+    let shares = &|line: f64| stronger * shares(line);
     let best = |stretch: &[f64]| {
         log_run(stretch, widest, shares, ruled).or_else(|| linear_run(stretch, shares, ruled))
     };
@@ -152,13 +160,11 @@ fn linear_run(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f6
     let mut best: Option<Scored> = None;
     for first in 0..lines.len() {
         for second in first + 1..lines.len().min(first + 5) {
-            let run = lattice(lines, lines[first], lines[second] - lines[first], ruled);
-            if run.lines.len() <= LEAST_DIVISIONS {
-                continue;
-            }
-            let score = score(lines, &run, shares);
-            if score > 3.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
-                best = Some((score, run));
+            for run in lattices(lines, lines[first], lines[second] - lines[first], ruled) {
+                let score = score(lines, &run, shares);
+                if score > 3.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
+                    best = Some((score, run));
+                }
             }
         }
     }
@@ -180,10 +186,18 @@ fn score(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> f64 {
     there - MISSING * missing - STRAY * strays
 }
 
-/// Lines at equal distances from a first one on; one or two that are missing stand where they should.
-fn lattice(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) -> f32) -> Run {
+/// Lines at equal distances from a first one on; one or two that are missing stand where they should. Where some are missing
+/// the grid may end before them, and another one that fits go on.
+fn lattices(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) -> f32) -> Vec<Run> {
     let mut members = vec![first];
     let mut missed = 0;
+    let mut runs = Vec::new();
+    let mut end = |members: &[f64], missed: usize| {
+        let cells = members.len() - 1;
+        if members.len() > LEAST_DIVISIONS && missed as f64 <= MISSING_ALL * cells as f64 {
+            runs.push(Run { ruling: Ruling::Linear(cells), lines: members.to_vec() });
+        }
+    };
     let reach = LINEAR_OFF.0.max(LINEAR_OFF.1 * division);
     if division >= 2.0 * reach {
         let (mut last, mut mean) = (first, division);
@@ -195,17 +209,17 @@ fn lattice(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) ->
             let least = if cells == 1 { UNRULED } else { RULED };
             (0..cells).all(|at| cell(at) > least).then_some((next, cells))
         }) {
+            if cells > 1 {
+                end(&members, missed);
+            }
             missed += cells - 1;
             members.extend((1..=cells).map(|cell| last + (next - last) * cell as f64 / cells as f64));
             last = next;
             mean = (last - first) / (members.len() - 1) as f64;
         }
     }
-    let cells = members.len() - 1;
-    if missed as f64 > MISSING_ALL * cells as f64 {
-        members.truncate(1);
-    }
-    Run { ruling: Ruling::Linear(members.len() - 1), lines: members }
+    end(&members, missed);
+    runs
 }
 
 /// The grid of decades between two lines that explains most of the lines between them.
@@ -412,5 +426,47 @@ mod tests {
         lines.push(317.0);
         lines.sort_by(f64::total_cmp);
         assert_eq!(runs(&lines, &|_| 1.0, &|_, _| 1.0)[0].ruling, Ruling::Linear(10));
+    }
+
+    #[test]
+    fn faint_lines_make_grids_beside_each_other_though_some_of_one_fit_the_other() {
+        // A linear track whose lattice meets some of the decades' lines beside it, and decades that end at the page's border:
+        // columns and shares in percent.
+        let seen = [
+            (656.3, 91),
+            (706.2, 13),
+            (756.3, 15),
+            (806.2, 16),
+            (856.3, 15),
+            (906.1, 83),
+            (956.3, 14),
+            (1006.3, 14),
+            (1056.3, 17),
+            (1106.3, 18),
+            (1156.3, 96),
+            (1200.3, 17),
+            (1231.1, 18),
+            (1255.2, 15),
+            (1275.4, 16),
+            (1292.4, 20),
+            (1319.1, 17),
+            (1406.1, 89),
+            (1450.3, 18),
+            (1481.3, 18),
+            (1505.3, 15),
+            (1525.3, 13),
+            (1569.3, 13),
+            (1662.0, 0),
+        ];
+        let lines: Vec<f64> = seen.iter().map(|line| line.0).collect();
+        let share = |at: f64| {
+            seen.iter().find(|line| (line.0 - at).abs() < 1.0).map_or(0.0, |line| f64::from(line.1) / 100.0)
+        };
+        let found = runs(&lines, &share, &|_, _| 1.0);
+        let ends: Vec<(f64, f64)> =
+            found.iter().map(|run| (run.left().round(), run.right().round())).collect();
+        assert_eq!(ends, [(656.0, 1156.0), (1156.0, 1656.0)]);
+        assert_eq!(found[0].ruling, Ruling::Linear(10));
+        assert!(matches!(found[1].ruling, Ruling::Log { lead: 2, .. }), "{found:?}");
     }
 }
