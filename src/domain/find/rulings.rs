@@ -186,8 +186,8 @@ fn score(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> f64 {
     there - MISSING * missing - STRAY * strays
 }
 
-/// Lines at equal distances from a first one on; one or two that are missing stand where they should. Where some are missing
-/// the grid may end before them, and another one that fits go on.
+/// Lines at equal distances from a first one on; one or two that are missing stand where they should. Before the first that
+/// is missing the grid may end, and lines of another one beside it fit by chance.
 fn lattices(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) -> f32) -> Vec<Run> {
     let mut members = vec![first];
     let mut missed = 0;
@@ -209,7 +209,7 @@ fn lattices(lines: &[f64], first: f64, division: f64, ruled: &dyn Fn(f64, f64) -
             let least = if cells == 1 { UNRULED } else { RULED };
             (0..cells).all(|at| cell(at) > least).then_some((next, cells))
         }) {
-            if cells > 1 {
+            if cells > 1 && missed == 0 {
                 end(&members, missed);
             }
             missed += cells - 1;
