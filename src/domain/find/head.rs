@@ -46,6 +46,8 @@ const MOST_BARS: usize = 64;
 const ABOVE_BARS: f64 = 0.3;
 /// How far the strokes' distance may differ from that of the grid's lines, as a share.
 const DIVISION_SLACK: f64 = 0.06;
+/// A grid of no more divisions than this may be one of decades.
+const FEW_DIVISIONS: usize = 4;
 /// Divisions of tracks, for those whose lines were not seen.
 const CUSTOMARY_DIVISIONS: [f64; 3] = [5.0, 10.0, 20.0];
 /// A text less sure than this is dirt.
@@ -217,6 +219,8 @@ impl Head {
             .cloned()
             .collect();
         let (kind, decades) = match track.ruling {
+            // A few lines at equal distances may be those of bare decades.
+            Ruling::Linear(..=FEW_DIVISIONS) => (None, None),
             Ruling::Linear(_) => (Some(ScaleKind::Linear), None),
             Ruling::Log { decade, .. } => (Some(ScaleKind::Log), Some((right - left) / decade)),
             Ruling::Plain => (None, None),

@@ -271,8 +271,15 @@ fn kind(
             Ok((ScaleKind::Linear, Some("a linear scale on a logarithmic grid".to_owned())))
         }
         Some(ScaleKind::Linear) => {
-            let odd = ticks == Some(ScaleKind::Log)
-                || quantity == Some(Quantity::Resistivity) && positive && decades >= LOG_RATIO.log10() - 1e-9;
+            let is_log =
+                quantity == Some(Quantity::Resistivity) && positive && decades >= LOG_RATIO.log10() - 1e-9;
+            if is_log {
+                let [left, right] = scale;
+                return Err(format!(
+                    "its scale, {left} … {right}, is a logarithmic one, but the grid looks linear"
+                ));
+            }
+            let odd = ticks == Some(ScaleKind::Log);
             Ok((ScaleKind::Linear, odd.then(|| "a logarithmic scale on a linear grid".to_owned())))
         }
         None => match ticks {
