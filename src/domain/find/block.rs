@@ -95,15 +95,20 @@ fn whole(halves: Vec<Scaled>, columns: &Columns, heads: &[Head]) -> Vec<Scaled> 
     tracks
 }
 
-/// Whether a curve of the second half has a scale that begins where that of the same quantity in the first one ends.
+/// Whether a curve of the second half has a scale that begins where that of the same quantity in the first one ends, or one
+/// that has no sure name there: it is cut in two as well.
 fn goes_on(first: &[FoundCurve], second: &[FoundCurve]) -> bool {
-    let entry = |curve: &FoundCurve| curve.mnemonic.as_deref().and_then(table::by_mnemonic);
+    let quantity = |curve: &FoundCurve| {
+        let entry = curve.mnemonic.as_deref().and_then(table::by_mnemonic);
+        entry.map(|entry| entry.quantity)
+    };
+    let is_same = |one: &FoundCurve, other: &FoundCurve| {
+        one.confidence < SURE_BLOCK || quantity(one).is_some() && quantity(one) == quantity(other)
+    };
     first.iter().any(|one| {
         second.iter().any(|other| match (one.scale, other.scale) {
             (Some([from, middle]), Some([next, to])) => {
-                let same =
-                    entry(one).zip(entry(other)).is_some_and(|(one, other)| one.quantity == other.quantity);
-                same && middle == next && middle - from == to - next
+                middle == next && middle - from == to - next && is_same(one, other)
             }
             _ => false,
         })
@@ -409,6 +414,9 @@ mod tests {
             ..curve(&[], 0.9)
         };
         assert!(goes_on(&[on("RHOB", [2.0, 2.5])], &[on("RHOB", [2.5, 3.0]), on("DRHO", [-0.2, 0.05])]));
+        // The name is parted, too: `SPONTANEOUS | POTENTIAL mV`.
+        let scrap = FoundCurve { confidence: 0.3, ..on("TEMP", [-200.0, -100.0]) };
+        assert!(goes_on(&[scrap], &[on("SP", [-100.0, 0.0])]));
         // Tracks of their own, side by side.
         assert!(!goes_on(&[on("ILD", [0.0, 10.0])], &[on("ILM", [0.0, 10.0])]));
         assert!(!goes_on(&[on("GR", [0.0, 150.0])], &[on("NPHI", [0.45, -0.15])]));

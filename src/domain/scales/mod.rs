@@ -84,9 +84,12 @@ pub fn curves(block: &Block) -> Vec<FoundCurve> {
     let parts = slots::Parts::new(&lines, height);
     let below = parts.look_below();
     let mut found = settle::settle(slots::slots(&parts, below), &grid, block.division.as_ref());
-    // Names go with their scales the other way round where that makes clearly more curves.
+    // Names go with their scales the other way round where that makes clearly more curves, or as many and leaves no scale
+    // without a name: below names the last scale may be a second one of the curve above it, above names the first can't.
     let other = settle::settle(slots::slots(&parts, !below), &grid, block.division.as_ref());
-    if settle::worth(&other) > settle::worth(&found) + LEAST_GAIN {
+    let gain = settle::worth(&other) - settle::worth(&found);
+    let nameless = settle::nameless(&found) > 0 && settle::nameless(&other) == 0;
+    if gain > if nameless { -LEAST_GAIN } else { LEAST_GAIN } {
         found = other;
     }
     settle::styles(&mut found, block.samples, edges, height);

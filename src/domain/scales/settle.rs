@@ -211,6 +211,11 @@ pub fn worth(found: &[FoundCurve]) -> f32 {
         .sum()
 }
 
+/// How many scales stand there without a name.
+pub fn nameless(found: &[FoundCurve]) -> usize {
+    found.iter().filter(|curve| curve.mnemonic.is_none() && curve.scale.is_some()).count()
+}
+
 /// Whether a scale is a second one of the curve before.
 fn goes_on(before: [f64; 2], slot: &Slot, resolved: &Resolved, said: bool) -> bool {
     let values = slot.line.as_ref().and_then(|line| line.values.as_ref());
@@ -330,11 +335,17 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
             // A customary scale bears out a name that was read badly but is like no other.
             let letters = if is_customary { label.confidence.sqrt() } else { label.confidence };
             // A word of a title block above the log, as likely as a curve of its own.
-            let is_bare = name.is_some_and(|name| name.entry.is_none()) && label.units.is_empty();
+            let is_strange = name.is_some_and(|name| name.entry.is_none());
+            let is_bare = is_strange && label.units.is_empty();
             if is_bare {
                 doubts.push("its name is in no table, and no unit stands beside it".to_owned());
             }
-            fit * letters * if rival.is_some() || is_bare { RIVAL } else { 1.0 }
+            // The name may stand on another line, read so badly that it is known no more.
+            let is_one_of_many = is_strange && slot.named.as_ref().is_some_and(|named| named.read.len() > 2);
+            if is_one_of_many {
+                doubts.push("its name is in no table, and more than a unit stands beside it".to_owned());
+            }
+            fit * letters * if rival.is_some() || is_bare || is_one_of_many { RIVAL } else { 1.0 }
         }
         _ => {
             let strange = label

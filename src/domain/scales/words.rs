@@ -1,5 +1,6 @@
 //! Words and rows of a scale block: what was read, with its columns.
 
+use super::units;
 use crate::domain::reading::{Letter, Text, Turn};
 
 /// Rows of two texts of one printed row differ by less than this many letter heights.
@@ -150,17 +151,22 @@ fn pieces(texts: &[Text], (left, right): (f64, f64)) -> Vec<Row> {
         let over = OVERHANG * word.pitch();
         (left - over..=right + over).contains(&word.middle())
     };
-    // Of a text that stands in the next track, too, only values are this one's.
+    // Of a text that stands in the next track, too, only values and units are this one's.
     let whole = |text: &Text| text.area.right.min(right) - text.area.left.max(left) > 0.4 * text.area.width();
     texts
         .iter()
         .filter(|text| text.turn == Turn::Upright && text.area.middle().1.is_finite())
         .map(|text| Row {
             row: text.area.middle().1,
-            words: words_of(text)
-                .into_iter()
-                .filter(|word| inside(word) && (whole(text) || is_value(word)))
-                .collect(),
+            words: {
+                let words = words_of(text);
+                // After the next track's last unit or value all is this one's.
+                let after = words.iter().rposition(|word| word.middle() < left).map_or(0, |last| last + 1);
+                let parted = after > 0 && is_end(&words[after - 1]);
+                let own = |at: usize, word: &Word| whole(text) || is_end(word) || parted && at >= after;
+                let kept = words.iter().enumerate().filter(|&(at, word)| inside(word) && own(at, word));
+                kept.map(|(_, word)| word.clone()).collect()
+            },
         })
         .filter(|piece| !piece.words.is_empty())
         .collect()
@@ -215,6 +221,11 @@ fn drop_neighbours(words: &mut Vec<Word>, (left, right): (f64, f64)) {
     {
         words.pop();
     }
+}
+
+/// Whether a word stands at the end of a scale: a value or a unit.
+fn is_end(word: &Word) -> bool {
+    is_value(word) || units::read(&word.upper()).first().is_some_and(|read| read.fit == 1.0)
 }
 
 /// Whether a word is made of figures, signs and points alone.

@@ -248,3 +248,40 @@ fn a_skewed_scan_has_its_values_at_two_heights() {
         assert_eq!(briefs(&texts), ["GR GAPI 0..150", "CALI IN 6..16"], "{slant}");
     }
 }
+
+#[test]
+fn a_scale_without_a_name_below_the_last_one_is_a_second_one_and_names_stand_below() {
+    // Names stand about midway between the scales.
+    let texts = block(&[
+        values(20.0, "0", "20"),
+        vec![mid(48.0, "AM 64\", OHMS M2/M")],
+        values(76.0, "0", "100"),
+        vec![mid(104.0, "LATERAL 18'8\", OHMS M2/M")],
+        values(132.0, "0", "1000"),
+    ]);
+    assert_eq!(briefs(&texts), ["LN OHMM 0..20", "LAT OHMM 0..100"]);
+}
+
+#[test]
+fn what_follows_the_next_tracks_unit_in_one_text_is_this_tracks() {
+    let texts = block(&[
+        vec![text(EDGES.0 - 80.0, 20.0, "(GAPI) RHOB", 0.99), at(0.9, 20.0, "G/C3")],
+        values(45.0, "1.95", "2.95"),
+    ]);
+    assert_eq!(briefs(&texts), ["RHOB G/C3 1.95..2.95"]);
+    // A title over both tracks is cut in its midst: it names no curve of either.
+    let title = block(&[
+        vec![text(EDGES.0 - 150.0, 20.0, "COMPENSATED NEUTRON", 0.99)],
+        values(45.0, "0.45", "-0.15"),
+    ]);
+    assert!(found(&title).iter().all(|curve| curve.mnemonic.is_none()), "{:?}", briefs(&title));
+}
+
+#[test]
+fn a_name_in_no_table_among_other_words_is_doubtful() {
+    let texts = block(&[
+        vec![mid(20.0, "Colipen (IN)"), mid(45.0, "SHT"), mid(70.0, "MST"), mid(95.0, "TD")],
+        values(125.0, "6", "16"),
+    ]);
+    assert!(found(&texts).iter().all(|curve| curve.confidence < 0.6), "{:?}", found(&texts));
+}
