@@ -279,7 +279,7 @@ impl Marked {
             Ruling::Plain => CUSTOMARY_DIVISIONS.contains(&whole),
             Ruling::Log { .. } => false,
         };
-        (inside && fits && is_division).then(|| Division {
+        (inside && fits && is_division).then_some(Division {
             value: self.value,
             divisions: whole,
             confidence: self.confidence,

@@ -286,7 +286,7 @@ mod tests {
         assert_eq!(crossing(&page(58), &line), Some(57..62));
         assert_eq!(crossing(&page(97), &line), None);
         assert_eq!(crossing(&page(110), &line), None);
-        let without = without_rows(&page(58), [57..62].iter()).unwrap();
+        let without = without_rows(&page(58), std::iter::once(&(57..62))).unwrap();
         assert!(without.ink.iter().all(|&cell| cell == 0));
     }
 
