@@ -15,7 +15,9 @@ const CLEAR: f64 = 9.0;
 const THERE: f64 = 0.4;
 /// Bands on either side that decide with a band whether it belongs to a log.
 const AROUND: usize = 6;
-/// Bands on either side of one beyond the log, and how many of the page's lines must be there in each on average for the
+/// Of the lines that are usually seen so many must be there in a band of the log's for the path to begin from it.
+const FIRM: f64 = 0.75;
+/// Bands from one beyond the log on, and how many of the page's lines must be there in each on average for the
 /// path to be believed, and at the least where it jumps.
 const NEARBY: usize = 8;
 const LEAST_LINES: f64 = 0.8;
@@ -146,14 +148,23 @@ impl Frame {
         else {
             return;
         };
-        let lines = |band: usize| mean_around(seen, band, NEARBY);
         let of_log: Vec<usize> = (first..=last).filter(|&band| self.there[band]).collect();
         let usual = of_log.iter().map(|&band| seen[band]).sum::<usize>() as f64 / of_log.len() as f64;
+        // Bands around the log's ends belong to it by their neighbours alone, and the path may have left it there.
+        let is_firm = |band: &&usize| seen[**band] as f64 >= FIRM * usual;
+        let (Some(&first), Some(&last)) = (of_log.iter().find(is_firm), of_log.iter().rfind(is_firm)) else {
+            return;
+        };
         let shift = &mut self.path.shift;
         let up: Vec<usize> = (0..=first).rev().collect();
         let down: Vec<usize> = (last..shift.len()).collect();
         let inner = [(first + LEANING).min(last), last.saturating_sub(LEANING).max(first)];
         for (way, inner) in [up, down].into_iter().zip(inner) {
+            // Lines from a place on, away from the log.
+            let lines = |at: usize| {
+                let beyond = &way[at..(at + NEARBY + 1).min(way.len())];
+                beyond.iter().map(|&band| seen[band]).sum::<usize>() as f64 / beyond.len() as f64
+            };
             let lean = (shift[way[0]] - shift[inner]) / way[0].abs_diff(inner).max(1) as f64;
             // The last band that is believed, by its place along the way.
             let mut firm = 0;
@@ -161,7 +172,7 @@ impl Frame {
                 let far = (at - firm) as f64;
                 let off = shift[way[at]] - shift[way[firm]] - lean * far;
                 let jumps = off.abs() > STRAY + WANDER * far;
-                if lines(way[at]) < if jumps { (0.5 * usual).max(MOST_LINES) } else { LEAST_LINES } {
+                if lines(at) < if jumps { (0.5 * usual).max(MOST_LINES) } else { LEAST_LINES } {
                     continue;
                 }
                 let from = shift[way[firm]];
