@@ -300,6 +300,17 @@ mod tests {
     }
 
     #[test]
+    fn a_path_that_leaves_the_log_before_its_end_is_believed_up_to_where_its_lines_are() {
+        // A scale block beside the log has one line in each band, where the path jumps to.
+        let mut page = frame(12.0);
+        page.path.shift[100..104].fill(12.0);
+        let seen: Vec<usize> =
+            (0..200).map(|band| if band >= 104 { 2 } else { usize::from(band > 80) }).collect();
+        page.go_straight_on(&seen);
+        assert!((0..200).all(|band| (page.col(band, 10.0) - 10.0).abs() < 0.01), "{:?}", page.path.shift);
+    }
+
+    #[test]
     fn where_the_lines_themselves_jump_the_page_has_a_fold() {
         let mut page = frame(38.0);
         page.go_straight_on(&[2; 200]);
