@@ -4,7 +4,7 @@ use crate::domain::page::Polyline;
 
 use super::coverage::Coverage;
 use super::frame::{Frame, Rule};
-use super::rulings::{Ruling, Run, parted, runs};
+use super::rulings::{Ruling, Run, WHOLE, parted, runs};
 
 /// Widest division of a grid, as a share of the whole log: wider cells are tracks without lines.
 const WIDEST_DIVISION: f64 = 0.105;
@@ -16,8 +16,6 @@ const RULED: f32 = 0.3;
 const HALF_RULED: f32 = 0.1;
 /// How near to the page's border an outermost line is that one, as a share of the whole log.
 const TRIMMED: f64 = 0.01;
-/// Tracks have ten divisions, or five or twenty.
-const WHOLE: usize = 5;
 /// How far the lines of a grid of bare decades may be from their places, as a share of a decade.
 const DECADE_OFF: f64 = 0.012;
 /// Share of its rows on which a line between cells without a grid must be there.

@@ -50,7 +50,7 @@ const DIVISION_SLACK: f64 = 0.06;
 const FEW_DIVISIONS: usize = 4;
 /// Divisions of tracks, for those whose lines were not seen.
 const CUSTOMARY_DIVISIONS: [f64; 3] = [5.0, 10.0, 20.0];
-/// A text less sure than this is dirt.
+/// A text less sure than this is dirt, and so is a letter alone that is less sure than that.
 const LEAST_SURE: f32 = 0.3;
 const SURE_ALONE: f32 = 0.9;
 

@@ -36,7 +36,7 @@ const MISSING_ALL: f64 = 0.35;
 const OUTER: f64 = 2.0;
 
 /// Tracks have ten divisions, or five or twenty.
-const WHOLE: usize = 5;
+pub(super) const WHOLE: usize = 5;
 
 /// How a track is ruled.
 #[derive(Debug, Clone, Copy, PartialEq)]
