@@ -3,6 +3,7 @@
 //! A place in the frame is the column that it has at the frame's middle band. Lines that stand clear of others anchor
 //! the frame; what lies between two anchors moves with both.
 
+use crate::domain::layout::beyond;
 use crate::domain::layout::evidence::{BAND, Evidence};
 use crate::domain::layout::sideways::{self, Sideways};
 use crate::domain::page::Polyline;
@@ -15,18 +16,6 @@ const CLEAR: f64 = 9.0;
 const THERE: f64 = 0.4;
 /// Bands on either side that decide with a band whether it belongs to a log.
 const AROUND: usize = 6;
-/// Of the lines that are usually seen so many must be there in a band of the log's for the path to begin from it.
-const FIRM: f64 = 0.75;
-/// Bands from one beyond the log on, and how many of the page's lines must be there in each on average for the
-/// path to be believed, and at the least where it jumps.
-const NEARBY: usize = 8;
-const LEAST_LINES: f64 = 0.8;
-const MOST_LINES: f64 = 2.0;
-/// How far from where the log leads the path may be, in columns and in columns a band.
-const STRAY: f64 = 4.0;
-const WANDER: f64 = 0.2;
-/// Bands of a log that tell how it leans at its end.
-const LEANING: usize = 96;
 /// Share of a line's rows on which it must be there to count as one, and to count as a faint one.
 const LEAST_SHARE: f32 = 0.13;
 const FAINT_SHARE: f32 = 0.05;
@@ -70,9 +59,9 @@ impl Frame {
             faint: Vec::new(),
             first_row: evidence.first_row as f64,
         };
-        let seen = frame.lines_seen(evidence);
+        let seen = beyond::lines_there(evidence, &frame.path);
         frame.there = where_lines_are(&seen, frame.anchors.len());
-        frame.go_straight_on(&seen);
+        beyond::go_straight_on(&mut frame.path.shift, &seen, &frame.there);
         frame.faint = frame.look_for_rules(evidence);
         frame.rules = frame.faint.iter().copied().filter(|rule| rule.share >= LEAST_SHARE).collect();
         frame
@@ -124,68 +113,6 @@ impl Frame {
         let (left, right) = (self.anchors[after - 1], self.anchors[after]);
         let share = (u - left) / (right - left);
         at(after - 1) * (1.0 - share) + at(after) * share
-    }
-
-    /// By band: how many of the anchors are there.
-    fn lines_seen(&self, evidence: &Evidence) -> Vec<usize> {
-        (0..self.bands())
-            .map(|band| {
-                let is_there = |anchor: &usize| {
-                    let col = self.path.shift[band] + self.path.edges[*anchor][band];
-                    let votes: f64 = evidence.verticals_near(band, col, 1.6).map(|entry| entry.1).sum();
-                    votes >= 0.4 * 2.0 * BAND as f64
-                };
-                (0..self.anchors.len()).filter(is_there).count()
-            })
-            .collect()
-    }
-
-    /// Above the first log and below the last, letters and the frames of tables lead the path astray. Where hardly any of
-    /// the page's lines is, it goes on as the log's end leans; where it then jumps, most of them must have jumped.
-    fn go_straight_on(&mut self, seen: &[usize]) {
-        let (Some(first), Some(last)) =
-            (self.there.iter().position(|&there| there), self.there.iter().rposition(|&there| there))
-        else {
-            return;
-        };
-        let of_log: Vec<usize> = (first..=last).filter(|&band| self.there[band]).collect();
-        let usual = of_log.iter().map(|&band| seen[band]).sum::<usize>() as f64 / of_log.len() as f64;
-        // Bands around the log's ends belong to it by their neighbours alone, and the path may have left it there.
-        let is_firm = |band: &&usize| seen[**band] as f64 >= FIRM * usual;
-        let (Some(&first), Some(&last)) = (of_log.iter().find(is_firm), of_log.iter().rfind(is_firm)) else {
-            return;
-        };
-        let shift = &mut self.path.shift;
-        let up: Vec<usize> = (0..=first).rev().collect();
-        let down: Vec<usize> = (last..shift.len()).collect();
-        let inner = [(first + LEANING).min(last), last.saturating_sub(LEANING).max(first)];
-        for (way, inner) in [up, down].into_iter().zip(inner) {
-            // Lines from a place on, away from the log.
-            let lines = |at: usize| {
-                let beyond = &way[at..(at + NEARBY + 1).min(way.len())];
-                beyond.iter().map(|&band| seen[band]).sum::<usize>() as f64 / beyond.len() as f64
-            };
-            let lean = (shift[way[0]] - shift[inner]) / way[0].abs_diff(inner).max(1) as f64;
-            // The last band that is believed, by its place along the way.
-            let mut firm = 0;
-            for at in 1..way.len() {
-                let far = (at - firm) as f64;
-                let off = shift[way[at]] - shift[way[firm]] - lean * far;
-                let jumps = off.abs() > STRAY + WANDER * far;
-                if lines(at) < if jumps { (0.5 * usual).max(MOST_LINES) } else { LEAST_LINES } {
-                    continue;
-                }
-                let from = shift[way[firm]];
-                for between in firm + 1..at {
-                    let share = if jumps { 0.0 } else { off / far };
-                    shift[way[between]] = from + (lean + share) * (between - firm) as f64;
-                }
-                firm = at;
-            }
-            for at in firm + 1..way.len() {
-                shift[way[at]] = shift[way[firm]] + lean * (at - firm) as f64;
-            }
-        }
     }
 
     /// Lines that are there in many of the log's bands, whether the first window showed them or not.
@@ -274,46 +201,4 @@ fn in_order(mut places: Vec<f64>) -> Vec<f64> {
         places[at] = places[at].max(places[at - 1] + 1.0);
     }
     places
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A frame of two lines over 200 bands whose log takes the bands from 100 on; above it the path strays to `astray`.
-    fn frame(astray: f64) -> Frame {
-        let shift: Vec<f64> = (0..200).map(|band| if band < 100 { astray } else { 0.0 }).collect();
-        let edges = vec![vec![10.0; 200], vec![90.0; 200]];
-        let path = Sideways { seen: vec![true; 200], shift, edges };
-        let there = (0..200).map(|band| band >= 100).collect();
-        Frame { path, anchors: vec![10.0, 90.0], there, rules: Vec::new(), faint: Vec::new(), first_row: 0.0 }
-    }
-
-    #[test]
-    fn above_a_log_letters_don_t_lead_the_page_astray() {
-        let mut page = frame(38.0);
-        // One line is seen here and there: the stems of letters.
-        let seen: Vec<usize> =
-            (0..200).map(|band| if band >= 100 { 2 } else { usize::from(band % 3 == 0) }).collect();
-        page.go_straight_on(&seen);
-        assert!((0..200).all(|band| (page.col(band, 10.0) - 10.0).abs() < 0.01), "{:?}", page.path.shift);
-    }
-
-    #[test]
-    fn a_path_that_leaves_the_log_before_its_end_is_believed_up_to_where_its_lines_are() {
-        // A scale block beside the log has one line in each band, where the path jumps to.
-        let mut page = frame(12.0);
-        page.path.shift[100..104].fill(12.0);
-        let seen: Vec<usize> =
-            (0..200).map(|band| if band >= 104 { 2 } else { usize::from(band > 80) }).collect();
-        page.go_straight_on(&seen);
-        assert!((0..200).all(|band| (page.col(band, 10.0) - 10.0).abs() < 0.01), "{:?}", page.path.shift);
-    }
-
-    #[test]
-    fn where_the_lines_themselves_jump_the_page_has_a_fold() {
-        let mut page = frame(38.0);
-        page.go_straight_on(&[2; 200]);
-        assert_eq!(page.col(20, 10.0), 48.0);
-    }
 }

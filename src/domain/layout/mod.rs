@@ -5,6 +5,7 @@
 //! [edge](edges) are followed through the vertical ones; [tilt] and [depth](ruler) through the horizontal ones. Where
 //! nothing is printed or seen, what is seen around it is interpolated.
 
+pub(in crate::domain) mod beyond;
 pub(in crate::domain) mod edges;
 pub(in crate::domain) mod evidence;
 pub(in crate::domain) mod ink;
@@ -38,8 +39,7 @@ pub fn follow(raster: &dyn Raster, spec: &LayoutSpec) -> Result<Page> {
     let asked = asked_rows(raster, spec)?;
     check_tracks(raster, spec)?;
     let evidence = Evidence::gather(raster, rows_to_read(raster, spec, &asked))?;
-    let middle = (asked.start + asked.end) / 2.0;
-    let (path, found) = follow_edges(&evidence, spec, middle);
+    let (path, found) = follow_edges(&evidence, spec, &asked);
     let tracks: Vec<Track> = spec
         .tracks
         .iter()
@@ -115,10 +115,15 @@ fn rows_to_read(raster: &dyn Raster, spec: &LayoutSpec, asked: &Range<f64>) -> R
 }
 
 /// The page's path, and every track's left and right edge.
-fn follow_edges(evidence: &Evidence, spec: &LayoutSpec, middle: f64) -> (Sideways, Vec<Edge>) {
+fn follow_edges(evidence: &Evidence, spec: &LayoutSpec, asked: &Range<f64>) -> (Sideways, Vec<Edge>) {
+    let middle = (asked.start + asked.end) / 2.0;
     let given: Vec<f64> = spec.tracks.iter().flat_map(|track| [track.left, track.right]).collect();
     let band = ((middle - evidence.first_row as f64) / BAND as f64).max(0.0) as usize;
-    let path = sideways::follow(evidence, band.min(evidence.bands() - 1), &given);
+    let mut path = sideways::follow(evidence, band.min(evidence.bands() - 1), &given);
+    let there = beyond::lines_there(evidence, &path);
+    let of_log: Vec<bool> =
+        (0..evidence.bands()).map(|band| asked.contains(&evidence.band_row(band))).collect();
+    beyond::go_straight_on(&mut path.shift, &there, &of_log);
     let edges = (0..given.len()).map(|edge| edges::follow(evidence, &path, edge)).collect();
     (path, edges)
 }
