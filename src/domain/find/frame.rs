@@ -61,7 +61,7 @@ impl Frame {
         };
         let seen = beyond::lines_there(evidence, &frame.path);
         frame.there = where_lines_are(&seen, frame.anchors.len());
-        beyond::go_straight_on(&mut frame.path.shift, &seen, &frame.there);
+        beyond::go_straight_on(&mut frame.path.shift, &seen, &frame.there, 0.0);
         frame.faint = frame.look_for_rules(evidence);
         frame.rules = frame.faint.iter().copied().filter(|rule| rule.share >= LEAST_SHARE).collect();
         frame

@@ -34,8 +34,8 @@ pub(in crate::domain) fn lines_there(evidence: &Evidence, path: &Sideways) -> Ve
 }
 
 /// Straightens `shift` beyond the firm ends of the log, which takes the bands of `of_log`; `there` is what
-/// [`lines_there`] says. Where the path jumps away from how the log leans, most of the lines must have jumped.
-pub(in crate::domain) fn go_straight_on(shift: &mut [f64], there: &[usize], of_log: &[bool]) {
+/// [`lines_there`] says, and `share` how many of the usual number must go on for the path to be believed. Where it jumps away from how the log leans, most of the lines must have jumped.
+pub(in crate::domain) fn go_straight_on(shift: &mut [f64], there: &[usize], of_log: &[bool], share: f64) {
     let of_log: Vec<usize> = (0..of_log.len()).filter(|&band| of_log[band]).collect();
     let usual = of_log.iter().map(|&band| there[band]).sum::<usize>() as f64 / of_log.len().max(1) as f64;
     // Bands around the log's ends belong to it by their neighbours alone, and the path may have left it there.
@@ -43,6 +43,7 @@ pub(in crate::domain) fn go_straight_on(shift: &mut [f64], there: &[usize], of_l
     let (Some(&first), Some(&last)) = (of_log.iter().find(is_firm), of_log.iter().rfind(is_firm)) else {
         return;
     };
+    let least = (share * usual).max(LEAST_LINES);
     let up: Vec<usize> = (0..=first).rev().collect();
     let down: Vec<usize> = (last..shift.len()).collect();
     let inner = [(first + LEANING).min(last), last.saturating_sub(LEANING).max(first)];
@@ -59,7 +60,7 @@ pub(in crate::domain) fn go_straight_on(shift: &mut [f64], there: &[usize], of_l
             let far = (at - firm) as f64;
             let off = shift[way[at]] - shift[way[firm]] - lean * far;
             let jumps = off.abs() > STRAY + WANDER * far;
-            if lines(at) < if jumps { (0.5 * usual).max(MOST_LINES) } else { LEAST_LINES } {
+            if lines(at) < if jumps { (0.5 * usual).max(MOST_LINES) } else { least } {
                 continue;
             }
             let from = shift[way[firm]];
@@ -90,7 +91,7 @@ mod tests {
         // One line is there here and there: the stems of letters.
         let there: Vec<usize> =
             (0..200).map(|band| if band >= 100 { 2 } else { usize::from(band % 3 == 0) }).collect();
-        go_straight_on(&mut shift, &there, &of_log);
+        go_straight_on(&mut shift, &there, &of_log, 0.0);
         assert!(shift.iter().all(|shift| shift.abs() < 0.01), "{shift:?}");
     }
 
@@ -101,14 +102,26 @@ mod tests {
         shift[100..104].fill(12.0);
         let there: Vec<usize> =
             (0..200).map(|band| if band >= 104 { 2 } else { usize::from(band > 80) }).collect();
-        go_straight_on(&mut shift, &there, &of_log);
+        go_straight_on(&mut shift, &there, &of_log, 0.0);
         assert!(shift.iter().all(|shift| shift.abs() < 0.01), "{shift:?}");
     }
 
     #[test]
     fn where_the_lines_themselves_jump_the_page_has_a_fold() {
         let (mut shift, of_log) = path(38.0);
-        go_straight_on(&mut shift, &[2; 200], &of_log);
+        go_straight_on(&mut shift, &[2; 200], &of_log, 0.0);
         assert_eq!(shift[20], 38.0);
+    }
+
+    #[test]
+    fn a_little_way_aside_is_believed_where_as_many_lines_as_asked_for_go_on() {
+        for (share, end) in [(0.0, 3.0), (0.5, 0.0)] {
+            let (mut shift, of_log) = path(0.0);
+            shift[..100].fill(3.0);
+            // One of four edges goes on where the path is: the frame of a block above the log.
+            let there: Vec<usize> = (0..200).map(|band| if band >= 100 { 4 } else { 1 }).collect();
+            go_straight_on(&mut shift, &there, &of_log, share);
+            assert_eq!(shift[20], end);
+        }
     }
 }

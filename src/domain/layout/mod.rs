@@ -29,6 +29,8 @@ use sideways::Sideways;
 
 /// Rows looked at beyond the interval's ends.
 const MARGIN: f64 = 96.0;
+/// Share of the edges' usual number that must be there beyond the interval for the page's path to be believed.
+const GO_ON: f64 = 0.5;
 
 /// Follows edges and depth over the interval of a page.
 ///
@@ -123,7 +125,7 @@ fn follow_edges(evidence: &Evidence, spec: &LayoutSpec, asked: &Range<f64>) -> (
     let there = beyond::lines_there(evidence, &path);
     let of_log: Vec<bool> =
         (0..evidence.bands()).map(|band| asked.contains(&evidence.band_row(band))).collect();
-    beyond::go_straight_on(&mut path.shift, &there, &of_log);
+    beyond::go_straight_on(&mut path.shift, &there, &of_log, GO_ON);
     let edges = (0..given.len()).map(|edge| edges::follow(evidence, &path, edge)).collect();
     (path, edges)
 }
