@@ -82,7 +82,7 @@ def las(page):
 def describe(page, warp, told, tag, turn):
     """The JSON that the scorer reads."""
     dpi = page.dpi
-    rows = list(range(0, len(warp.down), 200))
+    rows = [*range(0, len(warp.down) - 1, 200), len(warp.down) - 1]
     tracks = []
     for track in page.tracks:
         edges = [[row, *(round(float(warp.col_of(x * dpi, row)), 2) for x in (track.left, track.right))] for row in rows]

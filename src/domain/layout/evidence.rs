@@ -202,7 +202,7 @@ impl Chains {
         let mut col = 0;
         while let Some(from) = find(line, col, 1) {
             let to = find(line, from, 0).unwrap_or(line.len());
-            if to - from <= self.thickest {
+            if to - from <= self.thickest && from > 0 && to < line.len() {
                 let near = from.saturating_sub(1)..(to + 1).min(line.len());
                 let chain = self.above[near].iter().copied().max().unwrap_or(0).saturating_add(1);
                 self.here[from..to].fill(chain);
