@@ -14,8 +14,10 @@ const NARROWEST: f64 = 0.1;
 const RULED: f32 = 0.3;
 /// The same for the cell that an outer line of a grid would close: a torn margin has lost some of them.
 const HALF_RULED: f32 = 0.1;
-/// How near to the page's border an outermost line is that one, as a share of the whole log.
-const TRIMMED: f64 = 0.01;
+/// How far from the picture's side an outermost line is at the least if a track's edge was trimmed off beyond it, in columns.
+const TRIMMED: f64 = 4.0;
+/// How far the width of a track that runs to the picture's side may be from another's if it is as wide as that one, as a share.
+const AS_WIDE: f64 = 0.03;
 /// How far the lines of a grid of bare decades may be from their places, as a share of a decade.
 const DECADE_OFF: f64 = 0.012;
 /// Share of its rows on which a line between cells without a grid must be there.
@@ -69,8 +71,8 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
     let ruled = |left: f64, right: f64| coverage.between(left, right).unwrap_or(1.0);
     // Where horizontal lines run on to the page's border, the edge of a track may have been trimmed off with it.
     let is_trimmed = |border: f64, line: f64| {
-        let narrow = (border - line).abs() <= TRIMMED * extent;
-        !narrow && coverage.between(border.min(line), border.max(line)).is_some_and(|share| share > RULED)
+        (border - line).abs() > TRIMMED
+            && coverage.between(border.min(line), border.max(line)).is_some_and(|share| share > RULED)
     };
     if is_trimmed(0.0, first) {
         lines.insert(0, 0.0);
@@ -110,6 +112,7 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
     plain_tracks(rules, coverage, (extent, width), &mut tracks);
     tracks.retain(|track| track.right - track.left >= NARROWEST * extent);
     tracks.sort_by(|a, b| a.left.total_cmp(&b.left));
+    as_wide_as_others(&mut tracks, width);
     let mut columns = Columns::of(tracks, width);
     let strong = rules.iter().filter(|rule| rule.share >= EDGE).map(|rule| rule.u);
     columns.edges = strong.collect();
@@ -300,6 +303,26 @@ fn plain_tracks(rules: &[Rule], coverage: &Coverage, (extent, width): (f64, f64)
         let bare = taken.is_empty() && coverage.between(left, right).is_none();
         if right - left >= NARROWEST * extent && free(left, right) && (is_ruled || bare) {
             tracks.push(ruled(&[left, right], Ruling::Plain, true));
+        }
+    }
+}
+
+/// A track without a grid that runs to the picture's side has its edge there or, trimmed off, a little beyond: where one of
+/// the others is about as wide, it is as wide as that one.
+fn as_wide_as_others(tracks: &mut [Ruled], width: f64) {
+    let others = tracks.to_vec();
+    let runs_off = |track: &Ruled| [track.left == 0.0, track.right == width];
+    for track in tracks.iter_mut().filter(|track| track.ruling == Ruling::Plain) {
+        let [left, right] = runs_off(track);
+        let about = |other: &&Ruled| {
+            runs_off(other) == [false; 2]
+                && ((track.right - track.left) / (other.right - other.left) - 1.0).abs() <= AS_WIDE
+        };
+        let Some(other) = others.iter().find(about).filter(|_| left != right) else { continue };
+        if left {
+            track.left = track.right - (other.right - other.left);
+        } else {
+            track.right = track.left + (other.right - other.left);
         }
     }
 }

@@ -19,6 +19,8 @@ const AROUND: usize = 6;
 /// Share of a line's rows on which it must be there to count as one, and to count as a faint one.
 const LEAST_SHARE: f32 = 0.13;
 const FAINT_SHARE: f32 = 0.05;
+/// How often a line must be seen of how often half of the lines are.
+const AS_OFTEN: f32 = 0.6;
 
 /// A vertical line of the frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,7 +65,7 @@ impl Frame {
         frame.there = where_lines_are(&seen, frame.anchors.len());
         beyond::go_straight_on(&mut frame.path.shift, &seen, &frame.there, 0.0);
         frame.faint = frame.look_for_rules(evidence);
-        frame.rules = frame.faint.iter().copied().filter(|rule| rule.share >= LEAST_SHARE).collect();
+        frame.rules = clear(&frame.faint);
         frame
     }
 
@@ -174,6 +176,15 @@ fn where_lines_are(seen: &[usize], anchors: usize) -> Vec<bool> {
 fn mean_around(seen: &[usize], band: usize, bands: usize) -> f64 {
     let near = &seen[band.saturating_sub(bands)..(band + bands + 1).min(seen.len())];
     near.iter().sum::<usize>() as f64 / near.len() as f64
+}
+
+/// Those lines that count: of a grid whose lines are seen now and then all that are seen about as often.
+fn clear(faint: &[Rule]) -> Vec<Rule> {
+    let above = |least: f32| faint.iter().copied().filter(|rule| rule.share >= least).collect::<Vec<_>>();
+    let mut shares: Vec<f32> = above(LEAST_SHARE).iter().map(|rule| rule.share).collect();
+    shares.sort_by(f32::total_cmp);
+    let usual = shares.get(shares.len() / 2).copied().unwrap_or(1.0);
+    above(LEAST_SHARE.min(AS_OFTEN * usual))
 }
 
 /// Lines that stand clear of others, no more than a dozen; the outermost always.
