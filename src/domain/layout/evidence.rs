@@ -171,7 +171,9 @@ impl Evidence {
         if row < 0 || row as usize >= self.rows {
             return 0.0;
         }
-        f32::from(self.horizontals[row as usize * self.strips + strip]) / self.strip as f32
+        // The last strip may be narrower.
+        let cols = self.strip.min(self.width - strip * self.strip);
+        f32::from(self.horizontals[row as usize * self.strips + strip]) / cols as f32
     }
 
     /// Number of strips.
