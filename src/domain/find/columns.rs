@@ -81,7 +81,9 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
         lines.push(width);
     }
     let share = |line: f64| {
-        let nearest = rules.iter().min_by(|a, b| (a.u - line).abs().total_cmp(&(b.u - line).abs()));
+        let after = rules.partition_point(|rule| rule.u < line);
+        let beside = [after.checked_sub(1), Some(after)].into_iter().flatten().filter_map(|at| rules.get(at));
+        let nearest = beside.min_by(|a, b| (a.u - line).abs().total_cmp(&(b.u - line).abs()));
         nearest.filter(|rule| (rule.u - line).abs() < 1.0).map_or(0.0, |rule| f64::from(rule.share))
     };
     let mut found: Vec<Run> = runs(&lines, &share, &ruled)

@@ -19,6 +19,8 @@ const AROUND: usize = 6;
 /// Share of a line's rows on which it must be there to count as one, and to count as a faint one.
 const LEAST_SHARE: f32 = 0.13;
 const FAINT_SHARE: f32 = 0.05;
+/// Most lines that are looked at, those that are seen most often: four tracks of five decades have no more.
+const MOST_RULES: usize = 200;
 /// How often a line must be seen of how often half of the lines are.
 const AS_OFTEN: f32 = 0.6;
 
@@ -184,7 +186,11 @@ fn clear(faint: &[Rule]) -> Vec<Rule> {
     let mut shares: Vec<f32> = above(LEAST_SHARE).iter().map(|rule| rule.share).collect();
     shares.sort_by(f32::total_cmp);
     let usual = shares.get(shares.len() / 2).copied().unwrap_or(1.0);
-    above(LEAST_SHARE.min(AS_OFTEN * usual))
+    let mut rules = above(LEAST_SHARE.min(AS_OFTEN * usual));
+    rules.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.u.total_cmp(&b.u)));
+    rules.truncate(MOST_RULES);
+    rules.sort_by(|a, b| a.u.total_cmp(&b.u));
+    rules
 }
 
 /// Lines that stand clear of others, no more than a dozen; the outermost always.

@@ -21,6 +21,15 @@ const LEAST: u8 = 2;
 /// Rows read at a time.
 const READ: usize = 256;
 
+/// What a narrow stroke of ink along the picture's side is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::domain) enum Sides {
+    /// A line that may be trimmed to a part of its width.
+    Lines,
+    /// The dark border of a scan, along which no line is followed.
+    Borders,
+}
+
 /// Votes of vertical and horizontal lines over some rows of a scan.
 pub(in crate::domain) struct Evidence {
     /// First row of the scan that was looked at.
@@ -44,7 +53,11 @@ impl Evidence {
     ///
     /// # Errors
     /// Where pixels can't be read back.
-    pub(in crate::domain) fn gather(raster: &dyn Raster, rows: Range<usize>) -> Result<Evidence> {
+    pub(in crate::domain) fn gather(
+        raster: &dyn Raster,
+        rows: Range<usize>,
+        sides: Sides,
+    ) -> Result<Evidence> {
         let width = raster.width();
         let strip = if width < 1200 { 16 } else { 32 };
         let strips = width.div_ceil(strip);
@@ -65,7 +78,7 @@ impl Evidence {
         let mut marks = vec![0; (READ + 1) * width];
         let mut dark_since = vec![0u32; width];
         let mut band = vec![0; width];
-        let mut chains = Chains { above: vec![0; width], here: vec![0; width], thickest };
+        let mut chains = Chains { above: vec![0; width], here: vec![0; width], thickest, sides };
         for top in rows.clone().step_by(READ) {
             let bottom = (top + READ).min(rows.end);
             let pixels = (bottom - top) * width;
@@ -193,6 +206,7 @@ struct Chains {
     above: Vec<u8>,
     here: Vec<u8>,
     thickest: usize,
+    sides: Sides,
 }
 
 impl Chains {
@@ -204,7 +218,8 @@ impl Chains {
         let mut col = 0;
         while let Some(from) = find(line, col, 1) {
             let to = find(line, from, 0).unwrap_or(line.len());
-            if to - from <= self.thickest && from > 0 && to < line.len() {
+            let inside = from > 0 && to < line.len();
+            if to - from <= self.thickest && (inside || self.sides == Sides::Lines) {
                 let near = from.saturating_sub(1)..(to + 1).min(line.len());
                 let chain = self.above[near].iter().copied().max().unwrap_or(0).saturating_add(1);
                 self.here[from..to].fill(chain);
@@ -239,10 +254,14 @@ mod tests {
 
     /// A page of 1200 x 400 with ink where the closure says.
     fn page(ink: impl Fn(usize, usize) -> bool) -> Evidence {
+        page_with(Sides::Lines, ink)
+    }
+
+    fn page_with(sides: Sides, ink: impl Fn(usize, usize) -> bool) -> Evidence {
         let (width, height) = (1200, 400);
         let pixels =
             (0..width * height).map(|at| if ink(at / width, at % width) { 0 } else { 255 }).collect();
-        Evidence::gather(&GreyRaster::new(width, height, pixels), 0..height).unwrap()
+        Evidence::gather(&GreyRaster::new(width, height, pixels), 0..height, sides).unwrap()
     }
 
     #[test]
@@ -269,6 +288,14 @@ mod tests {
     fn dashes_one_below_the_other_are_no_vertical_line() {
         let evidence = page(|row, col| row % 8 < 3 && col % 16 < 8);
         assert!((0..evidence.bands()).all(|band| evidence.verticals(band).count() == 0));
+    }
+
+    #[test]
+    fn a_dark_border_is_a_line_where_lines_may_be_trimmed_and_none_where_lines_are_followed() {
+        let borders = |_, col| col < 5 || (700..703).contains(&col) || col >= 1196;
+        let columns = |sides| page_with(sides, borders).verticals(5).map(|line| line.0).collect::<Vec<_>>();
+        assert_eq!(columns(Sides::Lines), [2, 701, 1197, 1198]);
+        assert_eq!(columns(Sides::Borders), [701]);
     }
 
     #[test]
