@@ -48,7 +48,7 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// Follows the lines of a window through the whole page.
+    /// Follows the lines of a window through the whole page; what else is printed [is looked for](Frame::look_for_rules) next.
     pub(super) fn follow(evidence: &Evidence, window: &Window) -> Frame {
         let middle = window.middle();
         let anchors = anchors(&window.lines);
@@ -66,8 +66,6 @@ impl Frame {
         let seen = beyond::lines_there(evidence, &frame.path);
         frame.there = where_lines_are(&seen, frame.anchors.len());
         beyond::go_straight_on(&mut frame.path.shift, &seen, &frame.there, 0.0);
-        frame.faint = frame.look_for_rules(evidence);
-        frame.rules = clear(&frame.faint);
         frame
     }
 
@@ -119,8 +117,8 @@ impl Frame {
         at(after - 1) * (1.0 - share) + at(after) * share
     }
 
-    /// Lines that are there in many of the log's bands, whether the first window showed them or not.
-    fn look_for_rules(&self, evidence: &Evidence) -> Vec<Rule> {
+    /// Takes up the lines that are there in many of the log's bands, whether the first window showed them or not.
+    pub(super) fn look_for_rules(&mut self, evidence: &Evidence) {
         let mut votes = vec![0.0f32; evidence.width];
         let mut rows = 0;
         for band in (0..self.bands()).filter(|&band| self.there[band]) {
@@ -145,10 +143,11 @@ impl Frame {
         }
         let rows = rows.max(1) as f32;
         votes.iter_mut().for_each(|vote| *vote /= rows);
-        peaks(&votes, 2.0 * FAINT_SHARE)
+        self.faint = peaks(&votes, 2.0 * FAINT_SHARE)
             .into_iter()
             .map(|(u, votes)| Rule { u, share: (votes / 2.0).min(1.0) })
-            .collect()
+            .collect();
+        self.rules = clear(&self.faint);
     }
 
     /// The place in the frame of a column at a band; the inverse of [`Frame::col`].

@@ -1,7 +1,7 @@
 //! What is seen of a page before anything is read: its frame, tracks, tilt and resolution.
 
 use crate::domain::found::{Known, KnownTrack};
-use crate::domain::layout::evidence::{Evidence, Sides};
+use crate::domain::layout::evidence::Evidence;
 use crate::domain::layout::inside::Inside;
 use crate::domain::layout::tilt;
 use crate::domain::page::{Polyline, Track};
@@ -45,9 +45,11 @@ impl<'a> Sheet<'a> {
     /// # Errors
     /// Where pixels can't be read back.
     pub(super) fn look(raster: &'a dyn Raster, known: &Known) -> Result<Option<Sheet<'a>>> {
-        let evidence = Evidence::gather(raster, 0..raster.height(), Sides::Lines)?;
+        let evidence = Evidence::gather(raster, 0..raster.height())?;
         let Some(window) = windows::clearest(&evidence) else { return Ok(None) };
-        let frame = Frame::follow(&evidence, &window);
+        let mut frame = Frame::follow(&evidence, &window);
+        let evidence = evidence.without_borders();
+        frame.look_for_rules(&evidence);
         let coverage = Coverage::count(&evidence, &frame);
         let width = raster.width() as f64;
         let mut columns = columns::find(&frame.rules, &frame.faint, &coverage, width);

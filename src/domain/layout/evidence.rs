@@ -18,17 +18,11 @@ pub(in crate::domain) const BAND: usize = 8;
 /// Votes of a column and band below this are dust and not kept.
 const LEAST: u8 = 2;
 
+/// Marks votes of ink along the picture's side.
+const BORDER: u8 = 0x80;
+
 /// Rows read at a time.
 const READ: usize = 256;
-
-/// What a narrow stroke of ink along the picture's side is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::domain) enum Sides {
-    /// A line that may be trimmed to a part of its width.
-    Lines,
-    /// The dark border of a scan, along which no line is followed.
-    Borders,
-}
 
 /// Votes of vertical and horizontal lines over some rows of a scan.
 pub(in crate::domain) struct Evidence {
@@ -53,11 +47,7 @@ impl Evidence {
     ///
     /// # Errors
     /// Where pixels can't be read back.
-    pub(in crate::domain) fn gather(
-        raster: &dyn Raster,
-        rows: Range<usize>,
-        sides: Sides,
-    ) -> Result<Evidence> {
+    pub(in crate::domain) fn gather(raster: &dyn Raster, rows: Range<usize>) -> Result<Evidence> {
         let width = raster.width();
         let strip = if width < 1200 { 16 } else { 32 };
         let strips = width.div_ceil(strip);
@@ -78,7 +68,7 @@ impl Evidence {
         let mut marks = vec![0; (READ + 1) * width];
         let mut dark_since = vec![0u32; width];
         let mut band = vec![0; width];
-        let mut chains = Chains { above: vec![0; width], here: vec![0; width], thickest, sides };
+        let mut chains = Chains { above: vec![0; width], here: vec![0; width], thickest };
         for top in rows.clone().step_by(READ) {
             let bottom = (top + READ).min(rows.end);
             let pixels = (bottom - top) * width;
@@ -103,7 +93,7 @@ impl Evidence {
     /// Ends a band.
     fn keep(&mut self, band: &mut [u8]) {
         for (col, vote) in band.iter_mut().enumerate().filter(|entry| *entry.1 > 0) {
-            if *vote >= LEAST {
+            if *vote & !BORDER >= LEAST {
                 self.cols.push(u16::try_from(col).unwrap_or(u16::MAX));
                 self.votes.push(*vote);
             }
@@ -158,7 +148,26 @@ impl Evidence {
         self.cols[range.clone()]
             .iter()
             .zip(&self.votes[range])
-            .map(|(&col, &votes)| (usize::from(col), f32::from(votes)))
+            .map(|(&col, &votes)| (usize::from(col), f32::from(votes & !BORDER)))
+    }
+
+    /// The same evidence without what narrow ink along the picture's sides left: the dark border of a scan, or a line that is
+    /// trimmed to a part of its width and of which the rest can't be followed.
+    pub(in crate::domain) fn without_borders(mut self) -> Evidence {
+        let mut kept = 0;
+        let mut from = 0;
+        for end in &mut self.starts[1..] {
+            for at in from..*end {
+                if self.votes[at] & BORDER == 0 {
+                    (self.cols[kept], self.votes[kept]) = (self.cols[at], self.votes[at]);
+                    kept += 1;
+                }
+            }
+            from = std::mem::replace(end, kept);
+        }
+        self.cols.truncate(kept);
+        self.votes.truncate(kept);
+        self
     }
 
     /// Those of [`Evidence::verticals`] whose pixels' centres lie within `reach` of a place: how far to the right of
@@ -174,7 +183,7 @@ impl Evidence {
         self.cols[range.clone()][first..]
             .iter()
             .zip(&self.votes[range][first..])
-            .map(move |(&at, &votes)| (f64::from(at) + 0.5 - col, f64::from(votes)))
+            .map(move |(&at, &votes)| (f64::from(at) + 0.5 - col, f64::from(votes & !BORDER)))
             .take_while(move |entry| entry.0 <= reach)
     }
 
@@ -206,7 +215,6 @@ struct Chains {
     above: Vec<u8>,
     here: Vec<u8>,
     thickest: usize,
-    sides: Sides,
 }
 
 impl Chains {
@@ -218,14 +226,15 @@ impl Chains {
         let mut col = 0;
         while let Some(from) = find(line, col, 1) {
             let to = find(line, from, 0).unwrap_or(line.len());
-            let inside = from > 0 && to < line.len();
-            if to - from <= self.thickest && (inside || self.sides == Sides::Lines) {
+            if to - from <= self.thickest {
                 let near = from.saturating_sub(1)..(to + 1).min(line.len());
                 let chain = self.above[near].iter().copied().max().unwrap_or(0).saturating_add(1);
                 self.here[from..to].fill(chain);
                 if chain >= least {
-                    votes[(from + to - 1) / 2] += 1;
-                    votes[(from + to) / 2] += 1;
+                    let border = if from == 0 || to == line.len() { BORDER } else { 0 };
+                    for centre in [(from + to - 1) / 2, (from + to) / 2] {
+                        votes[centre] = (votes[centre] + 1) | border;
+                    }
                 }
             } else {
                 // Where a horizontal line crosses, what comes from above goes on below.
@@ -254,14 +263,10 @@ mod tests {
 
     /// A page of 1200 x 400 with ink where the closure says.
     fn page(ink: impl Fn(usize, usize) -> bool) -> Evidence {
-        page_with(Sides::Lines, ink)
-    }
-
-    fn page_with(sides: Sides, ink: impl Fn(usize, usize) -> bool) -> Evidence {
         let (width, height) = (1200, 400);
         let pixels =
             (0..width * height).map(|at| if ink(at / width, at % width) { 0 } else { 255 }).collect();
-        Evidence::gather(&GreyRaster::new(width, height, pixels), 0..height, sides).unwrap()
+        Evidence::gather(&GreyRaster::new(width, height, pixels), 0..height).unwrap()
     }
 
     #[test]
@@ -291,11 +296,12 @@ mod tests {
     }
 
     #[test]
-    fn a_dark_border_is_a_line_where_lines_may_be_trimmed_and_none_where_lines_are_followed() {
-        let borders = |_, col| col < 5 || (700..703).contains(&col) || col >= 1196;
-        let columns = |sides| page_with(sides, borders).verticals(5).map(|line| line.0).collect::<Vec<_>>();
-        assert_eq!(columns(Sides::Lines), [2, 701, 1197, 1198]);
-        assert_eq!(columns(Sides::Borders), [701]);
+    fn without_borders_all_other_lines_keep_their_votes() {
+        let evidence = page(|_, col| col < 5 || (700..703).contains(&col) || col >= 1196);
+        let columns = |evidence: &Evidence, band| evidence.verticals(band).collect::<Vec<_>>();
+        assert_eq!(columns(&evidence, 5), [(2, 16.0), (701, 16.0), (1197, 8.0), (1198, 8.0)]);
+        let inner = evidence.without_borders();
+        assert!((1..inner.bands()).all(|band| columns(&inner, band) == [(701, 16.0)]));
     }
 
     #[test]

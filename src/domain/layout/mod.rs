@@ -22,7 +22,7 @@ use crate::domain::raster::Raster;
 use crate::domain::spec::{LayoutSpec, TrackSpec};
 use crate::error::{Error, Kind, Result, Stage};
 use edges::Edge;
-use evidence::{BAND, Evidence, Sides};
+use evidence::{BAND, Evidence};
 use inside::Inside;
 use ruler::{Profile, Ruler};
 use sideways::Sideways;
@@ -40,7 +40,7 @@ pub fn follow(raster: &dyn Raster, spec: &LayoutSpec) -> Result<Page> {
     let mid_col = raster.width() as f64 / 2.0;
     let asked = asked_rows(raster, spec)?;
     check_tracks(raster, spec)?;
-    let evidence = Evidence::gather(raster, rows_to_read(raster, spec, &asked), Sides::Borders)?;
+    let evidence = Evidence::gather(raster, rows_to_read(raster, spec, &asked))?.without_borders();
     let (path, found) = follow_edges(&evidence, spec, &asked);
     let tracks: Vec<Track> = spec
         .tracks
