@@ -345,3 +345,30 @@ fn gaps(tracks: &[Ruled], width: f64) -> Vec<(f64, f64)> {
     }
     gaps
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(edges: &[(f64, f64)]) -> Vec<Ruled> {
+        edges.iter().map(|&(left, right)| ruled(&[left, right], Ruling::Plain, true)).collect()
+    }
+
+    #[test]
+    fn a_track_that_runs_to_the_pictures_side_is_as_wide_as_another() {
+        let mut left = plain(&[(0.0, 746.0), (971.0, 1721.0), (1721.0, 2471.0)]);
+        as_wide_as_others(&mut left, 2475.0);
+        assert_eq!((left[0].left, left[0].right), (-4.0, 746.0));
+        let mut right = plain(&[(20.0, 520.0), (600.0, 1095.0)]);
+        as_wide_as_others(&mut right, 1095.0);
+        assert_eq!((right[1].left, right[1].right), (600.0, 1100.0));
+    }
+
+    #[test]
+    fn a_track_of_another_width_keeps_its_edge_at_the_pictures_side() {
+        let narrower = plain(&[(0.0, 600.0), (971.0, 1721.0)]);
+        let mut tracks = narrower.clone();
+        as_wide_as_others(&mut tracks, 2475.0);
+        assert_eq!(tracks, narrower);
+    }
+}

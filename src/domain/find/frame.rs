@@ -218,3 +218,33 @@ fn in_order(mut places: Vec<f64>) -> Vec<f64> {
     }
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules(lines: impl IntoIterator<Item = (usize, f32)>) -> Vec<Rule> {
+        lines.into_iter().map(|(u, share)| Rule { u: u as f64, share }).collect()
+    }
+
+    #[test]
+    fn of_a_faint_grid_the_faintest_lines_count_beside_clear_ones_they_do_not() {
+        let faint =
+            [(50, 0.97), (100, 0.14), (150, 0.12), (200, 0.15), (250, 0.13), (300, 0.16), (350, 0.06)];
+        let clear_at = |lines: &[(usize, f32)]| {
+            clear(&rules(lines.iter().copied())).iter().map(|rule| rule.u).collect::<Vec<_>>()
+        };
+        assert_eq!(clear_at(&faint), [50.0, 100.0, 150.0, 200.0, 250.0, 300.0]);
+        let beside = [(50, 0.97), (100, 0.8), (150, 0.12), (200, 0.9)];
+        assert_eq!(clear_at(&beside), [50.0, 100.0, 200.0]);
+    }
+
+    #[test]
+    fn of_a_page_full_of_lines_the_clearest_are_looked_at() {
+        let page = rules((0..2000).map(|at| (4 * at, if at % 20 == 0 { 0.9 } else { 0.5 })));
+        let kept = clear(&page);
+        assert_eq!(kept.len(), MOST_RULES);
+        assert!((0..2000).step_by(20).all(|at| kept.iter().any(|rule| rule.u == 4.0 * at as f64)));
+        assert!(kept.is_sorted_by(|a, b| a.u < b.u));
+    }
+}
