@@ -48,7 +48,10 @@ pub(super) fn snap(
     tilt: &Polyline,
     mid_col: f64,
 ) -> Result<Snapped> {
-    let reach = (half + REACH * letter_height).ceil().max(6.0) as usize;
+    // Heavy lines are wide: a few rows together tell them from the fine lines around. So many rows more are looked at, or
+    // half of a line at an end would look like a strong one.
+    let wide = (letter_height / 6.0).round().clamp(1.0, 4.0) as usize;
+    let reach = (half + REACH * letter_height).ceil().max(6.0) as usize + wide;
     let profiles: Vec<Vec<f64>> =
         rows.iter().map(|&row| profile(raster, row, reach, spans, tilt, mid_col)).collect::<Result<_>>()?;
     let chosen = (0..profiles.len()).step_by(profiles.len().div_ceil(MOST).max(1));
@@ -59,8 +62,6 @@ pub(super) fn snap(
         sum.iter_mut().zip(&profiles[at]).for_each(|(sum, ink)| *sum += ink);
     }
     sum.iter_mut().for_each(|sum| *sum /= f64::max(count, 1.0));
-    // Heavy lines are wide: a few rows together tell them from the fine lines around.
-    let wide = (letter_height / 6.0).round().clamp(1.0, 4.0) as usize;
     let smooth: Vec<f64> = (0..sum.len()).map(|at| mean(&sum, at, wide)).collect();
     let usual = median(&smooth);
     let height = (half + 0.5 * letter_height).max(1.0);
@@ -70,13 +71,13 @@ pub(super) fn snap(
         let odd = if down < -0.3 { 0.15 } else { 0.0 };
         (smooth[at] - usual) * (1.0 - 0.25 * down.abs() - odd)
     };
-    let best = (0..smooth.len()).max_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(reach);
+    let inside = wide..smooth.len() - wide;
+    let best = inside.clone().max_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(reach);
     // A line next to them that is clearly heavier is theirs, even if a lighter one is nearer.
     let heavier = |&at: &usize| {
         (at as f64 - reach as f64).abs() <= height && smooth[at] - usual > HEAVIER * (smooth[best] - usual)
     };
-    let best =
-        (0..smooth.len()).filter(heavier).max_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(best);
+    let best = inside.clone().filter(heavier).max_by(|&a, &b| value(a).total_cmp(&value(b))).unwrap_or(best);
     if smooth[best] - usual < STANDS_OUT * 0.5 {
         return Ok(Snapped {
             rows: vec![None; rows.len()],
@@ -89,7 +90,7 @@ pub(super) fn snap(
     let strength = smooth[best] - usual;
     let is_rival =
         |&at: &usize| at.abs_diff(best) > 2 * wide + 1 && smooth[at] - usual >= AS_STRONG * strength;
-    let rival = (0..smooth.len()).filter(is_rival).map(|at| at.abs_diff(best)).min();
+    let rival = inside.filter(is_rival).map(|at| at.abs_diff(best)).min();
     let best = centre(&sum, best, wide + 1);
     let found = rows
         .iter()
@@ -176,4 +177,29 @@ pub(super) fn profile(
     }
     ink.iter_mut().for_each(|share| *share /= f64::max(columns, 1.0));
     Ok(ink)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::raster::GreyRaster;
+
+    #[test]
+    fn half_of_a_line_at_the_end_of_what_is_looked_at_is_not_taken_for_a_strong_one() {
+        // Lines every 40 rows, and the numbers' middles on every fifth.
+        let (width, height) = (400, 2200);
+        let pixels =
+            (0..width * height).map(|at| if (at / width).is_multiple_of(40) { 0 } else { 255 }).collect();
+        let raster = GreyRaster::new(width, height, pixels);
+        let across = |col: f64| Polyline::new(vec![(0.0, col), (height as f64, col)]);
+        let spans = [(across(10.0), across(390.0))];
+        let rows: Vec<f64> = (1..10).map(|at| 200.0 * f64::from(at) + 0.5).collect();
+        let level = Polyline::new(vec![(0.0, 0.0), (height as f64, 0.0)]);
+        let found = snap(&raster, &rows, 16.0, 24.0, &spans, &level, 200.0).unwrap();
+        assert!(found.offset.abs() < 1.0, "{}", found.offset);
+        assert_eq!(found.rival, Some(40.0));
+        assert!(
+            found.rows.iter().zip(&rows).all(|(line, row)| line.is_some_and(|line| (line - row).abs() < 1.0))
+        );
+    }
 }
