@@ -12,6 +12,8 @@ const TRACK_INCHES: f64 = 2.5;
 /// and reduced prints, no narrower than that. Of the log itself one track may be all that was found.
 const MOST_LOG_INCHES: f64 = 11.5;
 const LEAST_PAGE_INCHES: f64 = 3.0;
+/// Paper that a standard log is printed on.
+const PAGE_INCHES: f64 = 8.5;
 /// Resolutions that scanners have.
 pub(super) const SCANNED_AT: [f64; 7] = [75.0, 100.0, 150.0, 200.0, 240.0, 300.0, 400.0];
 /// How far a track may be from its standard width, as a share.
@@ -43,7 +45,10 @@ impl Resolution {
             .map(|track| (track.right - track.left) / TRACK_INCHES)
             .collect();
         tens.sort_by(f64::total_cmp);
-        let by_width = tens.get(tens.len() / 2).copied();
+        // Of two middle ones, as of a track beside one that is twice as wide, that of which the page is nearer to its usual width.
+        let middle = if tens.is_empty() { 0..0 } else { (tens.len() - 1) / 2..tens.len() / 2 + 1 };
+        let off = |dpi: f64| (width / dpi / PAGE_INCHES).ln().abs();
+        let by_width = tens[middle].iter().copied().min_by(|&a, &b| off(a).total_cmp(&off(b)));
         guesses.extend(by_width);
         // Tracks are a little narrower or wider than they should be: without a tag any scanner's resolution near by.
         if let (true, Some(dpi)) = (guesses.len() == 1, by_width) {
@@ -112,6 +117,14 @@ pub(super) mod tests {
         let resolution = Resolution::new(Some(400.0), 8.5 * 266.0, &tens(2.5 * 266.0));
         let found = resolution.printed(100.0 / (266.0 * 5.0), None);
         assert_eq!(found.iter().map(|printed| printed.ratio).collect::<Vec<_>>(), [240.0]);
+    }
+
+    #[test]
+    fn a_track_beside_one_of_twice_its_width_tells_the_resolution() {
+        let wide = Ruled { left: 690.0, right: 1690.0, ..tens(500.0).remove(0) };
+        let tracks = [tens(500.0).remove(0), wide];
+        assert_eq!(Resolution::new(None, 1712.0, &tracks).dpi(), 200.0);
+        assert_eq!(Resolution::new(None, 3424.0, &tracks).dpi(), 400.0);
     }
 
     #[test]

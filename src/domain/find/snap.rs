@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn half_of_a_line_at_the_end_of_what_is_looked_at_is_not_taken_for_a_strong_one() {
         // Lines every 40 rows, and the numbers' middles on every fifth.
-        let (width, height) = (400, 2200);
+        let (width, height) = (400usize, 2200usize);
         let pixels =
             (0..width * height).map(|at| if (at / width).is_multiple_of(40) { 0 } else { 255 }).collect();
         let raster = GreyRaster::new(width, height, pixels);
