@@ -25,6 +25,7 @@ const OFF: f64 = 0.06;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Resolution {
     guesses: Vec<f64>,
+    likeliest: f64,
     /// Whether they are just what scanners have, none likelier than another.
     any: bool,
 }
@@ -63,12 +64,14 @@ impl Resolution {
         if guesses.is_empty() {
             guesses.push(200.0);
         }
-        Resolution { guesses, any }
+        // Letters are as small as print and scan are: of tag and tracks the tracks tell that.
+        let likeliest = by_width.unwrap_or(guesses[guesses.len() / 2]);
+        Resolution { guesses, likeliest, any }
     }
 
     /// The likeliest resolution, for sizes of letters.
     pub(super) fn dpi(&self) -> f64 {
-        self.guesses[self.guesses.len() / 2]
+        self.likeliest
     }
 
     /// Whether the file tells it, rather than the print.

@@ -197,7 +197,7 @@ mod tests {
         let level = Polyline::new(vec![(0.0, 0.0), (height as f64, 0.0)]);
         let found = snap(&raster, &rows, 16.0, 24.0, &spans, &level, 200.0).unwrap();
         assert!(found.offset.abs() < 1.0, "{}", found.offset);
-        assert_eq!(found.rival, Some(40.0));
+        assert!(found.rival.is_some_and(|rows| (rows - 40.0).abs() <= 3.0), "{:?}", found.rival);
         assert!(
             found.rows.iter().zip(&rows).all(|(line, row)| line.is_some_and(|line| (line - row).abs() < 1.0))
         );
