@@ -156,17 +156,15 @@ pub const CURVES: &[Entry] = &[
     Entry::new("CALX", Length, "IN", HOLE).also(&["C1"]).named(&["X CALIPER", "CALIPER X"]),
     Entry::new("CALY", Length, "IN", HOLE).also(&["C2"]).named(&["Y CALIPER", "CALIPER Y"]),
     Entry::new("BS", Length, "IN", HOLE).also(&["BIT", "BITS"]).named(&["BIT SIZE", "BIT DIAMETER"]),
-    Entry::new("TENS", Force, "LBF", TENSION)
-        .also(&["TEN", "LTEN", "TENSION", "HTEN", "CTEN", "TNSN"])
-        .named(&[
-            "TENSION",
-            "LINE TENSION",
-            "CABLE TENSION",
-            "WIRELINE TENSION",
-            "SURFACE TENSION",
-            "HEAD TENSION",
-            "LINE WEIGHT",
-        ]),
+    Entry::new("TENS", Force, "LBF", TENSION).also(&["TEN", "LTEN", "HTEN", "CTEN", "TNSN"]).named(&[
+        "TENSION",
+        "LINE TENSION",
+        "CABLE TENSION",
+        "WIRELINE TENSION",
+        "SURFACE TENSION",
+        "HEAD TENSION",
+        "LINE WEIGHT",
+    ]),
     Entry::new(
         "ROP",
         Speed,

@@ -153,7 +153,7 @@ pub const CURVES: &[Entry] = &[
     ohmm("RESS")
         .also(&["RSHA", "RS", "RSHAL", "SRES"])
         .named(&["SHALLOW RESISTIVITY", "RESISTIVITY SHALLOW"]),
-    ohmm("SN").also(&["N16", "RSN", "R16", "16N", "SHN", "SNR", "AM16"]).named(&[
+    ohmm("SN").also(&["N16", "RSN", "R16", "16N", "SHN", "SNR"]).named(&[
         "SHORT NORMAL",
         "16 NORMAL",
         "16 INCH NORMAL",
@@ -168,7 +168,7 @@ pub const CURVES: &[Entry] = &[
         "NORMAL",
         "SHORT NORMAL RESISTIVITY",
     ]),
-    ohmm("LN").also(&["N64", "RLN", "R64", "64N", "LNR", "AM64"]).named(&[
+    ohmm("LN").also(&["N64", "RLN", "R64", "64N", "LNR"]).named(&[
         "LONG NORMAL",
         "64 NORMAL",
         "64 INCH NORMAL",
