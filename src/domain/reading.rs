@@ -3,6 +3,8 @@
 //! [`crate::domain::words`] finds lines and cuts them out; a [`Reader`] reads them; depth and scales are made of what
 //! was read.
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 use crate::domain::spec::LineStyle;
@@ -32,6 +34,17 @@ impl Bitmap {
     pub fn is_ink(&self, row: isize, col: isize) -> bool {
         let inside = row >= 0 && col >= 0 && (row as usize) < self.height && (col as usize) < self.width;
         inside && self.ink[row as usize * self.width + col as usize] != 0
+    }
+
+    /// A copy of some rows and columns, all of which it must have.
+    pub fn piece(&self, rows: Range<usize>, cols: Range<usize>) -> Bitmap {
+        let mut piece = Bitmap::blank(cols.len(), rows.len());
+        for (to, row) in rows.enumerate() {
+            let from = row * self.width;
+            piece.ink[to * cols.len()..(to + 1) * cols.len()]
+                .copy_from_slice(&self.ink[from + cols.start..from + cols.end]);
+        }
+        piece
     }
 }
 

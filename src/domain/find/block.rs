@@ -1,6 +1,6 @@
 //! Tracks as their scale blocks have them: how far each reaches, and its curves.
 
-use crate::domain::scales::{FoundCurve, doubt_headings, table};
+use crate::domain::scales::{FoundCurve, doubt_headings};
 
 use super::columns::{Columns, Ruled};
 use super::head::{Head, Side};
@@ -98,10 +98,7 @@ fn whole(halves: Vec<Scaled>, columns: &Columns, heads: &[Head]) -> Vec<Scaled> 
 /// Whether a curve of the second half has a scale that begins where that of the same quantity in the first one ends, or one
 /// that has no sure name there: it is cut in two as well.
 fn goes_on(first: &[FoundCurve], second: &[FoundCurve]) -> bool {
-    let quantity = |curve: &FoundCurve| {
-        let entry = curve.mnemonic.as_deref().and_then(table::by_mnemonic);
-        entry.map(|entry| entry.quantity)
-    };
+    let quantity = |curve: &FoundCurve| curve.entry().map(|entry| entry.quantity);
     let is_same = |one: &FoundCurve, other: &FoundCurve| {
         one.confidence < SURE_BLOCK || quantity(one).is_some() && quantity(one) == quantity(other)
     };

@@ -1,7 +1,7 @@
 //! Tracks and curves of a layout: as given, completed by what the scale blocks say.
 
 use crate::domain::found::{CurveOrigin, Found, Known, KnownCurve, Source};
-use crate::domain::scales::{FoundCurve, table};
+use crate::domain::scales::FoundCurve;
 use crate::domain::spec::{CurveSpec, TrackSpec};
 
 use super::block::{Scaled, scaled, told};
@@ -106,8 +106,8 @@ impl Names {
 
 /// A curve's scale, if it is sure enough to make values of.
 fn believed(curve: &FoundCurve) -> Option<[f64; 2]> {
-    let (mnemonic, scale) = (curve.mnemonic.as_ref()?, curve.scale?);
-    let customary = table::by_mnemonic(mnemonic).is_some_and(|entry| entry.is_customary(scale));
+    let scale = curve.scale.filter(|_| curve.mnemonic.is_some())?;
+    let customary = curve.entry().is_some_and(|entry| entry.is_customary(scale));
     let least = if customary { LEAST_SURE_CUSTOMARY } else { LEAST_SURE };
     (curve.confidence >= least).then_some(scale)
 }

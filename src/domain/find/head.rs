@@ -7,12 +7,13 @@ use ndarray::Array2;
 
 use crate::domain::raster::Raster;
 use crate::domain::reading::{Area, Bitmap, LineSample, Reader, Reading, Text, Turn};
-use crate::domain::scales::{self, Block, Division, FoundCurve};
+use crate::domain::scales::{self, Block, FoundCurve};
 use crate::domain::spec::ScaleKind;
-use crate::domain::words::{self, Bars, Line, Wanted};
+use crate::domain::words::{self, Line, Wanted};
 use crate::error::Result;
 
 use super::columns::Ruled;
+use super::divisions::{self, Marked};
 use super::page::Sheet;
 use super::rulings::Ruling;
 use super::straight;
@@ -40,16 +41,8 @@ const MOST_LINES: usize = 800;
 const GAP: f64 = 1.2;
 /// Lines handed to the reader at once.
 const BATCH: usize = 64;
-/// Most pairs of strokes that are looked at.
-const MOST_BARS: usize = 64;
-/// A figure may stand so far above its strokes' upper ends, in their heights.
-const ABOVE_BARS: f64 = 0.3;
-/// How far the strokes' distance may differ from that of the grid's lines, as a share.
-const DIVISION_SLACK: f64 = 0.06;
 /// A grid of no more divisions than this may be one of decades.
 const FEW_DIVISIONS: usize = 4;
-/// Divisions of tracks, for those whose lines were not seen.
-const CUSTOMARY_DIVISIONS: [f64; 3] = [5.0, 10.0, 20.0];
 /// A text less sure than this is dirt, and so is a letter alone that is less sure than that.
 const LEAST_SURE: f32 = 0.3;
 const SURE_ALONE: f32 = 0.9;
@@ -70,15 +63,16 @@ impl Side {
 
 /// Where a bitmap lies: the page's place at its upper left corner, and how many of its pixels a pixel of the page is.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+pub(super) struct Place {
     col: f64,
     row: f64,
-    fine: f64,
+    /// Pixels of the bitmap across one of the page.
+    pub(super) fine: f64,
 }
 
 impl Place {
     /// An area of the bitmap on the page.
-    fn on_page(&self, area: Area) -> Area {
+    pub(super) fn on_page(&self, area: Area) -> Area {
         let (col, row) = (|at: f64| at / self.fine + self.col, |at: f64| at / self.fine + self.row);
         Area { left: col(area.left), right: col(area.right), top: row(area.top), base: row(area.base) }
     }
@@ -101,14 +95,6 @@ pub(super) struct Head {
     /// What was read.
     pub(super) texts: Vec<Text>,
     divisions: Rc<[Marked]>,
-}
-
-/// A division drawn with what it is.
-#[derive(Debug, Clone, Copy)]
-struct Marked {
-    area: Area,
-    value: f64,
-    confidence: f32,
 }
 
 /// Rows in which the scale block above a log stands: from some inches above its first row, no further up than `least`,
@@ -138,11 +124,10 @@ impl Head {
         let tilt = sheet.tilt.at((rows.start + rows.end) as f64 / 2.0);
         let place = Place { col: -beside, row: rows.start as f64, fine: sheet.fine as f64 };
         let bitmap = straight::levelled(&stored, tilt, place.bitmap_col(width / 2.0));
-        let found = words::find(&bitmap, &wanted(place.fine * sheet.resolution.dpi()));
-        let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&bitmap, line)).collect();
-        lines.truncate(MOST_LINES);
+        let lines = lines(&bitmap, place.fine * sheet.resolution.dpi());
         let mut texts = read_lines(&bitmap, &lines, &place, reader)?;
-        let divisions: Rc<[Marked]> = read_divisions(&bitmap, &place, sheet.resolution.dpi(), reader)?.into();
+        let divisions: Rc<[Marked]> =
+            divisions::read(&bitmap, &place, sheet.resolution.dpi(), reader)?.into();
         texts.retain(|text| !divisions.iter().any(|division| division.holds(text)));
         Ok(Head { bitmap: Rc::new(bitmap), place, lines, texts, side: Side::Above, thick: false, divisions })
     }
@@ -153,9 +138,7 @@ impl Head {
     /// Where the reader fails.
     pub(super) fn thickened(&self, dpi: f64, reader: &dyn Reader) -> Result<Head> {
         let thick = words::thickened(&self.bitmap);
-        let found = words::find(&thick, &wanted(self.place.fine * dpi));
-        let mut lines: Vec<Line> = found.iter().flat_map(|line| split_at_rules(&thick, line)).collect();
-        lines.truncate(MOST_LINES);
+        let lines = lines(&thick, self.place.fine * dpi);
         let mut texts = read_lines(&thick, &lines, &self.place, reader)?;
         texts.retain(|text| !self.divisions.iter().any(|division| division.holds(text)));
         // Line samples are told by the ink as it is.
@@ -239,12 +222,7 @@ impl Head {
         if first == last || self.bitmap.height == 0 {
             return Vec::new();
         }
-        let mut piece = Bitmap::blank(last - first, self.bitmap.height);
-        for row in 0..self.bitmap.height {
-            let from = row * self.bitmap.width;
-            piece.ink[row * (last - first)..(row + 1) * (last - first)]
-                .copy_from_slice(&self.bitmap.ink[from + first..from + last]);
-        }
+        let piece = self.bitmap.piece(0..self.bitmap.height, first..last);
         let moved: Vec<Line> = self
             .lines
             .iter()
@@ -258,38 +236,15 @@ impl Head {
     }
 }
 
-impl Marked {
-    /// Whether a text is its figure, or one of the signs beside it.
-    fn holds(&self, text: &Text) -> bool {
-        let (col, row) = text.area.middle();
-        let wide = self.area.width();
-        (self.area.left - wide..self.area.right + wide).contains(&col)
-            && (self.area.top - ABOVE_BARS * self.area.height()..self.area.base).contains(&row)
-            && text.area.width() < 2.0 * wide
-    }
-
-    /// What it says of a track, if it stands there and is as wide as one of its divisions, or as a few.
-    fn of(&self, track: &Ruled) -> Option<Division> {
-        let inside = self.area.left > track.left && self.area.right < track.right;
-        let parts = (track.right - track.left) / self.area.width();
-        let whole = parts.round();
-        let fits = (parts / whole - 1.0).abs() <= DIVISION_SLACK;
-        let is_division = match track.ruling {
-            Ruling::Linear(lines) => whole >= 2.0 && lines.is_multiple_of(whole as usize),
-            Ruling::Plain => CUSTOMARY_DIVISIONS.contains(&whole),
-            Ruling::Log { .. } => false,
-        };
-        (inside && fits && is_division).then_some(Division {
-            value: self.value,
-            divisions: whole,
-            confidence: self.confidence,
-        })
-    }
-}
-
 fn wanted(dpi: f64) -> Wanted {
     let letters = ((LETTERS_INCHES.0 * dpi).max(6.0), (LETTERS_INCHES.1 * dpi).max(14.0));
     Wanted { turn: Turn::Upright, letters, gap: GAP }
+}
+
+/// The lines of text of a bitmap, parted where printed lines run down through them.
+fn lines(bitmap: &Bitmap, dpi: f64) -> Vec<Line> {
+    let found = words::find(bitmap, &wanted(dpi));
+    found.iter().flat_map(|line| split_at_rules(bitmap, line)).take(MOST_LINES).collect()
 }
 
 /// A line of text, parted where a printed line runs down through it and beyond: the last value of one track's scale and
@@ -358,19 +313,6 @@ fn read_lines(bitmap: &Bitmap, lines: &[Line], place: &Place, reader: &dyn Reade
         }
     }
     Ok(texts)
-}
-
-/// Reads what stands between strokes a division apart.
-fn read_divisions(bitmap: &Bitmap, place: &Place, dpi: f64, reader: &dyn Reader) -> Result<Vec<Marked>> {
-    let mut bars = words::bars(bitmap, place.fine * dpi);
-    bars.truncate(MOST_BARS);
-    let pictures: Vec<Array2<f32>> = bars.iter().map(|bars| bars.figure.clone()).collect();
-    let readings = if pictures.is_empty() { Vec::new() } else { reader.read(&pictures)? };
-    let marked = |(bars, reading): (&Bars, Reading)| {
-        let value = scales::division(&reading)?;
-        Some(Marked { area: place.on_page(bars.area), value, confidence: reading.confidence() })
-    };
-    Ok(bars.iter().zip(readings).filter_map(marked).collect())
 }
 
 /// The texts of a title block that is turned by a quarter, as if it stood upright.

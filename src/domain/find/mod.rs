@@ -16,6 +16,7 @@ mod columns;
 mod coverage;
 mod curves;
 mod depths;
+mod divisions;
 mod ends;
 mod fine;
 mod frame;

@@ -76,6 +76,12 @@ impl Run {
     pub(super) fn right(&self) -> f64 {
         self.lines[self.lines.len() - 1]
     }
+
+    /// Of a logarithmic one: columns of a decade, how many it has, and the digit that it begins with.
+    fn decades(&self) -> Option<(f64, u32, u32)> {
+        let Ruling::Log { decade, lead } = self.ruling else { return None };
+        Some((decade, ((self.right() - self.left()) / decade).round() as u32, lead))
+    }
 }
 
 /// Runs of lines, left to right; a line between two grids belongs to both. `ruled` tells how many horizontal
@@ -255,8 +261,7 @@ fn linear_worth(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, 
 
 /// The grids of the same decades that begin at another of the digits that they may begin with, a part of a decade away.
 fn slid(lines: &[f64], run: &Run) -> Vec<Run> {
-    let Ruling::Log { decade, lead } = run.ruling else { return Vec::new() };
-    let decades = ((run.right() - run.left()) / decade).round() as u32;
+    let Some((decade, decades, lead)) = run.decades() else { return Vec::new() };
     let others = LEADS.into_iter().filter(|&other| other != lead);
     others
         .flat_map(|other| {
@@ -281,7 +286,7 @@ fn log_between(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Optio
                 }
                 for lead in LEADS {
                     let Some(run) = decades_between(lines, left, decade, decades, lead) else { continue };
-                    let whole = grown(lines, &run, decade, decades, lead);
+                    let whole = grown(lines, &run);
                     for run in whole.into_iter().chain([run]) {
                         let score = score(lines, &run, shares);
                         if score >= 4.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
@@ -297,7 +302,8 @@ fn log_between(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Optio
 
 /// The same grid with a decade more that ends at the outermost line on a side, or hardly beyond it: its own one was trimmed off
 /// with the page's border, or is another that stands beside it.
-fn grown(lines: &[f64], run: &Run, decade: f64, decades: u32, lead: u32) -> Option<Run> {
+fn grown(lines: &[f64], run: &Run) -> Option<Run> {
+    let (decade, decades, lead) = run.decades()?;
     let (first, last) = (lines[0], lines[lines.len() - 1]);
     let left = if is_trimmed(run.right() + decade, last, run) {
         run.left()

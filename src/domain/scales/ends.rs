@@ -2,7 +2,7 @@
 
 use super::numbers::Number;
 use super::units;
-use super::words::{NEAR_EDGE, Row, Word};
+use super::words::{NEAR_EDGE, Row, Word, is_figure};
 
 /// A lone value stands this many letters clear of other words.
 const CLEAR: f64 = 2.5;
@@ -43,10 +43,6 @@ fn part(word: &Word, from: usize, to: usize) -> Word {
     }
 }
 
-fn is_figure(letter: char) -> bool {
-    letter.is_ascii_digit() || "+-−–.,".contains(letter)
-}
-
 /// `150API` is a number and its unit, `OHMM1000` a unit and a number, `-` and `160` are one number, marks of scale lines
 /// are nothing.
 fn tidy(words: &[Word]) -> Vec<Word> {
@@ -73,7 +69,7 @@ fn tidy(words: &[Word]) -> Vec<Word> {
         }
         let digits = word.letters.iter().take_while(|letter| is_figure(letter.letter)).count();
         let unit = part(&word, digits, word.letters.len());
-        let exact = |unit: &Word| units::read(&unit.upper()).first().is_some_and(|read| read.fit == 1.0);
+        let exact = |unit: &Word| units::is_exact(&unit.upper());
         let tail = word.letters.iter().rev().take_while(|letter| is_figure(letter.letter)).count();
         let head = part(&word, 0, word.letters.len() - tail);
         if digits > 0 && digits < word.letters.len() && unit.text() != "\"" && exact(&unit) {

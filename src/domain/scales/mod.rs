@@ -69,6 +69,13 @@ pub struct FoundCurve {
     pub doubts: Vec<String>,
 }
 
+impl FoundCurve {
+    /// What its name stands for, where that is known.
+    pub fn entry(&self) -> Option<&'static table::Entry> {
+        self.mnemonic.as_deref().and_then(table::by_mnemonic)
+    }
+}
+
 /// The curves of a track, from top to bottom.
 pub fn curves(block: &Block) -> Vec<FoundCurve> {
     let width = block.right - block.left;

@@ -1,6 +1,6 @@
 //! Numbers as they stand at the ends of scales, and what readers make of them.
 
-use super::words::Word;
+use super::words::{Word, is_figure};
 use crate::domain::reading::Letter;
 
 /// A letter read less surely than this may be another.
@@ -87,10 +87,14 @@ fn digits_among_digits(letter: char) -> &'static str {
     }
 }
 
+/// Whether a letter may be a number's, a dash that was read for its sign too.
+fn is_part(letter: &Letter) -> bool {
+    letter.letter == '—' || is_figure(letter.letter)
+}
+
 /// What is left without a first or last letter that is dirt or a track's border.
 fn without_dirt(letters: &[&Letter]) -> Vec<String> {
-    let is_part = |letter: &&Letter| letter.letter.is_ascii_digit() || "+-−–—.,".contains(letter.letter);
-    let dirt = |letter: &Letter| !is_part(&letter) || letter.letter == '1' && letter.confidence < UNSURE;
+    let dirt = |letter: &Letter| !is_part(letter) || letter.letter == '1' && letter.confidence < UNSURE;
     let plain = |part: &[&Letter]| -> Option<String> {
         let text: String = part.iter().map(|letter| letter.letter).collect();
         // No number is printed as `00` or `05`.
@@ -136,14 +140,14 @@ impl Number {
         let mut forms = vec![String::new()];
         for letter in letters {
             let mut choices = vec![letter.letter];
-            let is_part = letter.letter.is_ascii_digit() || "+-−–—.,".contains(letter.letter);
-            if !is_part {
+            if !is_part(letter) {
                 choices.clear();
             }
-            if !is_part || letter.confidence < UNSURE {
+            if !is_part(letter) || letter.confidence < UNSURE {
                 choices.extend(digits_for(letter.letter).chars());
-                choices
-                    .extend(digits_among_digits(letter.letter).chars().filter(|_| !is_part && among_digits));
+                choices.extend(
+                    digits_among_digits(letter.letter).chars().filter(|_| !is_part(letter) && among_digits),
+                );
                 choices.extend(letter.second.map(|(second, _)| second).filter(char::is_ascii_digit));
             }
             forms = forms

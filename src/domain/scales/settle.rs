@@ -101,10 +101,7 @@ fn surely_read(slots: &[Slot], grid: &Grid) -> Vec<[f64; 2]> {
 
 /// A scale some times as wide as another one's whose name was hardly read may be that of the other curve's second line.
 fn doubt_misnamed(found: &mut [FoundCurve]) {
-    let quantity = |curve: &FoundCurve| {
-        let entry = curve.mnemonic.as_deref().and_then(table::by_mnemonic);
-        entry.map(|entry| entry.quantity)
-    };
+    let quantity = |curve: &FoundCurve| curve.entry().map(|entry| entry.quantity);
     for second in 0..found.len() {
         let other = &found[second];
         let (Some(amplified), Some(measured)) = (other.scale, quantity(other)) else { continue };
@@ -129,8 +126,7 @@ fn doubt_misnamed(found: &mut [FoundCurve]) {
 /// A heading names no one curve where several scales stand below it: its scale may be another curve's, of another run, or a
 /// second one of the curve that is named beside it.
 pub fn doubt_headings(found: &mut [FoundCurve]) {
-    let entries: Vec<Option<&'static Entry>> =
-        found.iter().map(|curve| curve.mnemonic.as_deref().and_then(table::by_mnemonic)).collect();
+    let entries: Vec<Option<&'static Entry>> = found.iter().map(FoundCurve::entry).collect();
     for at in 0..found.len() {
         let said = found[at].doubts.iter().any(|doubt| doubt.starts_with(OF_HEADING));
         let Some(own) = entries[at].filter(|entry| entry.heading && !said) else { continue };

@@ -264,6 +264,11 @@ impl Read {
     }
 }
 
+/// Whether a phrase in capitals is a unit letter by letter.
+pub fn is_exact(phrase: &str) -> bool {
+    read(phrase).first().is_some_and(|read| read.fit == 1.0)
+}
+
 /// All units that a phrase in capitals may be, the best first.
 ///
 /// `API` and `%` are units of several quantities, and come several times.

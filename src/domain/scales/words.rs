@@ -225,10 +225,15 @@ fn drop_neighbours(words: &mut Vec<Word>, (left, right): (f64, f64)) {
 
 /// Whether a word stands at the end of a scale: a value or a unit.
 fn is_end(word: &Word) -> bool {
-    is_value(word) || units::read(&word.upper()).first().is_some_and(|read| read.fit == 1.0)
+    is_value(word) || units::is_exact(&word.upper())
 }
 
 /// Whether a word is made of figures, signs and points alone.
 fn is_value(word: &Word) -> bool {
-    word.letters.iter().all(|letter| letter.letter.is_ascii_digit() || "+-−–.,".contains(letter.letter))
+    word.letters.iter().all(|letter| is_figure(letter.letter))
+}
+
+/// Whether a letter is a figure, sign or point.
+pub(super) fn is_figure(letter: char) -> bool {
+    letter.is_ascii_digit() || "+-−–.,".contains(letter)
 }

@@ -3,7 +3,7 @@
 use ndarray::Array2;
 
 use super::Line;
-use super::blobs::{Blob, blobs_and_runs};
+use super::blobs::{Blob, blobs_and_runs, erase};
 use super::cut::cut;
 use super::rules::{Gauge, Rule, rules};
 use super::turn::transposed;
@@ -20,7 +20,7 @@ const LEVEL: f64 = 0.2;
 /// Smallest figure beside the strokes' height, and the largest.
 const FIGURE: (f64, f64) = (0.2, 1.1);
 /// The figure may stand so far above the strokes' upper ends, in their heights.
-const ABOVE: f64 = 0.3;
+pub const FIGURE_ABOVE: f64 = 0.3;
 
 /// Two strokes with a figure between them.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,16 +71,12 @@ fn is_pair(left: &Rule, right: &Rule, dpi: f64) -> bool {
 fn figure(bitmap: &Bitmap, left: &Rule, right: &Rule) -> Option<Array2<f32>> {
     let height = left.right - left.left;
     let (first, last) = (left.base, right.top);
-    let top = left.left.saturating_sub((ABOVE * height as f64) as usize);
+    let top = left.left.saturating_sub((FIGURE_ABOVE * height as f64) as usize);
     let base = left.right.max(right.right).min(bitmap.height);
     if last <= first + 2 || base <= top {
         return None;
     }
-    let mut piece = Bitmap::blank(last - first, base - top);
-    for row in top..base {
-        let (from, to) = (row * bitmap.width, (row - top) * piece.width);
-        piece.ink[to..to + piece.width].copy_from_slice(&bitmap.ink[from + first..from + last]);
-    }
+    let mut piece = bitmap.piece(top..base, first..last);
     let (blobs, runs, of) = blobs_and_runs(&piece);
     let touches = |blob: &Blob| blob.left == 0 || blob.right == piece.width as i32;
     let tall = |blob: &Blob| {
@@ -89,12 +85,7 @@ fn figure(bitmap: &Bitmap, left: &Rule, right: &Rule) -> Option<Array2<f32>> {
     let is_digit: Vec<bool> = blobs.iter().map(|blob| !touches(blob) && tall(blob)).collect();
     let digits = || blobs.iter().zip(&is_digit).filter(|(_, is)| **is).map(|(blob, _)| blob);
     let whole = digits().copied().reduce(|all, blob| all.with(&blob))?;
-    for (run, &blob) in runs.iter().zip(&of) {
-        if !is_digit[blob as usize] {
-            let start = run.row as usize * piece.width;
-            piece.ink[start + run.from as usize..start + run.to as usize].fill(0);
-        }
-    }
+    erase(&mut piece, &runs, &of, |blob| !is_digit[blob]);
     let line = Line {
         area: whole.area(),
         turn: Turn::Upright,

@@ -190,6 +190,14 @@ pub(super) fn blobs_and_runs(bitmap: &Bitmap) -> (Vec<Blob>, Vec<Run>, Vec<u32>)
     (blobs, runs, of)
 }
 
+/// Turns to paper the runs of all blobs that are off; `of` has each run's blob, by its place.
+pub(super) fn erase(bitmap: &mut Bitmap, runs: &[Run], of: &[u32], is_off: impl Fn(usize) -> bool) {
+    for (run, _) in runs.iter().zip(of).filter(|(_, blob)| is_off(**blob as usize)) {
+        let start = run.row as usize * bitmap.width;
+        bitmap.ink[start + run.from as usize..start + run.to as usize].fill(0);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ndarray::Array2;
 
 use super::Line;
-use super::blobs::{Blob, blobs_and_runs};
+use super::blobs::{Blob, blobs_and_runs, erase};
 use super::rules::{Gauge, cleared};
 use super::turn::{turned, upright};
 use crate::domain::reading::{Area, Bitmap, LINE_HEIGHT, Turn};
@@ -53,12 +53,7 @@ fn piece_around(bitmap: &Bitmap, line: &Line) -> (Bitmap, Area) {
         (limit(line.area.left - around, bitmap.width), limit(line.area.top - around, bitmap.height));
     let right = limit((line.area.right + around).ceil(), bitmap.width).max(left);
     let base = limit((line.area.base + around).ceil(), bitmap.height).max(top);
-    let mut piece = Bitmap::blank(right - left, base - top);
-    for row in top..base {
-        let to = (row - top) * piece.width;
-        piece.ink[to..to + piece.width]
-            .copy_from_slice(&bitmap.ink[row * bitmap.width + left..row * bitmap.width + right]);
-    }
+    let piece = bitmap.piece(top..base, left..right);
     let area = Area {
         left: line.area.left - left as f64,
         right: line.area.right - left as f64,
@@ -84,12 +79,7 @@ fn without_neighbours(piece: Bitmap, area: Area, letter: f64) -> Bitmap {
         let rows = f64::from(blob.base).min(base) - f64::from(blob.top).max(top);
         rows < 0.5 * f64::from(blob.height()).min(letter)
     };
-    for (run, &blob) in runs.iter().zip(&of) {
-        if is_strange(&blobs[blob as usize]) {
-            let start = run.row as usize * own.width;
-            own.ink[start + run.from as usize..start + run.to as usize].fill(0);
-        }
-    }
+    erase(&mut own, &runs, &of, |blob| is_strange(&blobs[blob]));
     // Where a line runs through the letters, or they stand on it, nothing tells its ink from theirs: it stays.
     let rows = |row: f64| row.clamp(0.0, own.height as f64) as usize;
     let band = rows(area.top)..rows(area.base.ceil());

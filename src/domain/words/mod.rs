@@ -21,7 +21,7 @@ use group::{Group, Sizes};
 use rules::Gauge;
 use turn::turn_up;
 
-pub use bars::{Bars, bars};
+pub use bars::{Bars, FIGURE_ABOVE, bars};
 pub use column::numbers;
 pub use cut::cut;
 pub use samples::samples;
