@@ -99,7 +99,7 @@ fn without_dirt(letters: &[&Letter]) -> Vec<String> {
         let text: String = part.iter().map(|letter| letter.letter).collect();
         // No number is printed as `00` or `05`.
         let padded = text.len() > 1 && text.starts_with('0') && !text.starts_with("0.");
-        (!padded && part.iter().copied().all(|letter| is_part(letter))).then_some(text)
+        (!padded && part.iter().copied().all(is_part)).then_some(text)
     };
     match letters {
         [] | [_] => Vec::new(),
