@@ -10,6 +10,11 @@ use crate::domain::spec::LineStyle;
 const SHORTEST: f64 = 0.2;
 /// Pieces of a dashed sample at least.
 const DASHES: usize = 3;
+/// A piece so many times as wide as it is high is a dash, however wide the gaps.
+const LONG_DASH: i32 = 4;
+/// Widest usual break in a thin line, in pixels, and the share of a broken one's length that is ink at least.
+const BREAK: i32 = 2;
+const BROKEN: f64 = 0.5;
 /// Pieces of a dotted sample at least.
 const DOTS: usize = 5;
 
@@ -37,13 +42,27 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
         .map(|rule| LineSample { area: area_of(rule), style: LineStyle::Solid })
         .collect();
     let pieces: Vec<Blob> = blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob, texts)).collect();
-    found.extend(rows(&pieces, tall).into_iter().filter(|row| row.area.width() >= shortest));
+    let is_own = |row: &LineSample| {
+        let rule = rule_of(&row.area);
+        row.style != LineStyle::Solid || !is_framed(&rule, &page) || is_scale(&rule, texts)
+    };
+    let rows = rows(&pieces, tall).into_iter().filter(|row| row.area.width() >= shortest);
+    found.extend(rows.filter(is_own));
     found.sort_by(|a, b| a.area.top.total_cmp(&b.area.top).then(a.area.left.total_cmp(&b.area.left)));
     found
 }
 
 fn area_of(rule: &Rule) -> Area {
     Area { left: rule.left as f64, top: rule.top as f64, right: rule.right as f64, base: rule.base as f64 }
+}
+
+fn rule_of(area: &Area) -> Rule {
+    Rule {
+        left: area.left as usize,
+        right: area.right as usize,
+        top: area.top as usize,
+        base: area.base as usize,
+    }
 }
 
 /// Rules with the parts that follow each other over short breaks joined.
@@ -155,22 +174,72 @@ fn row_from(pieces: &[Blob], taken: &[bool], start: usize, tall: f64) -> Vec<usi
 
 /// What a row of pieces shows, if its pieces and gaps are regular enough.
 fn style_of(row: &[Blob]) -> Option<LineStyle> {
-    let is_dash =
-        |piece: &Blob| piece.width() >= 5.max(2 * piece.height()) || piece.width() > piece.height() + 4;
-    let dashes = row.iter().filter(|piece| is_dash(piece)).count();
     let gaps: Vec<i32> = row.windows(2).map(|pair| pair[1].left - pair[0].right).collect();
     let mut sorted = gaps.clone();
     sorted.sort_unstable();
     let middle = *sorted.get(sorted.len() / 2)?;
+    // Dots are no wider than their gaps; small ones may be twice as wide as they are high.
+    let is_dash = |piece: &Blob| {
+        let is_long = piece.width() >= 5.max(2 * piece.height()) || piece.width() > piece.height() + 4;
+        is_long && (piece.width() > middle || piece.width() >= LONG_DASH * piece.height())
+    };
+    let dashes = row.iter().filter(|piece| is_dash(piece)).count();
     let regular = gaps.iter().filter(|&&gap| gap <= 2 * middle + 2 && 2 * gap + 4 >= middle).count();
+    // A thin line that is broken up has uneven pieces hardly or unevenly apart.
+    let mut widths: Vec<i32> = row.iter().map(Blob::width).collect();
+    widths.sort_unstable();
+    let quarter = |sorted: &[i32], quarters: usize| sorted[(sorted.len() - 1) * quarters / 4];
+    let is_uneven = |sorted: &[i32]| quarter(sorted, 3) > 2 * quarter(sorted, 1);
+    if is_uneven(&widths) && (middle <= BREAK || quarter(&sorted, 1) <= BREAK && is_uneven(&sorted)) {
+        let ink: i32 = widths.iter().sum();
+        let inked = f64::from(ink) >= BROKEN * f64::from(row[row.len() - 1].right - row[0].left);
+        return (row.len() >= DASHES && inked).then_some(LineStyle::Solid);
+    }
     if regular * 4 < gaps.len() * 3 {
         return None;
     }
     if row.len() >= DASHES && 3 * dashes >= row.len() && dashes >= 2 {
         Some(LineStyle::Dashed)
-    } else if row.len() >= DOTS {
+    } else if row.len() >= DOTS && quarter(&sorted, 3) <= 2 * quarter(&sorted, 1) + 1 {
         Some(LineStyle::Dotted)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a row of pieces two pixels high shows, each given by its width and the gap after it.
+    fn style(pieces: &[(i32, i32)]) -> Option<LineStyle> {
+        let mut left = 0;
+        let row: Vec<Blob> = pieces
+            .iter()
+            .map(|&(width, gap)| {
+                let piece = Blob { left, top: 0, right: left + width, base: 2, ink: 2 * width as u32 };
+                left += width + gap;
+                piece
+            })
+            .collect();
+        style_of(&row)
+    }
+
+    #[test]
+    fn dashes_and_dots_are_even() {
+        assert_eq!(style(&[(18, 10), (19, 9), (18, 10), (17, 10), (19, 10)]), Some(LineStyle::Dashed));
+        assert_eq!(style(&[(5, 6), (4, 7), (5, 7), (4, 6), (5, 7), (5, 7)]), Some(LineStyle::Dotted));
+    }
+
+    #[test]
+    fn a_thin_line_that_is_broken_up_is_solid() {
+        assert_eq!(style(&[(9, 1), (28, 1), (52, 3), (64, 1), (11, 1), (40, 2)]), Some(LineStyle::Solid));
+        assert_eq!(style(&[(5, 1), (23, 4), (31, 6), (50, 1), (8, 6), (31, 9)]), Some(LineStyle::Solid));
+    }
+
+    #[test]
+    fn what_is_left_of_a_scratch_shows_nothing() {
+        let specks = [(2, 2), (3, 8), (4, 5), (2, 8), (2, 2), (3, 9), (2, 5), (4, 2), (3, 8)];
+        assert_eq!(style(&specks), None);
     }
 }
