@@ -4,7 +4,7 @@ use crate::domain::page::Polyline;
 
 use super::coverage::Coverage;
 use super::frame::{Frame, Rule};
-use super::rulings::{Ruling, Run, WHOLE, parted, runs};
+use super::rulings::{Ruling, Run, WHOLE, nearest, parted, runs};
 
 /// Widest division of a grid, as a share of the whole log: wider cells are tracks without lines.
 const WIDEST_DIVISION: f64 = 0.105;
@@ -80,12 +80,8 @@ pub(super) fn find(rules: &[Rule], faint: &[Rule], coverage: &Coverage, width: f
     if is_trimmed(width, last) {
         lines.push(width);
     }
-    let share = |line: f64| {
-        let after = rules.partition_point(|rule| rule.u < line);
-        let beside = [after.checked_sub(1), Some(after)].into_iter().flatten().filter_map(|at| rules.get(at));
-        let nearest = beside.min_by(|a, b| (a.u - line).abs().total_cmp(&(b.u - line).abs()));
-        nearest.filter(|rule| (rule.u - line).abs() < 1.0).map_or(0.0, |rule| f64::from(rule.share))
-    };
+    let share =
+        |line: f64| nearest(rules, |rule| rule.u, line, ON_LINE).map_or(0.0, |rule| f64::from(rule.share));
     let mut found: Vec<Run> = runs(&lines, &share, &ruled)
         .into_iter()
         .flat_map(|run| parted(run, &lines))

@@ -25,6 +25,7 @@ const OFF: f64 = 0.06;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Resolution {
     guesses: Vec<f64>,
+    /// The one that sizes of letters go by.
     likeliest: f64,
     /// Whether they are just what scanners have, none likelier than another.
     any: bool,

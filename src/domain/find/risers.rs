@@ -155,15 +155,7 @@ mod tests {
     }
 
     fn parts(drawn: &Bitmap) -> Option<bool> {
-        let strip = |left: f64, right: f64| {
-            let (left, width) = (left as usize, (right - left) as usize);
-            let mut strip = Bitmap::blank(width, drawn.height);
-            for row in 0..drawn.height {
-                let from = row * drawn.width + left;
-                strip.ink[row * width..(row + 1) * width].copy_from_slice(&drawn.ink[from..from + width]);
-            }
-            Ok(strip)
-        };
+        let strip = |left: f64, right: f64| Ok(drawn.piece(0..drawn.height, left as usize..right as usize));
         Lines { strip: &strip, dpi: 200.0 }.part(&track(100.0), &track(500.0)).expect("in memory")
     }
 

@@ -153,13 +153,19 @@ pub(super) fn parted(run: Run, lines: &[f64]) -> Vec<Run> {
 
 /// The line nearest to a place, if it is near enough.
 fn near(lines: &[f64], place: f64, reach: f64) -> Option<f64> {
-    let at = lines.partition_point(|&line| line < place);
-    [at.checked_sub(1), Some(at)]
+    nearest(lines, |&line| line, place, reach).copied()
+}
+
+/// Of things that stand from left to right, `at` where, the nearest to a place, if it is near enough.
+pub(super) fn nearest<T>(things: &[T], at: impl Fn(&T) -> f64, place: f64, reach: f64) -> Option<&T> {
+    let away = |thing: &T| (at(thing) - place).abs();
+    let after = things.partition_point(|thing| at(thing) < place);
+    [after.checked_sub(1), Some(after)]
         .into_iter()
         .flatten()
-        .filter_map(|at| lines.get(at).copied())
-        .min_by(|a, b| (a - place).abs().total_cmp(&(b - place).abs()))
-        .filter(|line| (line - place).abs() <= reach)
+        .filter_map(|index| things.get(index))
+        .min_by(|a, b| away(a).total_cmp(&away(b)))
+        .filter(|thing| away(thing) <= reach)
 }
 
 fn linear_run(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f64) -> f32) -> Option<Scored> {

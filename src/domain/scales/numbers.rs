@@ -140,14 +140,14 @@ impl Number {
         let mut forms = vec![String::new()];
         for letter in letters {
             let mut choices = vec![letter.letter];
-            if !is_part(letter) {
+            let is_part = is_part(letter);
+            if !is_part {
                 choices.clear();
             }
-            if !is_part(letter) || letter.confidence < UNSURE {
+            if !is_part || letter.confidence < UNSURE {
                 choices.extend(digits_for(letter.letter).chars());
-                choices.extend(
-                    digits_among_digits(letter.letter).chars().filter(|_| !is_part(letter) && among_digits),
-                );
+                choices
+                    .extend(digits_among_digits(letter.letter).chars().filter(|_| !is_part && among_digits));
                 choices.extend(letter.second.map(|(second, _)| second).filter(char::is_ascii_digit));
             }
             forms = forms

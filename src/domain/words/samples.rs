@@ -35,19 +35,16 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
     };
     let page = cleared(bitmap.clone(), &gauge);
     let rules = whole_rules(&page.across, tall);
+    let is_own = |rule: &Rule| !is_framed(rule, &page) || is_scale(rule, texts);
     let mut found: Vec<LineSample> = rules
         .iter()
         .filter(|rule| (rule.right - rule.left) as f64 >= shortest)
-        .filter(|rule| !is_framed(rule, &page) || is_scale(rule, texts))
+        .filter(|rule| is_own(rule))
         .map(|rule| LineSample { area: area_of(rule), style: LineStyle::Solid })
         .collect();
     let pieces: Vec<Blob> = blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob, texts)).collect();
-    let is_own = |row: &LineSample| {
-        let rule = rule_of(&row.area);
-        row.style != LineStyle::Solid || !is_framed(&rule, &page) || is_scale(&rule, texts)
-    };
     let rows = rows(&pieces, tall).into_iter().filter(|row| row.area.width() >= shortest);
-    found.extend(rows.filter(is_own));
+    found.extend(rows.filter(|row| row.style != LineStyle::Solid || is_own(&rule_of(&row.area))));
     found.sort_by(|a, b| a.area.top.total_cmp(&b.area.top).then(a.area.left.total_cmp(&b.area.left)));
     found
 }
@@ -174,10 +171,9 @@ fn row_from(pieces: &[Blob], taken: &[bool], start: usize, tall: f64) -> Vec<usi
 
 /// What a row of pieces shows, if its pieces and gaps are regular enough.
 fn style_of(row: &[Blob]) -> Option<LineStyle> {
-    let gaps: Vec<i32> = row.windows(2).map(|pair| pair[1].left - pair[0].right).collect();
-    let mut sorted = gaps.clone();
-    sorted.sort_unstable();
-    let middle = *sorted.get(sorted.len() / 2)?;
+    let mut gaps: Vec<i32> = row.windows(2).map(|pair| pair[1].left - pair[0].right).collect();
+    gaps.sort_unstable();
+    let middle = *gaps.get(gaps.len() / 2)?;
     // Dots are no wider than their gaps; small ones may be twice as wide as they are high.
     let is_dash = |piece: &Blob| {
         let is_long = piece.width() >= 5.max(2 * piece.height()) || piece.width() > piece.height() + 4;
@@ -190,7 +186,7 @@ fn style_of(row: &[Blob]) -> Option<LineStyle> {
     widths.sort_unstable();
     let quarter = |sorted: &[i32], quarters: usize| sorted[(sorted.len() - 1) * quarters / 4];
     let is_uneven = |sorted: &[i32]| quarter(sorted, 3) > 2 * quarter(sorted, 1);
-    if is_uneven(&widths) && (middle <= BREAK || quarter(&sorted, 1) <= BREAK && is_uneven(&sorted)) {
+    if is_uneven(&widths) && (middle <= BREAK || quarter(&gaps, 1) <= BREAK && is_uneven(&gaps)) {
         let ink: i32 = widths.iter().sum();
         let inked = f64::from(ink) >= BROKEN * f64::from(row[row.len() - 1].right - row[0].left);
         return (row.len() >= DASHES && inked).then_some(LineStyle::Solid);
@@ -200,7 +196,7 @@ fn style_of(row: &[Blob]) -> Option<LineStyle> {
     }
     if row.len() >= DASHES && 3 * dashes >= row.len() && dashes >= 2 {
         Some(LineStyle::Dashed)
-    } else if row.len() >= DOTS && quarter(&sorted, 3) <= 2 * quarter(&sorted, 1) + 1 {
+    } else if row.len() >= DOTS && quarter(&gaps, 3) <= 2 * quarter(&gaps, 1) + 1 {
         Some(LineStyle::Dotted)
     } else {
         None
