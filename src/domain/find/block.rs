@@ -1,6 +1,6 @@
 //! Tracks as their scale blocks have them: how far each reaches, and its curves.
 
-use crate::domain::scales::{FoundCurve, doubt_headings};
+use crate::domain::scales::{FoundCurve, doubt_headings, solid_is_left};
 
 use super::columns::{Columns, Ruled};
 use super::head::{Head, Side};
@@ -162,6 +162,7 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
         let other = if side == Side::Above { &by_side[1] } else { &by_side[0] };
         compare(&mut best.curves, other);
     }
+    solid_is_left(&mut best.curves);
     best
 }
 
@@ -176,7 +177,8 @@ fn nearest(curves: &[FoundCurve], side: Side, least: f32) -> Option<f64> {
     }
 }
 
-/// Scale blocks above and below a log say the same: where they don't, one was misread; where they do, both were read well.
+/// Scale blocks above and below a log say the same: where they don't, one was misread; where they do, both were read well;
+/// and what one doesn't tell of a curve, the other may.
 fn compare(curves: &mut [FoundCurve], others: &[FoundCurve]) {
     for curve in curves {
         let same = |other: &&FoundCurve| other.mnemonic.is_some() && other.mnemonic == curve.mnemonic;
@@ -193,8 +195,12 @@ fn compare(curves: &mut [FoundCurve], others: &[FoundCurve]) {
             (Some(_), Some(_)) => {
                 curve.confidence = 1.0 - (1.0 - curve.confidence) * (1.0 - CONFIRMS * other.confidence);
             }
+            (None, Some(_)) if other.confidence >= SURE_BLOCK => {
+                *curve = FoundCurve { row: curve.row, style: curve.style.or(other.style), ..other.clone() };
+            }
             _ => {}
         }
+        curve.style = curve.style.or(other.style);
     }
 }
 
@@ -334,7 +340,7 @@ fn worth(curves: &[FoundCurve]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::spec::ScaleKind;
+    use crate::domain::spec::{LineStyle, ScaleKind};
 
     fn curve(read: &[&str], confidence: f32) -> FoundCurve {
         FoundCurve {
@@ -348,6 +354,22 @@ mod tests {
             read: read.iter().map(|&text| text.to_owned()).collect(),
             doubts: Vec::new(),
         }
+    }
+
+    #[test]
+    fn the_block_on_the_other_side_tells_what_this_one_does_not() {
+        let other = FoundCurve { style: Some(LineStyle::Dashed), ..curve(&["LAT", "0", "10"], 0.9) };
+        let mut curves = [FoundCurve { scale: None, ..curve(&["LAT"], 0.2) }];
+        compare(&mut curves, std::slice::from_ref(&other));
+        assert_eq!((curves[0].scale, curves[0].style), (Some([0.0, 10.0]), Some(LineStyle::Dashed)));
+        // A sample of its own stays.
+        let mut curves = [FoundCurve { style: Some(LineStyle::Solid), ..curve(&["LAT", "0", "10"], 0.9) }];
+        compare(&mut curves, std::slice::from_ref(&other));
+        assert_eq!(curves[0].style, Some(LineStyle::Solid));
+        // What was hardly read fills nothing.
+        let mut curves = [FoundCurve { scale: None, ..curve(&["LAT"], 0.2) }];
+        compare(&mut curves, &[FoundCurve { confidence: 0.3, ..other }]);
+        assert_eq!(curves[0].scale, None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod units;
 pub(in crate::domain) mod words;
 
 pub use division::{Division, division};
-pub(in crate::domain) use settle::doubt_headings;
+pub(in crate::domain) use settle::{doubt_headings, solid_is_left};
 
 use crate::domain::reading::{LineSample, Text};
 use crate::domain::spec::{LineStyle, ScaleKind};

@@ -12,7 +12,7 @@ use super::slots::{Named, Slot};
 use super::table::{self, Entry, Quantity};
 use super::units;
 use crate::domain::reading::LineSample;
-use crate::domain::spec::ScaleKind;
+use crate::domain::spec::{LineStyle, ScaleKind};
 
 /// Names without a scale must fit this well to be a curve.
 const SURE_NAME: f32 = 0.85;
@@ -449,5 +449,47 @@ pub fn styles(found: &mut [FoundCurve], samples: &[LineSample], edges: (f64, f64
     near.sort_by(|a, b| a.0.total_cmp(&b.0));
     for (_, curve, sample) in near {
         found[curve].style.get_or_insert(samples[sample].style);
+    }
+}
+
+/// Takes the one curve of several whose sample wasn't found for solid where no other is: every track has a solid curve, and
+/// the others are drawn otherwise to be told from it.
+pub fn solid_is_left(found: &mut [FoundCurve]) {
+    if found.len() < 2 || found.iter().any(|curve| curve.style == Some(LineStyle::Solid)) {
+        return;
+    }
+    let mut unknown = found.iter_mut().filter(|curve| curve.style.is_none());
+    if let (Some(curve), None) = (unknown.next(), unknown.next()) {
+        curve.style = Some(LineStyle::Solid);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(styles: [Option<LineStyle>; 3]) -> [Option<LineStyle>; 3] {
+        let mut found = styles.map(|style| FoundCurve {
+            mnemonic: None,
+            unit: None,
+            scale: None,
+            kind: ScaleKind::Linear,
+            style,
+            row: 0.0,
+            confidence: 1.0,
+            read: Vec::new(),
+            doubts: Vec::new(),
+        });
+        solid_is_left(&mut found);
+        found.map(|curve| curve.style)
+    }
+
+    #[test]
+    fn the_one_sample_that_was_not_found_is_solid_where_no_other_is() {
+        let (solid, dashed, dotted) =
+            (Some(LineStyle::Solid), Some(LineStyle::Dashed), Some(LineStyle::Dotted));
+        assert_eq!(left([dashed, None, dotted]), [dashed, solid, dotted]);
+        assert_eq!(left([solid, None, dotted]), [solid, None, dotted]);
+        assert_eq!(left([None, None, dotted]), [None, None, dotted]);
     }
 }

@@ -6,10 +6,12 @@
 
 mod bands;
 mod bars;
+mod beside;
 mod blobs;
 mod column;
 mod cut;
 mod group;
+mod pieces;
 mod rules;
 mod samples;
 mod shelf;

@@ -1,0 +1,162 @@
+//! Rows of dashes or dots, and of what is left of a thin line.
+
+use super::Line;
+use super::beside::{GAP, free, next_before};
+use super::blobs::Blob;
+use crate::domain::reading::LineSample;
+use crate::domain::spec::LineStyle;
+
+/// Pieces of a dashed sample at least.
+const DASHES: usize = 3;
+/// A piece so many times as wide as it is high is a dash, however wide the gaps.
+const LONG_DASH: i32 = 4;
+/// Shortest dash, in letter heights.
+const DASH: f64 = 0.6;
+/// Widest usual break in a thin line, in pixels; the share of a broken one's length that is ink at least; and its longest
+/// piece at least, in letter heights: what is left of dashes is shorter.
+const BREAK: i32 = 2;
+const BROKEN: f64 = 0.5;
+const UNBROKEN: f64 = 1.8;
+/// Pieces of a dotted sample at least.
+const DOTS: usize = 5;
+
+/// Whether a piece may be a dash or a dot of a sample beside letters of a height.
+fn is_piece(blob: &Blob, tall: f64) -> bool {
+    let (w, h) = (f64::from(blob.width()), f64::from(blob.height()));
+    h <= 0.5 * tall && blob.fill() >= 0.5 && w >= 0.6 * h && blob.ink >= 3
+}
+
+/// Rows of dashes or dots among pieces of ink.
+pub(super) fn rows(pieces: &[Blob], tall: f64, texts: &[Line]) -> Vec<LineSample> {
+    let mut pieces: Vec<Blob> = pieces.iter().filter(|blob| is_piece(blob, tall)).copied().collect();
+    pieces.sort_unstable_by_key(|piece| (piece.left, piece.top));
+    let mut taken = vec![false; pieces.len()];
+    let mut found = Vec::new();
+    for start in 0..pieces.len() {
+        if taken[start] {
+            continue;
+        }
+        let row = row_from(&pieces, &taken, start, tall, texts);
+        if let Some(style) =
+            style_of(&row.iter().map(|&index| pieces[index]).collect::<Vec<_>>(), tall, texts)
+        {
+            row.iter().for_each(|&index| taken[index] = true);
+            let whole = row[1..].iter().fold(pieces[row[0]], |whole, &index| whole.with(&pieces[index]));
+            found.push(LineSample { area: whole.area(), style });
+        }
+    }
+    found
+}
+
+/// The pieces that follow one another from a first one: level, as thick, and no wider apart than before.
+fn row_from(pieces: &[Blob], taken: &[bool], start: usize, tall: f64, texts: &[Line]) -> Vec<usize> {
+    let mut row = vec![start];
+    let mut widest = pieces[start].width();
+    let limit = |last: &Blob, widest: i32| {
+        let reach = (2.5 * f64::from(widest)).max(GAP * tall);
+        next_before(f64::from(last.right), f64::from(last.mid2()) / 2.0, reach, tall, texts)
+    };
+    let mut before = limit(&pieces[start], widest);
+    for next in start + 1..pieces.len() {
+        let (last, piece) = (&pieces[row[row.len() - 1]], &pieces[next]);
+        if f64::from(piece.left) > before {
+            // Pieces come by their left edges: none that follows is nearer.
+            break;
+        }
+        let gap = piece.left - last.right;
+        let (low, high) = (last.height().min(piece.height()), last.height().max(piece.height()));
+        let level = (last.mid2() - piece.mid2()).abs() <= high.max(3);
+        if !taken[next] && gap >= 1 && level && (2 * low >= high || high - low <= 2) {
+            row.push(next);
+            widest = widest.max(piece.width());
+            before = limit(piece, widest);
+        }
+    }
+    row
+}
+
+/// What a row of pieces shows, if its pieces and gaps are regular enough. A gap that a text stands in tells nothing.
+fn style_of(row: &[Blob], tall: f64, texts: &[Line]) -> Option<LineStyle> {
+    let gap = |pair: &[Blob]| pair[1].left - pair[0].right;
+    let is_white = |pair: &&[Blob]| {
+        let (left, right) = (f64::from(pair[0].right), f64::from(pair[1].left));
+        free(left, right, f64::from(pair[0].mid2()) / 2.0, texts) >= right - left
+    };
+    let mut gaps: Vec<i32> = row.windows(2).filter(is_white).map(gap).collect();
+    gaps.sort_unstable();
+    let middle = *gaps.get(gaps.len() / 2)?;
+    // Dots are no wider than their gaps; small ones may be twice as wide as they are high.
+    let is_dash = |piece: &Blob| {
+        let is_long = piece.width() >= 5.max(2 * piece.height()) || piece.width() > piece.height() + 4;
+        is_long
+            && f64::from(piece.width()) >= DASH * tall
+            && (piece.width() > middle || piece.width() >= LONG_DASH * piece.height())
+    };
+    let dashes = row.iter().filter(|piece| is_dash(piece)).count();
+    let regular = gaps.iter().filter(|&&gap| gap <= 2 * middle + 2 && 2 * gap + 4 >= middle).count();
+    // A thin line that is broken up has uneven pieces hardly or unevenly apart.
+    let mut widths: Vec<i32> = row.iter().map(Blob::width).collect();
+    widths.sort_unstable();
+    let quarter = |sorted: &[i32], quarters: usize| sorted[(sorted.len() - 1) * quarters / 4];
+    let is_uneven = |sorted: &[i32]| quarter(sorted, 3) > 2 * quarter(sorted, 1);
+    if is_uneven(&widths) && (middle <= BREAK || quarter(&gaps, 1) <= BREAK && is_uneven(&gaps)) {
+        let ink: i32 = widths.iter().sum();
+        let inked = f64::from(ink) >= BROKEN * f64::from(row[row.len() - 1].right - row[0].left);
+        let goes_on = f64::from(widths[widths.len() - 1]) >= UNBROKEN * tall;
+        return (row.len() >= DASHES && inked && goes_on).then_some(LineStyle::Solid);
+    }
+    if regular * 4 < gaps.len() * 3 {
+        return None;
+    }
+    if row.len() >= DASHES && 3 * dashes >= row.len() && dashes >= 2 {
+        Some(LineStyle::Dashed)
+    } else if row.len() >= DOTS && quarter(&gaps, 3) <= 2 * quarter(&gaps, 1) + 1 {
+        Some(LineStyle::Dotted)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a row of pieces two pixels high shows, each given by its width and the gap after it.
+    fn style(pieces: &[(i32, i32)]) -> Option<LineStyle> {
+        let mut left = 0;
+        let row: Vec<Blob> = pieces
+            .iter()
+            .map(|&(width, gap)| {
+                let piece = Blob { left, top: 0, right: left + width, base: 2, ink: 2 * width as u32 };
+                left += width + gap;
+                piece
+            })
+            .collect();
+        style_of(&row, 16.0, &[])
+    }
+
+    #[test]
+    fn dashes_and_dots_are_even() {
+        assert_eq!(style(&[(18, 10), (19, 9), (18, 10), (17, 10), (19, 10)]), Some(LineStyle::Dashed));
+        assert_eq!(style(&[(5, 6), (4, 7), (5, 7), (4, 6), (5, 7), (5, 7)]), Some(LineStyle::Dotted));
+        // Small beside letters, though wider than their gaps.
+        assert_eq!(style(&[(7, 6), (7, 6), (8, 6), (7, 5), (7, 6), (7, 6)]), Some(LineStyle::Dotted));
+    }
+
+    #[test]
+    fn dashes_that_are_broken_up_are_no_solid_line() {
+        assert_eq!(style(&[(18, 2), (4, 9), (19, 1), (5, 2), (8, 1), (18, 8), (4, 2), (17, 8)]), None);
+    }
+
+    #[test]
+    fn a_thin_line_that_is_broken_up_is_solid() {
+        assert_eq!(style(&[(9, 1), (28, 1), (52, 3), (64, 1), (11, 1), (40, 2)]), Some(LineStyle::Solid));
+        assert_eq!(style(&[(5, 1), (23, 4), (31, 6), (50, 1), (8, 6), (31, 9)]), Some(LineStyle::Solid));
+    }
+
+    #[test]
+    fn what_is_left_of_a_scratch_shows_nothing() {
+        let specks = [(2, 2), (3, 8), (4, 5), (2, 8), (2, 2), (3, 9), (2, 5), (4, 2), (3, 8)];
+        assert_eq!(style(&specks), None);
+    }
+}
