@@ -19,7 +19,8 @@ const FINER: [f64; 5] = [50.0, 25.0, 20.0, 10.0, 5.0];
 const FINER_MUST: f64 = 1.2;
 /// What a number counts that shows two digits, or its last digits alone.
 const SHORT: f64 = 0.5;
-/// Share of a ladder's worth that other readings of its numbers must have together to be taken as seriously.
+/// Share of a ladder's worth that other readings of its numbers, half of them at least, must have together to be taken as
+/// seriously.
 const RIVAL: f64 = 0.2;
 /// Farthest that a ladder is climbed without a rung, in steps between rungs.
 const FARTHEST: f64 = 12.0;
@@ -134,10 +135,13 @@ impl Rungs {
             }
         }
         let all: f64 = self.rungs.iter().map(|rung| f64::from(rung.sure)).sum();
-        let share = |shift: f64| {
-            shifts.iter().filter(|other| other.0 == shift).map(|other| other.1).sum::<f64>() / all
+        let full = self.rungs.iter().filter(|rung| rung.full).count();
+        let is_rival = |shift: f64| {
+            let shared: Vec<f64> =
+                shifts.iter().filter(|other| other.0 == shift).map(|other| other.1).collect();
+            shared.iter().sum::<f64>() >= RIVAL * all && 2 * shared.len() >= full
         };
-        shifts.iter().map(|shift| shift.0).find(|&shift| share(shift) >= RIVAL)
+        shifts.iter().map(|shift| shift.0).find(|&shift| is_rival(shift))
     }
 
     /// What its numbers count together. Last digits count where a longer number says what stands before them.
@@ -337,6 +341,20 @@ mod tests {
             found.rival(|index| numerals[index].readings.as_slice())
         };
         assert_eq!((rival('3'), rival('0')), (Some(-5000.0), None));
+        // What a few show that others contradict is no digit that all share.
+        let numerals: Vec<Numeral> = (0..9)
+            .map(|at| {
+                let (depth, doubted) = (1800 + 100 * at, (1..4).contains(&at));
+                let readings = if doubted {
+                    vec![(format!("9{}", &depth.to_string()[1..]), 0.6), (depth.to_string(), 0.3)]
+                } else {
+                    vec![(depth.to_string(), 0.9)]
+                };
+                Numeral { row: 1000.0 * f64::from(at), readings }
+            })
+            .collect();
+        let found = best(&numerals, true, &any).unwrap();
+        assert_eq!(found.rival(|index| numerals[index].readings.as_slice()), None);
     }
 
     #[test]

@@ -15,8 +15,8 @@ const WIDEST_DECADE: f64 = 0.4;
 /// Most decades of a grid, and the digits that it begins and ends with.
 const MOST_DECADES: u32 = 5;
 const LEADS: [u32; 3] = [1, 2, 5];
-/// Of a logarithmic grid's lines so many must be there, as a share and in all.
-const LEAST_LINES: (f64, usize) = (0.5, 7);
+/// Of a logarithmic grid's lines so many must be there, as a share and in all: of many a smaller share is no chance.
+const LEAST_LINES: [(f64, usize); 2] = [(0.5, 7), (0.42, 15)];
 /// A line that is seen on so much of its way counts in full.
 const FULL_SHARE: f64 = 0.45;
 /// Where lines usually are seen on less than this part of that way, they count up to so many times as much.
@@ -30,7 +30,7 @@ const UNRULED: f32 = 0.06;
 const RULED: f32 = 0.3;
 /// Lines that may be missing one after the other, and in all, as a share of the divisions.
 const MISSING_RUN: usize = 2;
-const MISSING_ALL: f64 = 0.35;
+const MISSING_ALL: f64 = 0.4;
 
 /// What a grid loses for each of its outermost lines that isn't there: they are the edges of its track.
 const OUTER: f64 = 2.0;
@@ -340,7 +340,8 @@ fn decades_between(lines: &[f64], left: f64, decade: f64, decades: u32, lead: u3
             found.unwrap_or(expected)
         })
         .collect();
-    let enough = there as f64 >= LEAST_LINES.0 * f64::from(count) && there >= LEAST_LINES.1;
+    let enough =
+        LEAST_LINES.iter().any(|&(share, least)| there as f64 >= share * f64::from(count) && there >= least);
     enough.then_some(Run { lines: members, ruling: Ruling::Log { decade, lead } })
 }
 
