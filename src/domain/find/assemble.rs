@@ -3,6 +3,7 @@
 use crate::domain::facts::{Fact, facts};
 use crate::domain::found::{Found, Known, Ladder, SectionKind, Source};
 use crate::domain::reading::{Reader, Text, Turn};
+use crate::domain::scales::solid_is_left;
 use crate::domain::spec::DepthUnit;
 use crate::error::Result;
 
@@ -12,6 +13,7 @@ use super::depths::Search;
 use super::head::{self, Head, Side};
 use super::logs::{self, Log, Logs};
 use super::page::{self, Sheet};
+use super::stray::without_strays;
 use super::ties::{self, Tied};
 use super::{risers, sections, unit};
 
@@ -76,6 +78,8 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
         }
         tracks = curves::read(&columns, known, numbers, &heads);
     }
+    without_strays(&mut tracks, dpi);
+    tracks.iter_mut().for_each(|track| solid_is_left(&mut track.curves));
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
         match unit(sheet, known.unit, &logs[main], &heads, &title, reader, &mut found.doubts)? {

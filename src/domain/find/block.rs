@@ -1,6 +1,6 @@
 //! Tracks as their scale blocks have them: how far each reaches, and its curves.
 
-use crate::domain::scales::{FoundCurve, doubt_headings, solid_is_left};
+use crate::domain::scales::{FoundCurve, doubt_headings};
 
 use super::columns::{Columns, Ruled};
 use super::head::{Head, Side};
@@ -162,7 +162,6 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
         let other = if side == Side::Above { &by_side[1] } else { &by_side[0] };
         compare(&mut best.curves, other);
     }
-    solid_is_left(&mut best.curves);
     best
 }
 

@@ -32,6 +32,7 @@ mod scales_printed;
 mod sections;
 mod snap;
 mod straight;
+mod stray;
 mod ties;
 mod turning;
 mod unit;

@@ -17,6 +17,8 @@ const DASH: f64 = 0.6;
 const BREAK: i32 = 2;
 const BROKEN: f64 = 0.5;
 const UNBROKEN: f64 = 1.8;
+/// One stroke at either side of a text is a solid line from so many letter heights on.
+const STROKE: f64 = 1.6;
 /// Pieces of a dotted sample at least.
 const DOTS: usize = 5;
 
@@ -83,6 +85,10 @@ fn style_of(row: &[Blob], tall: f64, texts: &[Line]) -> Option<LineStyle> {
         free(left, right, f64::from(pair[0].mid2()) / 2.0, texts) >= right - left
     };
     let mut gaps: Vec<i32> = row.windows(2).filter(is_white).map(gap).collect();
+    if let ([one, other], []) = (row, gaps.as_slice()) {
+        let is_stroke = |piece: &Blob| f64::from(piece.width()) >= STROKE * tall;
+        return (is_stroke(one) && is_stroke(other)).then_some(LineStyle::Solid);
+    }
     gaps.sort_unstable();
     let middle = *gaps.get(gaps.len() / 2)?;
     // Dots are no wider than their gaps; small ones may be twice as wide as they are high.

@@ -8,8 +8,9 @@ use super::rules::{Cleared, Gauge, Rule, cleared};
 use crate::domain::reading::{Area, Bitmap, LineSample};
 use crate::domain::spec::LineStyle;
 
-/// Shortest sample, as a share of the block's width; the parts at either side of a text count together.
+/// Shortest sample, as a share of the block's width, and shortest one that goes on at the other side of a text.
 const SHORTEST: f64 = 0.2;
+const SHORTEST_AROUND: f64 = 0.1;
 /// A scale's values stand no more than so many letter heights above its line.
 const SCALE_ABOVE: f64 = 1.4;
 
@@ -21,7 +22,10 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
     let width = bitmap.width as f64;
     let tall = usual_height(texts).clamp(8.0, 120.0);
     let shortest = SHORTEST * width;
-    let is_long = |area: &Area| free(area.left, area.right, area.middle().1, texts) >= shortest;
+    let is_long = |area: &Area| {
+        let free = free(area.left, area.right, area.middle().1, texts);
+        free >= shortest || free < area.width() && free >= SHORTEST_AROUND * width
+    };
     let gauge = Gauge {
         length: (0.5 * shortest).max(16.0) as usize,
         // Backup scales are drawn with heavy strokes.
