@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::fuzzy;
+use super::memo::Memo;
 use super::names::Name;
 use super::table::{self, Entry};
 use super::units::{self, UNITS, Unit};
@@ -104,6 +105,11 @@ fn units_from_end() -> &'static [Spelling<&'static Unit>] {
 
 /// All curves that a line may name, the likeliest first; each once.
 pub fn matches(line: &str) -> Vec<Match> {
+    thread_local!(static MATCHED: Memo<Vec<Match>> = Memo::new());
+    MATCHED.with(|matched| matched.of(line, || matched_anew(line)))
+}
+
+fn matched_anew(line: &str) -> Vec<Match> {
     let read = letters(line);
     if !(LEAST..=MOST).contains(&read.len()) || !read.iter().any(|c| c.is_alphabetic()) {
         return Vec::new();

@@ -9,6 +9,7 @@ mod division;
 mod ends;
 pub(in crate::domain) mod fuzzy;
 mod glued;
+mod memo;
 mod names;
 mod numbers;
 mod resolve;

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::fuzzy;
 use super::glued;
+use super::memo::Memo;
 use super::table::{self, Entry};
 use super::units;
 use super::words::{self, Word};
@@ -274,19 +275,19 @@ fn mnemonic_beside(read: &[String], inside: &[String], entry: Option<&'static En
 }
 
 /// A word that no table has: kept as printed, unless a letter that looks alike makes it a curve of the printed unit.
-fn unknown(word: &str, units: &[units::Read], weakest: f32) -> Option<Name> {
+fn unknown(word: &str, units: &[units::Read], each_sure: bool) -> Option<Name> {
     let known = misread(word).filter(|name| {
         let quantity = name.entry.map(|entry| entry.quantity);
         quantity.is_some_and(|quantity| units.iter().any(|unit| unit.suits(quantity)))
     });
     // Two letters alone may be anything.
     let enough = word.len() > 2 || !units.is_empty();
-    let kept = (is_plausible(word) && enough && weakest >= SURE && !glued::is_near_known(word))
+    let kept = (is_plausible(word) && enough && each_sure && !glued::is_near_known(word))
         .then(|| printed(word, None, 1.0));
     known.or(kept).or_else(|| misread(word))
 }
 
-fn name_of(read: &[String], inside: &[String], units: &[units::Read], weakest: f32) -> Option<Name> {
+fn name_of(read: &[String], inside: &[String], units: &[units::Read], each_sure: bool) -> Option<Name> {
     if let [word] = read
         && let Some(entry) = table::by_mnemonic(word).filter(|entry| !entry.names.contains(&word.as_str()))
     {
@@ -306,7 +307,7 @@ fn name_of(read: &[String], inside: &[String], units: &[units::Read], weakest: f
     let words: Vec<&String> = read.iter().filter(extra).collect();
     match words.as_slice() {
         [word] if table::by_mnemonic(word).is_some() => Some(printed(word, table::by_mnemonic(word), 0.95)),
-        [word] if read.len() == 1 && !NO_CURVES.contains(&word.as_str()) => unknown(word, units, weakest),
+        [word] if read.len() == 1 && !NO_CURVES.contains(&word.as_str()) => unknown(word, units, each_sure),
         [] => match read {
             [word] => misread(word),
             _ => None,
@@ -342,8 +343,26 @@ fn unit_of(read: &[String]) -> (Vec<units::Read>, &[String]) {
 
 /// What a line of words says.
 pub fn label(line: &[Word]) -> Label {
+    thread_local!(static LABELLED: Memo<Label> = Memo::new());
     let text = words::joined(line);
     let confidence = words::confidence(line);
+    let weakest =
+        line.iter().flat_map(|word| &word.letters).map(|letter| letter.confidence).fold(1.0, f32::min);
+    let sure = Sure { whole: confidence >= SURE, each: weakest >= SURE };
+    let key = format!("{}{}{text}", u8::from(sure.whole), u8::from(sure.each));
+    let label = LABELLED.with(|labelled| labelled.of(&key, || label_of(text, sure)));
+    Label { confidence, ..label }
+}
+
+/// Whether a text as a whole and each of its letters read surely.
+#[derive(Clone, Copy)]
+struct Sure {
+    whole: bool,
+    each: bool,
+}
+
+/// What a text says; its confidence is left open.
+fn label_of(text: String, sure: Sure) -> Label {
     let upper = text.to_uppercase();
     let backup = {
         let plain = format!(" {} ", tokens(&upper).join(" "));
@@ -358,11 +377,9 @@ pub fn label(line: &[Word]) -> Label {
     if units.is_empty() {
         (units, rest) = unit_of(&read);
     }
-    let weakest =
-        line.iter().flat_map(|word| &word.letters).map(|letter| letter.confidence).fold(1.0, f32::min);
-    let mut name = name_of(rest, &inside, &units, weakest);
+    let mut name = name_of(rest, &inside, &units, sure.each);
     if name.is_none() && rest.len() < read.len() && read.len() > 1 {
-        name = name_of(&read, &inside, &[], weakest).filter(|name| name.entry.is_some());
+        name = name_of(&read, &inside, &[], sure.each).filter(|name| name.entry.is_some());
     }
     let is_unit = |part: &&String| {
         part.len() <= 8
@@ -370,8 +387,8 @@ pub fn label(line: &[Word]) -> Label {
             && part.chars().any(char::is_alphabetic)
             && table::by_mnemonic(part).is_none()
     };
-    let other_unit = inside.iter().find(is_unit).filter(|_| units.is_empty() && confidence >= SURE).cloned();
-    let mut label = Label { name, units, other_unit, confidence, text, backup };
+    let other_unit = inside.iter().find(is_unit).filter(|_| units.is_empty() && sure.whole).cloned();
+    let mut label = Label { name, units, other_unit, confidence: 0.0, text, backup };
     if !label.is_settled()
         && let Some(found) = glued::sure(&label.text)
     {
