@@ -1,7 +1,6 @@
 //! Rows of dashes or dots, and of what is left of a thin line.
 
-use super::Line;
-use super::beside::{GAP, free, next_before};
+use super::beside::{GAP, Texts};
 use super::blobs::Blob;
 use crate::domain::reading::LineSample;
 use crate::domain::spec::LineStyle;
@@ -29,8 +28,8 @@ fn is_piece(blob: &Blob, tall: f64) -> bool {
 }
 
 /// Rows of dashes or dots among pieces of ink.
-pub(super) fn rows(pieces: &[Blob], tall: f64, texts: &[Line]) -> Vec<LineSample> {
-    let mut pieces: Vec<Blob> = pieces.iter().filter(|blob| is_piece(blob, tall)).copied().collect();
+pub(super) fn rows(pieces: &[Blob], texts: &Texts) -> Vec<LineSample> {
+    let mut pieces: Vec<Blob> = pieces.iter().filter(|blob| is_piece(blob, texts.tall)).copied().collect();
     pieces.sort_unstable_by_key(|piece| (piece.left, piece.top));
     let mut taken = vec![false; pieces.len()];
     let mut found = Vec::new();
@@ -38,12 +37,11 @@ pub(super) fn rows(pieces: &[Blob], tall: f64, texts: &[Line]) -> Vec<LineSample
         if taken[start] {
             continue;
         }
-        let row = row_from(&pieces, &taken, start, tall, texts);
-        if let Some(style) =
-            style_of(&row.iter().map(|&index| pieces[index]).collect::<Vec<_>>(), tall, texts)
-        {
+        let row = row_from(&pieces, &taken, start, texts);
+        let blobs: Vec<Blob> = row.iter().map(|&index| pieces[index]).collect();
+        if let Some(style) = style_of(&blobs, texts) {
             row.iter().for_each(|&index| taken[index] = true);
-            let whole = row[1..].iter().fold(pieces[row[0]], |whole, &index| whole.with(&pieces[index]));
+            let whole = blobs[1..].iter().fold(blobs[0], |whole, blob| whole.with(blob));
             found.push(LineSample { area: whole.area(), style });
         }
     }
@@ -51,12 +49,12 @@ pub(super) fn rows(pieces: &[Blob], tall: f64, texts: &[Line]) -> Vec<LineSample
 }
 
 /// The pieces that follow one another from a first one: level, as thick, and no wider apart than before.
-fn row_from(pieces: &[Blob], taken: &[bool], start: usize, tall: f64, texts: &[Line]) -> Vec<usize> {
+fn row_from(pieces: &[Blob], taken: &[bool], start: usize, texts: &Texts) -> Vec<usize> {
     let mut row = vec![start];
     let mut widest = pieces[start].width();
     let limit = |last: &Blob, widest: i32| {
-        let reach = (2.5 * f64::from(widest)).max(GAP * tall);
-        next_before(f64::from(last.right), f64::from(last.mid2()) / 2.0, reach, tall, texts)
+        let reach = (2.5 * f64::from(widest)).max(GAP * texts.tall);
+        texts.next_before(f64::from(last.right), f64::from(last.mid2()) / 2.0, reach)
     };
     let mut before = limit(&pieces[start], widest);
     for next in start + 1..pieces.len() {
@@ -78,42 +76,33 @@ fn row_from(pieces: &[Blob], taken: &[bool], start: usize, tall: f64, texts: &[L
 }
 
 /// What a row of pieces shows, if its pieces and gaps are regular enough. A gap that a text stands in tells nothing.
-fn style_of(row: &[Blob], tall: f64, texts: &[Line]) -> Option<LineStyle> {
+fn style_of(row: &[Blob], texts: &Texts) -> Option<LineStyle> {
     let gap = |pair: &[Blob]| pair[1].left - pair[0].right;
     let is_white = |pair: &&[Blob]| {
         let (left, right) = (f64::from(pair[0].right), f64::from(pair[1].left));
-        free(left, right, f64::from(pair[0].mid2()) / 2.0, texts) >= right - left
+        texts.free(left, right, f64::from(pair[0].mid2()) / 2.0) >= right - left
     };
     let mut gaps: Vec<i32> = row.windows(2).filter(is_white).map(gap).collect();
     if let ([one, other], []) = (row, gaps.as_slice()) {
-        let is_stroke = |piece: &Blob| f64::from(piece.width()) >= STROKE * tall;
+        let is_stroke = |piece: &Blob| f64::from(piece.width()) >= STROKE * texts.tall;
         return (is_stroke(one) && is_stroke(other)).then_some(LineStyle::Solid);
     }
     gaps.sort_unstable();
     let middle = *gaps.get(gaps.len() / 2)?;
-    // Dots are no wider than their gaps; small ones may be twice as wide as they are high.
-    let is_dash = |piece: &Blob| {
-        let is_long = piece.width() >= 5.max(2 * piece.height()) || piece.width() > piece.height() + 4;
-        is_long
-            && f64::from(piece.width()) >= DASH * tall
-            && (piece.width() > middle || piece.width() >= LONG_DASH * piece.height())
-    };
-    let dashes = row.iter().filter(|piece| is_dash(piece)).count();
-    let regular = gaps.iter().filter(|&&gap| gap <= 2 * middle + 2 && 2 * gap + 4 >= middle).count();
-    // A thin line that is broken up has uneven pieces hardly or unevenly apart.
     let mut widths: Vec<i32> = row.iter().map(Blob::width).collect();
     widths.sort_unstable();
-    let quarter = |sorted: &[i32], quarters: usize| sorted[(sorted.len() - 1) * quarters / 4];
-    let is_uneven = |sorted: &[i32]| quarter(sorted, 3) > 2 * quarter(sorted, 1);
+    // A thin line that is broken up has uneven pieces hardly or unevenly apart.
     if is_uneven(&widths) && (middle <= BREAK || quarter(&gaps, 1) <= BREAK && is_uneven(&gaps)) {
-        let ink: i32 = widths.iter().sum();
-        let inked = f64::from(ink) >= BROKEN * f64::from(row[row.len() - 1].right - row[0].left);
-        let goes_on = f64::from(widths[widths.len() - 1]) >= UNBROKEN * tall;
+        let inked = f64::from(widths.iter().sum::<i32>())
+            >= BROKEN * f64::from(row[row.len() - 1].right - row[0].left);
+        let goes_on = f64::from(widths[widths.len() - 1]) >= UNBROKEN * texts.tall;
         return (row.len() >= DASHES && inked && goes_on).then_some(LineStyle::Solid);
     }
+    let regular = gaps.iter().filter(|&&gap| gap <= 2 * middle + 2 && 2 * gap + 4 >= middle).count();
     if regular * 4 < gaps.len() * 3 {
         return None;
     }
+    let dashes = row.iter().filter(|piece| is_dash(piece, middle, texts.tall)).count();
     if row.len() >= DASHES && 3 * dashes >= row.len() && dashes >= 2 {
         Some(LineStyle::Dashed)
     } else if row.len() >= DOTS && quarter(&gaps, 3) <= 2 * quarter(&gaps, 1) + 1 {
@@ -121,6 +110,22 @@ fn style_of(row: &[Blob], tall: f64, texts: &[Line]) -> Option<LineStyle> {
     } else {
         None
     }
+}
+
+/// Whether a piece among gaps of a usual width is a dash. Dots are no wider than their gaps; small ones may be twice as wide
+/// as they are high.
+fn is_dash(piece: &Blob, gap: i32, tall: f64) -> bool {
+    let (width, height) = (piece.width(), piece.height());
+    let is_long = width >= 5.max(2 * height) || width > height + 4;
+    is_long && f64::from(width) >= DASH * tall && (width > gap || width >= LONG_DASH * height)
+}
+
+fn quarter(sorted: &[i32], quarters: usize) -> i32 {
+    sorted[(sorted.len() - 1) * quarters / 4]
+}
+
+fn is_uneven(sorted: &[i32]) -> bool {
+    quarter(sorted, 3) > 2 * quarter(sorted, 1)
 }
 
 #[cfg(test)]
@@ -138,7 +143,7 @@ mod tests {
                 piece
             })
             .collect();
-        style_of(&row, 16.0, &[])
+        style_of(&row, &Texts { lines: &[], tall: 16.0 })
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Strokes drawn in a scale block to show how a curve is drawn.
 
 use super::Line;
-use super::beside::{GAP, free, next_before};
+use super::beside::{GAP, Texts};
 use super::blobs::{Blob, blobs};
 use super::pieces::rows;
 use super::rules::{Cleared, Gauge, Rule, cleared};
@@ -20,10 +20,11 @@ const SCALE_ABOVE: f64 = 1.4;
 /// in a frame at both ends are taken for the frame's, unless a text stands on either end as a scale's values do.
 pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
     let width = bitmap.width as f64;
-    let tall = usual_height(texts).clamp(8.0, 120.0);
+    let texts = Texts::of(texts);
+    let tall = texts.tall;
     let shortest = SHORTEST * width;
     let is_long = |area: &Area| {
-        let free = free(area.left, area.right, area.middle().1, texts);
+        let free = texts.free(area.left, area.right, area.middle().1);
         free >= shortest || free < area.width() && free >= SHORTEST_AROUND * width
     };
     let gauge = Gauge {
@@ -33,33 +34,19 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
         ..Gauge::for_letters(tall)
     };
     let page = cleared(bitmap.clone(), &gauge);
-    let rules = whole_rules(&page.across, tall, texts);
-    let is_own = |rule: &Rule| !is_framed(rule, &page) || is_scale(rule, texts);
+    let rules = whole_rules(&page.across, &texts);
+    let is_own = |rule: &Rule| !is_framed(rule, &page) || is_scale(rule, texts.lines);
     let mut found: Vec<LineSample> = rules
         .iter()
         .filter(|rule| is_long(&area_of(rule)) && is_own(rule))
         .map(|rule| LineSample { area: area_of(rule), style: LineStyle::Solid })
         .collect();
-    let pieces: Vec<Blob> = blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob, texts)).collect();
-    let rows = rows(&pieces, tall, texts).into_iter().filter(|row| is_long(&row.area));
+    let pieces: Vec<Blob> =
+        blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob, texts.lines)).collect();
+    let rows = rows(&pieces, &texts).into_iter().filter(|row| is_long(&row.area));
     found.extend(rows.filter(|row| row.style != LineStyle::Solid || is_own(&rule_of(&row.area))));
     found.sort_by(|a, b| a.area.top.total_cmp(&b.area.top).then(a.area.left.total_cmp(&b.area.left)));
     found
-}
-
-/// The usual height of the letters of texts, each text counting by its letters: a curve's ink below a block may look
-/// like a tall letter or two.
-fn usual_height(texts: &[Line]) -> f64 {
-    let mut letters: Vec<(f64, usize)> =
-        texts.iter().map(|text| (text.letter_height, text.letters)).collect();
-    letters.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = letters.iter().map(|(_, count)| count).sum::<usize>() / 2;
-    let mut seen = 0;
-    let middle = letters.iter().find(|(_, count)| {
-        seen += count;
-        seen > half
-    });
-    middle.map_or(0.0, |(height, _)| *height)
 }
 
 fn area_of(rule: &Rule) -> Area {
@@ -76,7 +63,8 @@ fn rule_of(area: &Area) -> Rule {
 }
 
 /// Rules with the parts that follow each other over short breaks, or over a text, joined.
-fn whole_rules(parts: &[Rule], tall: f64, texts: &[Line]) -> Vec<Rule> {
+fn whole_rules(parts: &[Rule], texts: &Texts) -> Vec<Rule> {
+    let gap = GAP * texts.tall;
     let mut parts = parts.to_vec();
     parts.sort_unstable_by_key(|part| (part.left, part.top));
     let mut whole: Vec<Rule> = Vec::new();
@@ -84,8 +72,8 @@ fn whole_rules(parts: &[Rule], tall: f64, texts: &[Line]) -> Vec<Rule> {
         let follows = |rule: &&mut Rule| {
             let row = (rule.top + rule.base) as f64 / 2.0;
             let near = |row: usize| row + 3 >= part.top && row <= part.base + 3;
-            let first = rule.right as f64 - GAP * tall;
-            let cols = first..next_before(rule.right as f64, row, GAP * tall, tall, texts);
+            let end = rule.right as f64;
+            let cols = end - gap..texts.next_before(end, row, gap);
             cols.contains(&(part.left as f64))
                 && part.right > rule.right
                 && (near(rule.top) || near(rule.base))
