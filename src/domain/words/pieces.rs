@@ -16,6 +16,8 @@ const DASH: f64 = 0.6;
 const BREAK: i32 = 2;
 const BROKEN: f64 = 0.5;
 const UNBROKEN: f64 = 1.8;
+/// Most rows that a broken line takes, in letter heights and as a share of its length: scraps of letters take more.
+const LEVEL: (f64, f64) = (0.25, 0.02);
 /// One stroke at either side of a text is a solid line from so many letter heights on.
 const STROKE: f64 = 1.6;
 /// Pieces of a dotted sample at least.
@@ -41,8 +43,7 @@ pub(super) fn rows(pieces: &[Blob], texts: &Texts) -> Vec<LineSample> {
         let blobs: Vec<Blob> = row.iter().map(|&index| pieces[index]).collect();
         if let Some(style) = style_of(&blobs, texts) {
             row.iter().for_each(|&index| taken[index] = true);
-            let whole = blobs[1..].iter().fold(blobs[0], |whole, blob| whole.with(blob));
-            found.push(LineSample { area: whole.area(), style });
+            found.push(LineSample { area: whole(&blobs).area(), style });
         }
     }
     found
@@ -93,10 +94,8 @@ fn style_of(row: &[Blob], texts: &Texts) -> Option<LineStyle> {
     widths.sort_unstable();
     // A thin line that is broken up has uneven pieces hardly or unevenly apart.
     if is_uneven(&widths) && (middle <= BREAK || quarter(&gaps, 1) <= BREAK && is_uneven(&gaps)) {
-        let inked = f64::from(widths.iter().sum::<i32>())
-            >= BROKEN * f64::from(row[row.len() - 1].right - row[0].left);
-        let goes_on = f64::from(widths[widths.len() - 1]) >= UNBROKEN * texts.tall;
-        return (row.len() >= DASHES && inked && goes_on).then_some(LineStyle::Solid);
+        let is_line = row.len() >= DASHES && is_broken_line(row, &widths, texts.tall);
+        return is_line.then_some(LineStyle::Solid);
     }
     let regular = gaps.iter().filter(|&&gap| gap <= 2 * middle + 2 && 2 * gap + 4 >= middle).count();
     if regular * 4 < gaps.len() * 3 {
@@ -110,6 +109,21 @@ fn style_of(row: &[Blob], texts: &Texts) -> Option<LineStyle> {
     } else {
         None
     }
+}
+
+/// Whether pieces, `widths` theirs in order, are what is left of one level line.
+fn is_broken_line(row: &[Blob], widths: &[i32], tall: f64) -> bool {
+    let whole = whole(row);
+    let length = f64::from(whole.width());
+    let inked = f64::from(widths.iter().sum::<i32>()) >= BROKEN * length;
+    let goes_on = f64::from(widths[widths.len() - 1]) >= UNBROKEN * tall;
+    let level = f64::from(whole.height()) <= (LEVEL.0 * tall).max(3.0) + LEVEL.1 * length;
+    inked && goes_on && level
+}
+
+/// Pieces as one.
+fn whole(row: &[Blob]) -> Blob {
+    row[1..].iter().fold(row[0], |whole, blob| whole.with(blob))
 }
 
 /// Whether a piece among gaps of a usual width is a dash. Dots are no wider than their gaps; small ones may be twice as wide
@@ -163,6 +177,23 @@ mod tests {
     fn a_thin_line_that_is_broken_up_is_solid() {
         assert_eq!(style(&[(9, 1), (28, 1), (52, 3), (64, 1), (11, 1), (40, 2)]), Some(LineStyle::Solid));
         assert_eq!(style(&[(5, 1), (23, 4), (31, 6), (50, 1), (8, 6), (31, 9)]), Some(LineStyle::Solid));
+    }
+
+    #[test]
+    fn scraps_of_letters_are_no_broken_line() {
+        let line = |drop: i32| {
+            let piece = |(at, &(left, right)): (usize, &(i32, i32))| {
+                let top = if at % 2 == 0 { 0 } else { drop };
+                Blob { left, top, right, base: top + 2, ink: 2 * (right - left) as u32 }
+            };
+            let row: Vec<Blob> = [(0, 9), (10, 38), (39, 91), (94, 158), (159, 170), (171, 211)]
+                .iter()
+                .enumerate()
+                .map(piece)
+                .collect();
+            style_of(&row, &Texts { lines: &[], tall: 16.0 })
+        };
+        assert_eq!((line(2), line(10)), (Some(LineStyle::Solid), None));
     }
 
     #[test]
