@@ -339,19 +339,15 @@ fn worth(curves: &[FoundCurve]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::spec::{LineStyle, ScaleKind};
+    use crate::domain::spec::LineStyle;
 
     fn curve(read: &[&str], confidence: f32) -> FoundCurve {
         FoundCurve {
             mnemonic: Some("LAT".to_owned()),
-            unit: None,
             scale: Some([0.0, 10.0]),
-            kind: ScaleKind::Linear,
-            style: None,
-            row: 0.0,
             confidence,
             read: read.iter().map(|&text| text.to_owned()).collect(),
-            doubts: Vec::new(),
+            ..FoundCurve::untold()
         }
     }
 

@@ -40,19 +40,13 @@ mod tests {
     use super::super::columns::Ruled;
     use super::super::rulings::Ruling;
     use super::*;
-    use crate::domain::spec::ScaleKind;
 
     fn track(told: Option<Side>, curves: &[(&str, f64, bool)]) -> Scaled {
         let curve = |&(mnemonic, row, scaled): &(&str, f64, bool)| FoundCurve {
             mnemonic: Some(mnemonic.to_owned()),
-            unit: None,
             scale: scaled.then_some([0.0, 100.0]),
-            kind: ScaleKind::Linear,
-            style: None,
             row,
-            confidence: 0.9,
-            read: Vec::new(),
-            doubts: Vec::new(),
+            ..FoundCurve::untold()
         };
         Scaled {
             track: Ruled {

@@ -77,6 +77,24 @@ impl FoundCurve {
     }
 }
 
+#[cfg(test)]
+impl FoundCurve {
+    /// One of which nothing is told.
+    pub(in crate::domain) fn untold() -> Self {
+        FoundCurve {
+            mnemonic: None,
+            unit: None,
+            scale: None,
+            kind: ScaleKind::Linear,
+            style: None,
+            row: 0.0,
+            confidence: 1.0,
+            read: Vec::new(),
+            doubts: Vec::new(),
+        }
+    }
+}
+
 /// The curves of a track, from top to bottom.
 pub fn curves(block: &Block) -> Vec<FoundCurve> {
     let width = block.right - block.left;

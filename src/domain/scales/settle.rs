@@ -469,17 +469,7 @@ mod tests {
     use super::*;
 
     fn left(styles: [Option<LineStyle>; 3]) -> [Option<LineStyle>; 3] {
-        let mut found = styles.map(|style| FoundCurve {
-            mnemonic: None,
-            unit: None,
-            scale: None,
-            kind: ScaleKind::Linear,
-            style,
-            row: 0.0,
-            confidence: 1.0,
-            read: Vec::new(),
-            doubts: Vec::new(),
-        });
+        let mut found = styles.map(|style| FoundCurve { style, ..FoundCurve::untold() });
         solid_is_left(&mut found);
         found.map(|curve| curve.style)
     }
