@@ -195,7 +195,7 @@ fn compare(curves: &mut [FoundCurve], others: &[FoundCurve]) {
                 curve.confidence = 1.0 - (1.0 - curve.confidence) * (1.0 - CONFIRMS * other.confidence);
             }
             (None, Some(_)) if other.confidence >= SURE_BLOCK => {
-                *curve = FoundCurve { row: curve.row, style: curve.style.or(other.style), ..other.clone() };
+                *curve = FoundCurve { row: curve.row, style: curve.style, ..other.clone() };
             }
             _ => {}
         }

@@ -137,9 +137,8 @@ impl Rungs {
         let all: f64 = self.rungs.iter().map(|rung| f64::from(rung.sure)).sum();
         let full = self.rungs.iter().filter(|rung| rung.full).count();
         let is_rival = |shift: f64| {
-            let shared: Vec<f64> =
-                shifts.iter().filter(|other| other.0 == shift).map(|other| other.1).collect();
-            shared.iter().sum::<f64>() >= RIVAL * all && 2 * shared.len() >= full
+            let shared = || shifts.iter().filter(|other| other.0 == shift);
+            shared().map(|other| other.1).sum::<f64>() >= RIVAL * all && 2 * shared().count() >= full
         };
         shifts.iter().map(|shift| shift.0).find(|&shift| is_rival(shift))
     }

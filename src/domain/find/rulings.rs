@@ -384,6 +384,29 @@ mod tests {
     }
 
     #[test]
+    fn a_grid_is_told_though_many_of_its_fine_lines_were_lost() {
+        let mut lines = linear(100.0, 50.0, 10);
+        // The third, fourth, eighth and ninth line.
+        [9, 8, 4, 3].into_iter().for_each(|at| _ = lines.remove(at));
+        let found = runs(&lines, &|_| 1.0, &|_, _| 1.0);
+        assert_eq!(found.iter().map(|run| run.ruling).collect::<Vec<_>>(), [Ruling::Linear(10)]);
+        // From 0.2 on: of each decade 3, 7, 1 and 2.
+        let whole = log(600.0, 250.0, 4, 2);
+        let lines: Vec<f64> = whole
+            .into_iter()
+            .enumerate()
+            .filter(|(at, _)| [0, 1, 5, 8].contains(&(at % 9)))
+            .map(|(_, line)| line)
+            .collect();
+        let found = runs(&lines, &|_| 1.0, &|_, _| 1.0);
+        let read: Vec<Ruling> = found.iter().map(|run| run.ruling).collect();
+        assert!(
+            matches!(read[..], [Ruling::Log { decade, lead: 2 }] if (decade - 250.0).abs() < 0.5),
+            "{read:?}"
+        );
+    }
+
+    #[test]
     fn a_depth_column_of_three_divisions_parts_the_grids_beside_it() {
         let mut lines = linear(100.0, 50.0, 23);
         lines.drain(11..13);

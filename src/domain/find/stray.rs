@@ -15,17 +15,17 @@ const OF_TITLES: [&str; 5] = ["BS", "TEMP", "BHT", "MST", "MATR"];
 /// scale in one: `BIT SIZE` and `GAMMA RAY LOG` of a title block are no curves, and one too many in a track takes the
 /// ink of another.
 pub(super) fn without_strays(tracks: &mut [Scaled], dpi: f64) {
-    let scaled: Vec<(Option<Side>, FoundCurve)> = tracks
-        .iter()
-        .flat_map(|track| track.curves.iter().map(|curve| (track.told, curve.clone())))
-        .filter(|(_, curve)| curve.scale.is_some())
-        .collect();
-    let rows = |side| scaled.iter().filter(move |own| own.0 == Some(side)).map(|own| own.1.row);
+    let rows = |side| {
+        let told = tracks.iter().filter(move |track| track.told == Some(side));
+        told.flat_map(scaled).map(|curve| curve.row)
+    };
     let top = rows(Side::Above).reduce(f64::min).unwrap_or(f64::NEG_INFINITY);
     let base = rows(Side::Below).reduce(f64::max).unwrap_or(f64::INFINITY);
+    let named: Vec<String> =
+        tracks.iter().flat_map(scaled).filter_map(|curve| curve.mnemonic.clone()).collect();
     let is_stray = |curve: &FoundCurve| {
         let beyond = (top - curve.row).max(curve.row - base);
-        let again = scaled.iter().any(|own| own.1.mnemonic.is_some() && own.1.mnemonic == curve.mnemonic);
+        let again = curve.mnemonic.as_ref().is_some_and(|mnemonic| named.contains(mnemonic));
         let of_title = curve.mnemonic.as_deref().is_some_and(|mnemonic| OF_TITLES.contains(&mnemonic));
         let far = dpi * if of_title { FAR_INCHES.1 } else { FAR_INCHES.0 };
         curve.scale.is_none() && (beyond > far || again && beyond > 0.0)
@@ -33,6 +33,10 @@ pub(super) fn without_strays(tracks: &mut [Scaled], dpi: f64) {
     for track in tracks {
         track.curves.retain(|curve| !is_stray(curve));
     }
+}
+
+fn scaled(track: &Scaled) -> impl Iterator<Item = &FoundCurve> {
+    track.curves.iter().filter(|curve| curve.scale.is_some())
 }
 
 #[cfg(test)]

@@ -33,10 +33,19 @@ impl<'a> Texts<'a> {
         Texts { lines, tall }
     }
 
+    /// Areas of the texts that stand on a row.
+    fn level(&self, row: f64) -> impl Iterator<Item = &Area> {
+        self.lines.iter().map(|line| &line.area).filter(move |area| (area.top..area.base).contains(&row))
+    }
+
+    /// Whether a text stands at a place.
+    pub(super) fn cover(&self, col: f64, row: f64) -> bool {
+        self.level(row).any(|area| (area.left..area.right).contains(&col))
+    }
+
     /// Columns of a row from one to another that no text stands in.
     pub(super) fn free(&self, left: f64, right: f64, row: f64) -> f64 {
-        let level = self.lines.iter().filter(|line| (line.area.top..line.area.base).contains(&row));
-        let taken = level.map(|line| (line.area.right.min(right) - line.area.left.max(left)).max(0.0));
+        let taken = self.level(row).map(|area| (area.right.min(right) - area.left.max(left)).max(0.0));
         right - left - taken.sum::<f64>()
     }
 
@@ -45,12 +54,9 @@ impl<'a> Texts<'a> {
     pub(super) fn next_before(&self, right: f64, row: f64, reach: f64) -> f64 {
         let beside = BESIDE_TEXT * self.tall;
         let mut end = right;
-        let follows = |area: &Area, end: f64| {
-            let level = (area.top..area.base).contains(&row);
-            level && (right..end + beside).contains(&area.left) && area.right > end
-        };
-        while let Some(line) = self.lines.iter().find(|line| follows(&line.area, end)) {
-            end = line.area.right;
+        let follows = |area: &Area, end: f64| (right..end + beside).contains(&area.left) && area.right > end;
+        while let Some(area) = self.level(row).find(|area| follows(area, end)) {
+            end = area.right;
         }
         if end > right { end + beside.max(reach) } else { right + reach }
     }

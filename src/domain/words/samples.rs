@@ -41,8 +41,9 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
         .filter(|rule| is_long(&area_of(rule)) && is_own(rule))
         .map(|rule| LineSample { area: area_of(rule), style: LineStyle::Solid })
         .collect();
-    let pieces: Vec<Blob> =
-        blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob, texts.lines)).collect();
+    let in_text =
+        |blob: &Blob| texts.cover(f64::from(blob.left + blob.right) / 2.0, f64::from(blob.mid2()) / 2.0);
+    let pieces: Vec<Blob> = blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob)).collect();
     let rows = rows(&pieces, &texts).into_iter().filter(|row| is_long(&row.area));
     found.extend(rows.filter(|row| row.style != LineStyle::Solid || is_own(&rule_of(&row.area))));
     found.sort_by(|a, b| a.area.top.total_cmp(&b.area.top).then(a.area.left.total_cmp(&b.area.left)));
@@ -116,14 +117,6 @@ fn is_scale(rule: &Rule, texts: &[Line]) -> bool {
     let at_left = |text: &&Line| (text.area.left - left).abs() < near && text.area.right < right - near;
     let at_right = |text: &&Line| (text.area.right - right).abs() < near && text.area.left > left + near;
     on_it.iter().copied().any(|text| at_left(&text)) && on_it.iter().copied().any(|text| at_right(&text))
-}
-
-fn in_text(blob: &Blob, texts: &[Line]) -> bool {
-    let (x, y) = (f64::from(blob.left + blob.right) / 2.0, f64::from(blob.mid2()) / 2.0);
-    texts.iter().any(|text| {
-        let area = text.area;
-        (area.left..area.right).contains(&x) && (area.top..area.base).contains(&y)
-    })
 }
 
 #[cfg(test)]
