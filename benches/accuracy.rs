@@ -103,7 +103,7 @@ fn score(spec: &PageSpec, drawing: &Drawing) -> Score {
         let ink = perfect_ink(drawing, &strip, numbers);
         let edges = Edges::of(&strip);
         let start = std::time::Instant::now();
-        let paths = trace::trace(&ink, &edges, &track.curves);
+        let paths = trace::trace(&ink, &edges, &track.curves).paths;
         score.seconds += start.elapsed().as_secs_f64();
         let found: Vec<Vec<Option<f64>>> = paths
             .iter()

@@ -51,7 +51,7 @@ fn main() {
                 let ink = segment::segment(&strip, &raster, net.as_ref()).expect("in memory");
                 let edges = Edges::of(&strip);
                 let mut signs = Vec::new();
-                let paths = trace::trace_seeing(&ink, &edges, &track.curves, &mut |curve, row, seen| {
+                let traced = trace::trace_seeing(&ink, &edges, &track.curves, &mut |curve, row, seen| {
                     signs.push((curve, row, seen.numbers()));
                 });
                 let drawn: Vec<_> = plan
@@ -60,7 +60,7 @@ fn main() {
                     .map(|curve| support::truth(&spec, &grid, |row| curve.fraction_at(row)))
                     .collect();
                 let right = |curve: usize, row: u32| {
-                    let path = &paths[curve];
+                    let path = &traced.paths[curve];
                     let point =
                         path.points[path.points.binary_search_by_key(&row, |point| point.row).ok()?];
                     let found = strip.fraction(row as usize, f64::from(point.col)) + f64::from(point.wrap);

@@ -53,7 +53,7 @@ def sidecar(page, warp, dpi):
         if not track.curves:
             lines.append("curve = []")
         for curve in track.curves:
-            style = "dashed" if curve.style == "longdash" else curve.style
+            style = "long-dashed" if curve.style == "longdash" else curve.style
             lines += ["", "[[track.curve]]", f'mnemonic = "{curve.mnemonic}"', f'unit = "{curve.unit}"', f"scale = [{curve.scale[0]:g}, {curve.scale[1]:g}]"]
             lines += [f'kind = "{curve.kind}"', f'style = "{style}"', f"wrap = {str(curve.wrap).lower()}"]
     return "\n".join(lines) + "\n"

@@ -126,7 +126,7 @@ impl Fixed {
         let tracks = self.page.tracks.iter().zip(&self.inks);
         let traced = |(track, ink)| {
             let strip = Strip::new(&self.page, track);
-            trace::trace(ink, &Edges::of(&strip), &track.curves)
+            trace::trace(ink, &Edges::of(&strip), &track.curves).paths
         };
         tracks.map(traced).collect()
     }

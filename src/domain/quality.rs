@@ -14,6 +14,26 @@ const DOUBTFUL: f32 = 0.3;
 /// confidence was fitted to.
 const RIGHT_NAMES: f32 = 0.63;
 
+/// A line that no curve took, and that runs along more of a track than this, is one of a curve that wasn't found: on pages of
+/// another renderer 10 of 13 tracks that missed one were told so, and 6 of 270 that missed none.
+const LEFT_LINE: f32 = 0.35;
+
+/// A track with a line along it that none of its curves took.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Incomplete {
+    /// Index of the track.
+    pub track: usize,
+    /// Such lines per row: 1 where one runs all along the track.
+    pub left: f32,
+}
+
+impl Incomplete {
+    /// A track by the lines that its curves left; `None` where they are too short to be a curve's.
+    pub fn of(track: usize, left: f32) -> Option<Self> {
+        (left > LEFT_LINE).then_some(Incomplete { track, left })
+    }
+}
+
 /// Turns values that are too doubtful to be shown into nulls, with gaps that say so.
 pub fn withhold_doubtful(curve: &mut Curve, depth: impl Fn(usize) -> f64) {
     let mut withheld: Vec<Gap> = Vec::new();
@@ -34,9 +54,12 @@ pub fn withhold_doubtful(curve: &mut Curve, depth: impl Fn(usize) -> f64) {
     curve.gaps.sort_by(|a, b| a.top.total_cmp(&b.top));
 }
 
-/// Lowers the confidence of curves whose names are a guess, since another curve of the track is drawn alike.
-pub fn doubt_names(curves: &mut [Curve]) {
-    let guessed: Vec<bool> = (0..curves.len()).map(|at| twin(curves, at, 0).is_some()).collect();
+/// Lowers the confidence of curves whose names are a guess, since another curve of the track is drawn alike or wasn't found.
+pub fn doubt_names(curves: &mut [Curve], incomplete: &[Incomplete]) {
+    let is_guessed = |at: usize| {
+        twin(curves, at, 0).is_some() || incomplete.iter().any(|other| other.track == curves[at].track)
+    };
+    let guessed: Vec<bool> = (0..curves.len()).map(is_guessed).collect();
     for (curve, _) in curves.iter_mut().zip(guessed).filter(|(_, guessed)| *guessed) {
         curve.confidence.iter_mut().for_each(|confidence| *confidence *= RIGHT_NAMES);
     }
@@ -80,6 +103,22 @@ pub fn guessed_names(curves: &[Curve]) -> Vec<String> {
         .collect()
 }
 
+/// Tracks that seem to miss a curve, for a person to look at.
+pub fn missing_curves(curves: &[Curve], incomplete: &[Incomplete]) -> Vec<String> {
+    let told = |incomplete: &Incomplete| {
+        let of_track = curves.iter().filter(|curve| curve.track == incomplete.track);
+        let names: Vec<&str> = of_track.map(|curve| curve.spec.mnemonic.as_str()).collect();
+        format!(
+            "track {}: a line along {:.0} % of it is none of its curves ({}): one may be missing and its line bear another's \
+             name",
+            incomplete.track + 1,
+            100.0 * incomplete.left.min(1.0),
+            names.join(", ")
+        )
+    };
+    incomplete.iter().map(told).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,13 +148,29 @@ mod tests {
     fn names_that_ink_cannot_tell_are_doubted_and_said_to_be() {
         let mut curves = vec![curve(vec![0.9; 4]), curve(vec![0.9; 4])];
         curves[1].spec.mnemonic = "CALI".into();
-        doubt_names(&mut curves);
+        doubt_names(&mut curves, &[]);
         assert!(curves.iter().all(|curve| curve.confidence.iter().all(|&sure| sure < 0.6)));
         let reasons = guessed_names(&curves);
         assert!(reasons[0].contains("GR and CALI are drawn alike"), "{reasons:?}");
         curves[1].spec.style = Some(crate::domain::spec::LineStyle::Dashed);
-        doubt_names(&mut curves);
+        doubt_names(&mut curves, &[]);
         assert!(curves[0].confidence[0] > 0.5, "a style of its own tells them apart");
+    }
+
+    #[test]
+    fn a_line_that_is_no_curves_casts_doubt_on_its_track_alone() {
+        let mut curves = vec![curve(vec![0.9; 4]), Curve { track: 1, ..curve(vec![0.9; 4]) }];
+        let incomplete: Vec<Incomplete> = [0.1, 0.8]
+            .into_iter()
+            .enumerate()
+            .filter_map(|(track, left)| Incomplete::of(track, left))
+            .collect();
+        doubt_names(&mut curves, &incomplete);
+        assert_eq!(curves[0].confidence, [0.9; 4]);
+        assert!(curves[1].mean_confidence() < LEAST_CONFIDENCE);
+        let reasons = missing_curves(&curves, &incomplete);
+        assert!(reasons[0].starts_with("track 2: a line along 80 % of it"), "{reasons:?}");
+        assert_eq!(reasons.len(), 1);
     }
 
     #[test]

@@ -161,4 +161,6 @@ pub struct LineSample {
     pub area: Area,
     /// How it is drawn.
     pub style: LineStyle,
+    /// Length of its whole dashes or dots, in letter heights of the block; 0 for a line without.
+    pub dash: f64,
 }

@@ -58,14 +58,37 @@ pub enum ScaleKind {
 
 /// How a curve's line is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum LineStyle {
     /// Unbroken.
     Solid,
-    /// Dashes, short or long.
+    /// Dashes: the shorter ones, where another curve of the track has longer ones.
     Dashed,
+    /// Dashes longer than those of another curve of the track.
+    LongDashed,
     /// Dots.
     Dotted,
+}
+
+impl LineStyle {
+    /// All styles.
+    pub const ALL: [LineStyle; 4] =
+        [LineStyle::Solid, LineStyle::Dashed, LineStyle::LongDashed, LineStyle::Dotted];
+
+    /// What a sidecar calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            LineStyle::Solid => "solid",
+            LineStyle::Dashed => "dashed",
+            LineStyle::LongDashed => "long-dashed",
+            LineStyle::Dotted => "dotted",
+        }
+    }
+
+    /// Whether it is made of dashes.
+    pub fn is_dashed(self) -> bool {
+        matches!(self, LineStyle::Dashed | LineStyle::LongDashed)
+    }
 }
 
 /// How a stored image must be turned for its log to stand upright.

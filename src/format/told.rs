@@ -1,7 +1,7 @@
 //! What was found on a page, in words: the same in pictures, sidecars and tables.
 
 use crate::domain::found::{CurveOrigin, Ladder, Source};
-use crate::domain::spec::{CurveSpec, LineStyle, ScaleKind};
+use crate::domain::spec::{CurveSpec, ScaleKind};
 
 /// A curve in a line: `GR  GAPI  0 to 150 linear  solid  confidence 0.93`.
 pub fn curve_text(spec: &CurveSpec, origin: Option<&CurveOrigin>) -> String {
@@ -10,7 +10,7 @@ pub fn curve_text(spec: &CurveSpec, origin: Option<&CurveOrigin>) -> String {
         parts.push(spec.unit.clone());
     }
     parts.push(scale_text(spec, origin));
-    parts.extend(spec.style.map(|style| style_text(style).to_owned()));
+    parts.extend(spec.style.map(|style| style.name().to_owned()));
     parts.extend(origin.and_then(origin_text));
     parts.join("  ")
 }
@@ -36,15 +36,6 @@ pub fn scale_text(spec: &CurveSpec, origin: Option<&CurveOrigin>) -> String {
         ScaleKind::Log => "log",
     };
     format!("{left} to {right} {kind}")
-}
-
-/// A line style's name.
-fn style_text(style: LineStyle) -> &'static str {
-    match style {
-        LineStyle::Solid => "solid",
-        LineStyle::Dashed => "dashed",
-        LineStyle::Dotted => "dotted",
-    }
 }
 
 /// What was found of a ladder: `51 depth numbers agree, 2 don't, residual 0.8 rows, 1:240, confidence 0.97`.

@@ -3,10 +3,10 @@
 use crate::domain::calibrate;
 use crate::domain::curve::{Curve, DepthGrid, Trace, TracePoint};
 use crate::domain::drawn;
-use crate::domain::found::{Found, Known};
+use crate::domain::found::{Found, Known, Source};
 use crate::domain::layout;
 use crate::domain::page::Page;
-use crate::domain::quality;
+use crate::domain::quality::{self, Incomplete};
 use crate::domain::raster::Raster;
 use crate::domain::spec::{CurveSpec, LayoutSpec};
 use crate::domain::strip::Strip;
@@ -33,6 +33,8 @@ pub struct Log {
     pub traces: Vec<Trace>,
     /// Depths between which a person drew them.
     pub drawn: Vec<Vec<(f64, f64)>>,
+    /// Tracks that seem to hold a curve more than was found.
+    pub incomplete: Vec<Incomplete>,
     /// Drawn lines that are of no use, in a user's words.
     pub misdrawn: Vec<String>,
 }
@@ -70,14 +72,15 @@ impl Log {
             scaled: Vec::new(),
             traces: Vec::new(),
             drawn: Vec::new(),
+            incomplete: Vec::new(),
             misdrawn: Vec::new(),
         };
         for index in 0..log.page.tracks.len() {
-            log.trace(raster, index, draft.known, segmenter, (clock, times))?;
+            log.trace(raster, index, draft, segmenter, (clock, times))?;
             let curves = 0..log.page.tracks[index].curves.len();
             log.scaled.extend(curves.map(|curve| draft.found.has_scale(index, curve)));
         }
-        quality::doubt_names(&mut log.curves);
+        quality::doubt_names(&mut log.curves, &log.incomplete);
         Ok(log)
     }
 
@@ -91,7 +94,7 @@ impl Log {
         &mut self,
         raster: &dyn Raster,
         index: usize,
-        known: &Known,
+        &Draft { found, known, .. }: &Draft<'_>,
         segmenter: &dyn Segmenter,
         (clock, times): (&mut Clock, &mut StageTimes),
     ) -> Result<()> {
@@ -99,7 +102,12 @@ impl Log {
         let strip = Strip::new(&self.page, track);
         let ink = segment::segment(&strip, raster, segmenter)?;
         times.segment += clock.lap();
-        let mut paths = trace::trace(&ink, &Edges::of(&strip), &track.curves);
+        let traced = trace::trace(&ink, &Edges::of(&strip), &track.curves);
+        // Whoever names a track's curves may leave some out.
+        if found.origins.curves[index].iter().all(|curve| curve.name == Source::Detected) {
+            self.incomplete.extend(Incomplete::of(index, traced.left));
+        }
+        let mut paths = traced.paths;
         rejoin(&strip, raster, &track.curves, trace::line_width(&ink), &mut paths)?;
         for (path, spec) in paths.iter_mut().zip(&track.curves) {
             let (depths, unused) = redraw(path, &strip, known.drawn(&spec.mnemonic));

@@ -89,6 +89,7 @@ fn reasons(log: &Log) -> Vec<String> {
     let written = log.written();
     // A name that may be exchanged lowers the confidence that is told below: the cause comes first.
     reasons.extend(quality::guessed_names(&log.curves));
+    reasons.extend(quality::missing_curves(&log.curves, &log.incomplete));
     reasons.extend(quality::reasons(&written));
     for (curve, _) in log.curves.iter().zip(&log.scaled).filter(|(_, scaled)| !**scaled) {
         reasons.push(format!(

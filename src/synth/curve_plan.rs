@@ -1,6 +1,6 @@
 //! Curves of a track, thrown: which, where they run, where they stop.
 
-use crate::domain::spec::{CurveSpec, LineStyle, ScaleKind};
+use crate::domain::spec::{CurveSpec, ScaleKind};
 
 use super::customs::Customary;
 use super::dice::Dice;
@@ -126,7 +126,7 @@ pub fn curves(
                 wrap: off_scale == OffScale::Wrap,
             },
             width: stroke.width,
-            chopped: stroke.style == LineStyle::Dashed && dice.chance(if hard { 0.25 } else { 0.1 }),
+            chopped: stroke.style.is_dashed() && dice.chance(if hard { 0.25 } else { 0.1 }),
             pattern: stroke.pattern,
             wear: stroke.wear,
             ink: stroke.ink,

@@ -39,6 +39,9 @@ pub struct Pens {
 /// Paper between two dashes that is left of their gap at least, in pixels: round ends reach into it.
 const CLEAR: f64 = 2.2;
 
+/// Dashes are called long from this ratio to the shortest ones of their track on.
+const LONGER: f64 = 1.6;
+
 /// On and off lengths of a broken line of a width, and its style as a sidecar tells it.
 fn pattern(dice: &mut Dice, scale: f64, width: f64) -> (Vec<f64>, LineStyle) {
     let s = scale.max(0.7);
@@ -161,7 +164,23 @@ pub fn draw(dice: &mut Dice, pens: Pens, count: usize) -> Vec<Stroke> {
         }
         strokes.push(stroke);
     }
+    tell_long_dashes(&mut strokes);
     strokes
+}
+
+/// Names dashes long where a person would: beside others of the track that are much shorter.
+fn tell_long_dashes(strokes: &mut [Stroke]) {
+    let dashes = |stroke: &Stroke| {
+        let count = stroke.pattern.len().div_ceil(2);
+        (stroke.style == LineStyle::Dashed)
+            .then(|| stroke.pattern.iter().step_by(2).sum::<f64>() / count as f64)
+    };
+    let shortest = strokes.iter().filter_map(dashes).fold(f64::INFINITY, f64::min);
+    for stroke in strokes {
+        if dashes(stroke).is_some_and(|length| length > LONGER * shortest) {
+            stroke.style = LineStyle::LongDashed;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -179,6 +198,25 @@ mod tests {
             })
             .count();
         assert!((5..60).contains(&alike), "{alike} of 500");
+    }
+
+    #[test]
+    fn dashes_are_called_long_beside_shorter_ones_only() {
+        let pens = Pens { colour: false, scale: 1.0, hard: false, theme: Theme::Broken };
+        let mut dice = Dice::new(3, 0);
+        let mut long = 0;
+        for _ in 0..200 {
+            let strokes = draw(&mut dice, pens, 3);
+            let length = |style: LineStyle| {
+                let of_style = strokes.iter().filter(move |stroke| stroke.style == style);
+                of_style.map(|stroke| stroke.pattern[0]).fold(f64::NAN, f64::min)
+            };
+            if strokes.iter().any(|stroke| stroke.style == LineStyle::LongDashed) {
+                assert!(strokes.iter().any(|stroke| stroke.style == LineStyle::Dashed));
+                long += usize::from(length(LineStyle::LongDashed) > length(LineStyle::Dashed));
+            }
+        }
+        assert!(long > 40, "{long}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Tracks as their scale blocks have them: how far each reaches, and its curves.
 
 use crate::domain::scales::{FoundCurve, doubt_headings};
+use crate::domain::spec::LineStyle;
 
 use super::columns::{Columns, Ruled};
 use super::head::{Head, Side};
@@ -199,7 +200,11 @@ fn compare(curves: &mut [FoundCurve], others: &[FoundCurve]) {
             }
             _ => {}
         }
-        curve.style = curve.style.or(other.style);
+        curve.style = match (curve.style, other.style) {
+            // Only beside shorter dashes are dashes told to be long.
+            (Some(LineStyle::Dashed), Some(LineStyle::LongDashed)) => other.style,
+            (own, theirs) => own.or(theirs),
+        };
     }
 }
 
@@ -339,7 +344,6 @@ fn worth(curves: &[FoundCurve]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::spec::LineStyle;
 
     fn curve(read: &[&str], confidence: f32) -> FoundCurve {
         FoundCurve {
@@ -361,6 +365,10 @@ mod tests {
         let mut curves = [FoundCurve { style: Some(LineStyle::Solid), ..curve(&["LAT", "0", "10"], 0.9) }];
         compare(&mut curves, std::slice::from_ref(&other));
         assert_eq!(curves[0].style, Some(LineStyle::Solid));
+        // Long dashes are told beside shorter ones only.
+        let mut curves = [FoundCurve { style: Some(LineStyle::Dashed), ..curve(&["LAT", "0", "10"], 0.9) }];
+        compare(&mut curves, &[FoundCurve { style: Some(LineStyle::LongDashed), ..other.clone() }]);
+        assert_eq!(curves[0].style, Some(LineStyle::LongDashed));
         // What was hardly read fills nothing.
         let mut curves = [FoundCurve { scale: None, ..curve(&["LAT"], 0.2) }];
         compare(&mut curves, &[FoundCurve { confidence: 0.3, ..other }]);

@@ -34,6 +34,10 @@ const AMPLIFIED: f32 = 0.7;
 const SURE_OTHER: f32 = 0.5;
 /// A sample stands within this many letter heights of its scale.
 const NEAR: f64 = 2.6;
+/// Dashes of a track are the longer ones from this ratio to its shortest ones on, and long ones from so many letter heights
+/// on.
+const LONGER: f64 = 1.6;
+const LONG: f64 = 1.9;
 
 /// Curves of slots.
 pub fn settle(slots: Vec<Slot>, grid: &Grid, division: Option<&Division>) -> Vec<FoundCurve> {
@@ -447,8 +451,31 @@ pub fn styles(found: &mut [FoundCurve], samples: &[LineSample], edges: (f64, f64
         near.extend(nearest.map(|(curve, far)| (far, curve, sample)));
     }
     near.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut dashes = vec![0.0; found.len()];
     for (_, curve, sample) in near {
-        found[curve].style.get_or_insert(samples[sample].style);
+        if found[curve].style.is_none() {
+            found[curve].style = Some(samples[sample].style);
+            dashes[curve] = samples[sample].dash;
+        }
+    }
+    tell_lengths(found, &dashes);
+}
+
+/// Tells dashes that are much longer than others of the track from those: they are long dashes, or the others dots.
+/// `dashes` are the lengths of each curve's, in letter heights.
+fn tell_lengths(found: &mut [FoundCurve], dashes: &[f64]) {
+    let is_dashed = |curve: &FoundCurve| curve.style == Some(LineStyle::Dashed);
+    let dashed = || found.iter().zip(dashes).filter(|(curve, _)| is_dashed(curve)).map(|(_, &dash)| dash);
+    let (least, most) = (dashed().fold(f64::INFINITY, f64::min), dashed().fold(0.0, f64::max));
+    if most < LONGER * least {
+        return;
+    }
+    for (curve, &dash) in found.iter_mut().zip(dashes).filter(|(curve, _)| is_dashed(curve)) {
+        curve.style = match (dash * dash > least * most, most >= LONG) {
+            (true, true) => Some(LineStyle::LongDashed),
+            (false, false) => Some(LineStyle::Dotted),
+            _ => curve.style,
+        };
     }
 }
 
@@ -472,6 +499,21 @@ mod tests {
         let mut found = styles.map(|style| FoundCurve { style, ..FoundCurve::untold() });
         solid_is_left(&mut found);
         found.map(|curve| curve.style)
+    }
+
+    #[test]
+    fn dashes_are_told_by_much_shorter_ones_beside_them() {
+        let told = |dashes: [(LineStyle, f64); 3]| {
+            let curve = |(style, _)| FoundCurve { style: Some(style), ..FoundCurve::untold() };
+            let mut found = dashes.map(curve);
+            tell_lengths(&mut found, &dashes.map(|(_, dash)| dash));
+            found.map(|curve| curve.style.unwrap())
+        };
+        use LineStyle::{Dashed, Dotted, LongDashed, Solid};
+        assert_eq!(told([(Dashed, 1.1), (Dotted, 0.2), (Dashed, 2.7)]), [Dashed, Dotted, LongDashed]);
+        assert_eq!(told([(Dashed, 2.7), (Dotted, 0.2), (Solid, 0.0)]), [Dashed, Dotted, Solid]);
+        assert_eq!(told([(Dashed, 1.1), (Dashed, 1.4), (Solid, 0.0)]), [Dashed, Dashed, Solid]);
+        assert_eq!(told([(Dashed, 0.7), (Dashed, 1.3), (Solid, 0.0)]), [Dotted, Dashed, Solid]);
     }
 
     #[test]

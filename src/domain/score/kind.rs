@@ -25,7 +25,7 @@ impl Kind {
     /// The kind of a curve in a track of so many.
     pub fn of(spec: &CurveSpec, curves_in_track: usize) -> Kind {
         match spec.style {
-            Some(LineStyle::Dashed) => Kind::Dashed,
+            Some(LineStyle::Dashed | LineStyle::LongDashed) => Kind::Dashed,
             Some(LineStyle::Dotted) => Kind::Dotted,
             Some(LineStyle::Solid) | None if curves_in_track < 2 => Kind::Alone,
             Some(LineStyle::Solid) | None => Kind::Solid,

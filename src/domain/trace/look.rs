@@ -142,6 +142,7 @@ fn expected(style: Option<LineStyle>) -> [Option<(f32, f32)>; NUMBERS] {
     match style {
         Some(LineStyle::Solid) => [None, Some((0.04, 0.1)), Some((0.2, 0.25)), None],
         Some(LineStyle::Dashed) => [None, Some((0.35, 0.14)), Some((0.75, 0.22)), Some((1.8, 0.6))],
+        Some(LineStyle::LongDashed) => [None, Some((0.3, 0.14)), Some((0.75, 0.22)), Some((2.4, 0.6))],
         Some(LineStyle::Dotted) => [None, Some((0.5, 0.16)), Some((0.8, 0.2)), Some((0.3, 0.45))],
         None => [None; NUMBERS],
     }

@@ -7,7 +7,9 @@
 
 mod beam;
 mod confidence;
+mod dashes;
 mod history;
+mod left;
 mod look;
 mod naming;
 mod path;
@@ -74,6 +76,15 @@ pub struct Path {
     pub wraps: u32,
 }
 
+/// What was traced in a track.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Traced {
+    /// One path per curve, in their order.
+    pub paths: Vec<Path>,
+    /// Lines that no curve took, per row: 1 where one runs all along the track.
+    pub left: f32,
+}
+
 /// Most curves of one track; any beyond are left untraced.
 pub const MOST_CURVES: usize = 8;
 
@@ -98,8 +109,8 @@ struct Piece {
 /// Columns beside the track's edges, in line widths and beyond, up to which ink can be the track's own.
 const BESIDE: (f32, f32) = (1.0, 2.0);
 
-/// Traces all curves of one track together; one path per curve, in their order.
-pub fn trace(ink: &Ink, edges: &Edges, curves: &[CurveSpec]) -> Vec<Path> {
+/// Traces all curves of one track together.
+pub fn trace(ink: &Ink, edges: &Edges, curves: &[CurveSpec]) -> Traced {
     trace_seeing(ink, edges, curves, &mut |_, _, _| ())
 }
 
@@ -110,7 +121,7 @@ pub fn trace_seeing(
     edges: &Edges,
     curves: &[CurveSpec],
     see: &mut dyn FnMut(usize, u32, &Signs),
-) -> Vec<Path> {
+) -> Traced {
     let line = line_width(ink);
     // A strip shows a little of what lies beside the track: ink there is a neighbour's.
     let beside = BESIDE.0 * line + BESIDE.1;
@@ -119,14 +130,17 @@ pub fn trace_seeing(
     // What the curves look like is known only once they are traced: the first pass finds out, the second one knows.
     let unknown = vec![Pool::default(); curves.len()];
     let first = beam::assign(&segments, line, edges, curves, &unknown);
-    let looks: Vec<Pool> = first.iter().map(|share| looks(&segments, share)).collect();
-    let mut shares = beam::assign(&segments, line, edges, curves, &looks);
+    let mut looks: Vec<Pool> = first.iter().map(|share| looks(&segments, share)).collect();
+    let mut asked = curves.to_vec();
+    dashes::exchange_looks(dashes::lengths(ink, &segments, &first, line), &mut asked, &mut looks);
+    let mut shares = beam::assign(&segments, line, edges, &asked, &looks);
     settle::settle(&mut shares, &segments, line, ink.rows());
     let mut paths = path::lay(ink, edges, line, &segments, &shares, curves, see);
     under::follow_under(&mut paths, line);
     paths.iter_mut().for_each(rebase::rebase);
+    dashes::exchange_paths(dashes::lengths(ink, &segments, &shares, line), curves, &mut paths);
     naming::name_alike(&mut paths, edges, curves);
-    paths
+    Traced { paths, left: left::lines(&segments, &shares, ink.rows()) }
 }
 
 /// What a curve looks like where it has its ink to itself.

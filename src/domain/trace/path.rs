@@ -3,6 +3,7 @@
 use crate::domain::mask::{Ink, Run};
 use crate::domain::spec::CurveSpec;
 use crate::domain::trace::confidence::Signs;
+use crate::domain::trace::left;
 use crate::domain::trace::segment::Segment;
 use crate::domain::trace::{Edges, Path, PathPoint, Piece, Share};
 
@@ -28,7 +29,7 @@ pub fn lay(
     curves: &[CurveSpec],
     see: &mut dyn FnMut(usize, u32, &Signs),
 ) -> Vec<Path> {
-    let line = Line { ink, edges, segments, width: line, unclaimed: unclaimed(segments, shares) };
+    let line = Line { ink, edges, segments, width: line, unclaimed: left::share(segments, shares) };
     let mut paths: Vec<Path> = (0..shares.len()).map(|curve| line.path(curve, shares, see)).collect();
     paths.resize(curves.len(), Path::default());
     paths
@@ -42,16 +43,6 @@ struct Line<'a> {
     width: f32,
     /// Share of the ink that no curve took.
     unclaimed: f32,
-}
-
-/// Share of the ink, by its length, that no curve took.
-fn unclaimed(segments: &[Segment], shares: &[Share]) -> f32 {
-    let mut taken = vec![false; segments.len()];
-    shares.iter().flatten().for_each(|piece| taken[piece.segment as usize] = true);
-    let length = |segment: &Segment| segment.length * segment.probability;
-    let all: f32 = segments.iter().map(length).sum();
-    let left: f32 = segments.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(s, _)| length(s)).sum();
-    if all > 0.0 { left / all } else { 0.0 }
 }
 
 /// One row of a curve: the run that it lies on.

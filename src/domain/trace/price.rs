@@ -236,5 +236,5 @@ impl Scene<'_> {
 }
 
 fn is_broken(spec: &CurveSpec) -> bool {
-    matches!(spec.style, Some(LineStyle::Dashed | LineStyle::Dotted))
+    spec.style.is_some_and(|style| style != LineStyle::Solid)
 }

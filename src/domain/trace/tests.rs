@@ -52,11 +52,11 @@ impl Drawing {
     fn trace(&self, styles: &[LineStyle]) -> Vec<Path> {
         let rows = self.mask.shape()[1];
         let mut ink = Ink::new();
-        let tile = self.mask.index_axis(ndarray::Axis(0), 0);
-        ink.push_rows(tile, self.mask.view(), 0..rows, None);
+        let [solid, broken] = [0, 1].map(|kind| self.mask.index_axis(ndarray::Axis(0), kind));
+        ink.push_rows((&solid + &broken).view(), self.mask.view(), 0..rows, None);
         let edges = Edges { left: vec![LEFT; rows], right: vec![LEFT + WIDTH; rows] };
         let specs: Vec<CurveSpec> = styles.iter().map(|&style| spec(style)).collect();
-        trace(&ink, &edges, &specs)
+        trace(&ink, &edges, &specs).paths
     }
 }
 
@@ -105,6 +105,37 @@ fn a_dashed_curve_crossed_by_a_solid_one_stays_whole() {
         .trace(&[LineStyle::Solid, LineStyle::Dashed]);
     assert!(right(&paths[0], 800, solid) > 0.98);
     assert!(right(&paths[1], 800, dashed) > 0.96, "{}", right(&paths[1], 800, dashed));
+}
+
+#[test]
+fn the_longer_dashes_are_those_of_the_style_with_longer_ones() {
+    let left = |row: f32| 90.0 + 40.0 * (row / 60.0).sin();
+    let right_of_it = |row: f32| 190.0 + 40.0 * (row / 85.0 + 1.0).sin();
+    // Long or short as styles usually are, all shorter, all longer.
+    for (short, long) in [(14, 34), (5, 12), (30, 70)] {
+        let drawn = |short_at_left: bool| {
+            let (one, other) = if short_at_left { (short, long) } else { (long, short) };
+            Drawing::new(1600).line(true, 3.0, move |row| row % (one + 8) < one, left).line(
+                true,
+                3.0,
+                move |row| row % (other + 8) < other,
+                right_of_it,
+            )
+        };
+        let dots = [LineStyle::Dotted, LineStyle::Dashed];
+        let dashes = [LineStyle::Dashed, LineStyle::LongDashed];
+        for styles in if short < 10 { vec![dots, dashes] } else { vec![dashes] } {
+            for short_at_left in [true, false] {
+                let paths = drawn(short_at_left).trace(&styles);
+                let [at_left, at_right] = if short_at_left { [0, 1] } else { [1, 0] };
+                let shares = [right(&paths[at_left], 1600, left), right(&paths[at_right], 1600, right_of_it)];
+                assert!(
+                    shares.iter().all(|&share| share > 0.9),
+                    "{short} {long} {styles:?} {short_at_left}: {shares:?}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -43,7 +43,11 @@ pub(super) fn rows(pieces: &[Blob], texts: &Texts) -> Vec<LineSample> {
         let blobs: Vec<Blob> = row.iter().map(|&index| pieces[index]).collect();
         if let Some(style) = style_of(&blobs, texts) {
             row.iter().for_each(|&index| taken[index] = true);
-            found.push(LineSample { area: whole(&blobs).area(), style });
+            let mut widths: Vec<i32> = blobs.iter().map(Blob::width).collect();
+            widths.sort_unstable();
+            // Dashes at the ends of a row are cut: whole ones are the longer ones.
+            let dash = f64::from(quarter(&widths, 3)) / texts.tall;
+            found.push(LineSample { area: whole(&blobs).area(), style, dash });
         }
     }
     found

@@ -173,15 +173,7 @@ fn put_curve(table: &mut Table, curve: &CurveCorrection) {
             ScaleKind::Log => "log",
         })),
     );
-    put(
-        table,
-        "style",
-        word(curve.style.map(|style| match style {
-            LineStyle::Solid => "solid",
-            LineStyle::Dashed => "dashed",
-            LineStyle::Dotted => "dotted",
-        })),
-    );
+    put(table, "style", word(curve.style.map(LineStyle::name)));
     put(table, "colour", word(curve.colour.as_deref()));
     put(table, "wrap", curve.wrap.map(Value::from));
     let lines: Array = curve.drawn.iter().map(|line| pairs(line)).collect();

@@ -194,7 +194,7 @@ fn read_curve(curve: &Node<'_>) -> Result<KnownCurve> {
     let kinds = [("linear", ScaleKind::Linear), ("log", ScaleKind::Log)];
     let kind = table.get("kind").map(|node| node.word(&kinds)).transpose()?;
     let scale = table.get("scale").map(|node| read_scale(&node, kind.unwrap_or_default())).transpose()?;
-    let styles = [("solid", LineStyle::Solid), ("dashed", LineStyle::Dashed), ("dotted", LineStyle::Dotted)];
+    let styles = LineStyle::ALL.map(|style| (style.name(), style));
     Ok(KnownCurve {
         mnemonic: mnemonic.to_owned(),
         unit: unit.map(str::to_owned),

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use toml::Value;
 
 use crate::domain::found::{Known, KnownCurve, KnownTrack};
-use crate::domain::spec::{LineStyle, ScaleKind};
+use crate::domain::spec::ScaleKind;
 
 /// Comments to stand in a sidecar, a line each, without `#`.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -112,12 +112,7 @@ fn put_curve(text: &mut String, curve: &KnownCurve) {
         put(text, "kind", &quoted(kind));
     }
     if let Some(style) = curve.style {
-        let style = match style {
-            LineStyle::Solid => "solid",
-            LineStyle::Dashed => "dashed",
-            LineStyle::Dotted => "dotted",
-        };
-        put(text, "style", &quoted(style));
+        put(text, "style", &quoted(style.name()));
     }
     if let Some([red, green, blue]) = curve.colour {
         put(text, "colour", &quoted(&format!("#{red:02x}{green:02x}{blue:02x}")));

@@ -114,7 +114,7 @@ function curveFields(track, curve, place) {
     textField(curve.mnemonic, "mnemonic", set("mnemonic")), " ", textField(curve.unit, "unit", set("unit")),
     el("div", {}, scaleEnd(0), " – ", scaleEnd(1)),
     choice(curve.kind, "kind of scale", [["linear", "linear"], ["log", "log"]], set("kind")), " ",
-    choice(curve.style, "line style", [["", "any line"], ["solid", "solid"], ["dashed", "dashed"], ["dotted", "dotted"]], (value) => set("style")(value || null)),
+    choice(curve.style, "line style", [["", "any line"], ["solid", "solid"], ["dashed", "dashed"], ["long-dashed", "long-dashed"], ["dotted", "dotted"]], (value) => set("style")(value || null)),
     el("label", {}, el("input", { type: "checkbox", checked: curve.wrap !== false, onchange: (event) => set("wrap")(event.target.checked) }), " wraps"),
     el("div", { class: "bar" },
       button(drawing ? "Stop drawing" : "Draw", () => { edit.drawing = drawing ? null : curve.mnemonic; edit.line = null; showDetail(); redraw(); }, { class: "draw", "aria-pressed": String(drawing) }),

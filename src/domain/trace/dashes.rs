@@ -1,0 +1,219 @@
+//! Which of several curves has the longer dashes.
+//!
+//! How long a dash is called long depends on who drew it, and how long dots and dashes come out on how they were scanned:
+//! what tells curves of a track from each other is whose are the longer ones, and those are measured once both are
+//! traced.
+
+use crate::domain::mask::{DARK, Ink};
+use crate::domain::spec::{CurveSpec, LineStyle};
+use crate::domain::trace::look::Pool;
+use crate::domain::trace::segment::{Segment, runs_along_row};
+use crate::domain::trace::{Path, Share};
+
+/// Whole dashes that a curve must show for their length to be told.
+const LEAST_DASHES: usize = 8;
+/// Most rows of white between two dashes.
+const WIDEST_WHITE: i32 = 60;
+/// Columns per row up to which rows tell dashes apart.
+const STEEPEST: f32 = 1.0;
+/// Dashes are longer than others from this ratio on.
+const LONGER: f32 = 1.25;
+
+/// Usual length of each curve's dashes where it has its ink to itself, pixels; `None` where too few are seen. `line` is
+/// the usual width of lines, columns.
+pub fn lengths(ink: &Ink, segments: &[Segment], shares: &[Share], line: f32) -> Vec<Option<f32>> {
+    shares.iter().map(|share| usual(dashes(ink, segments, share, line))).collect()
+}
+
+/// Lengths of the dashes that are seen from end to end.
+fn dashes(ink: &Ink, segments: &[Segment], share: &Share, line: f32) -> Vec<f32> {
+    let mut whole = Vec::new();
+    let mut walk = Walk::default();
+    for piece in share {
+        let segment = &segments[piece.segment as usize];
+        for (row, &run) in (segment.top.row..).zip(&segment.runs) {
+            let run = &ink.runs()[run as usize];
+            if piece.takers.count_ones() > 1 || runs_along_row(run.width(), line) {
+                // What crosses it, or a stretch along the row, hides where dashes end.
+                walk = Walk::default();
+            } else {
+                whole.extend(walk.step(row, run.centre, run.darkest > DARK));
+            }
+        }
+    }
+    whole
+}
+
+/// The way down a curve, from dash to dash.
+#[derive(Default)]
+struct Walk {
+    /// Row seen last.
+    seen: Option<i32>,
+    /// Row and column of the ink seen last.
+    dark: Option<(i32, f32)>,
+    /// Length of the dash that it belongs to, if its beginning was seen.
+    dash: Option<f32>,
+}
+
+impl Walk {
+    /// Goes on to a row with or without ink; gives the length of a whole dash that ended before it.
+    fn step(&mut self, row: i32, col: f32, is_dark: bool) -> Option<f32> {
+        if self.seen.is_some_and(|seen| row - seen - 1 > WIDEST_WHITE) {
+            *self = Walk::default();
+        }
+        let seen = self.seen.replace(row);
+        if !is_dark {
+            return None;
+        }
+        let dark = self.dark.replace((row, col));
+        if dark.is_some_and(|(last, from)| (col - from).abs() > STEEPEST * (row - last) as f32) {
+            // So flat, a row shows several dots, or the end of one dash and the next one.
+            *self = Walk::default();
+            return None;
+        }
+        if let Some((last, from)) = dark
+            && row == last + 1
+        {
+            let arc = (1.0 + (col - from) * (col - from)).sqrt();
+            self.dash = self.dash.map(|length| length + arc);
+            return None;
+        }
+        // Its beginning shows where something lighter was seen before it.
+        let begun = seen.map(|_| 1.0);
+        std::mem::replace(&mut self.dash, begun)
+    }
+}
+
+/// The length that half of what is dark lies in dashes at least as long as: specks and broken dashes count little.
+fn usual(mut dashes: Vec<f32>) -> Option<f32> {
+    if dashes.len() < LEAST_DASHES {
+        return None;
+    }
+    dashes.sort_unstable_by(|a, b| b.total_cmp(a));
+    let half = dashes.iter().sum::<f32>() / 2.0;
+    let mut sum = 0.0;
+    dashes.into_iter().find(|dash| {
+        sum += dash;
+        sum >= half
+    })
+}
+
+/// Exchanges the names of what was found first, its looks with the styles by which it was found, where a style of longer
+/// dashes was given to shorter ones.
+pub fn exchange_looks(lengths: Vec<Option<f32>>, curves: &mut [CurveSpec], looks: &mut [Pool]) {
+    for (shorter, longer) in exchanges(lengths, curves, &|_, _| true) {
+        looks.swap(shorter, longer);
+        let style = curves[shorter].style;
+        curves[shorter].style = curves[longer].style;
+        curves[longer].style = style;
+    }
+}
+
+/// Exchanges paths where a curve of longer dashes was given the shorter ones.
+pub fn exchange_paths(lengths: Vec<Option<f32>>, curves: &[CurveSpec], paths: &mut [Path]) {
+    let is_wrapped: Vec<bool> =
+        paths.iter().map(|path| path.points.iter().any(|point| point.wrap != 0)).collect();
+    // No curve that never leaves its track gets a path that does.
+    let may_follow = |curve: usize, path: usize| curves[curve].wrap || !is_wrapped[path];
+    for (shorter, longer) in exchanges(lengths, curves, &may_follow) {
+        paths.swap(shorter, longer);
+    }
+}
+
+/// The exchanges, one after the other, after which no style of shorter dashes has the longer ones; `may_follow` says
+/// whether a curve may get what another one had at first.
+fn exchanges(
+    mut lengths: Vec<Option<f32>>,
+    curves: &[CurveSpec],
+    may_follow: &dyn Fn(usize, usize) -> bool,
+) -> Vec<(usize, usize)> {
+    let mut exchanges = Vec::new();
+    let mut has: Vec<usize> = (0..curves.len()).collect();
+    let mut ranked: Vec<(usize, usize)> =
+        curves.iter().enumerate().filter_map(|(curve, spec)| Some((rank(spec.style?)?, curve))).collect();
+    ranked.sort_unstable();
+    for (at, &(low, shorter)) in ranked.iter().enumerate() {
+        for &(high, longer) in &ranked[at + 1..] {
+            let is_reversed = match (lengths[shorter], lengths[longer]) {
+                (Some(short), Some(long)) => short > LONGER * long,
+                _ => false,
+            };
+            let same_ink = curves[shorter].colour == curves[longer].colour;
+            let may = may_follow(shorter, has[longer]) && may_follow(longer, has[shorter]);
+            if low < high && same_ink && is_reversed && may {
+                lengths.swap(shorter, longer);
+                has.swap(shorter, longer);
+                exchanges.push((shorter, longer));
+            }
+        }
+    }
+    exchanges
+}
+
+/// Place of a style by the length of its dashes; none of a line without.
+fn rank(style: LineStyle) -> Option<usize> {
+    match style {
+        LineStyle::Dotted => Some(0),
+        LineStyle::Dashed => Some(1),
+        LineStyle::LongDashed => Some(2),
+        LineStyle::Solid => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::spec::ScaleKind;
+    use crate::domain::trace::PathPoint;
+
+    use LineStyle::{Dashed, Dotted, LongDashed, Solid};
+
+    fn curve(style: LineStyle) -> CurveSpec {
+        CurveSpec {
+            mnemonic: "C".into(),
+            unit: String::new(),
+            scale: [0.0, 1.0],
+            kind: ScaleKind::Linear,
+            style: Some(style),
+            colour: None,
+            wrap: true,
+        }
+    }
+
+    /// Which path each curve ends up with, told by its column.
+    fn order(curves: &[CurveSpec], lengths: &[Option<f32>], wrap: &[i16]) -> Vec<f32> {
+        let path = |(at, &wrap): (usize, &i16)| {
+            let point = PathPoint { row: 0, col: at as f32, wrap, confidence: 1.0 };
+            Path { points: vec![point], wraps: 0 }
+        };
+        let mut paths: Vec<Path> = wrap.iter().enumerate().map(path).collect();
+        exchange_paths(lengths.to_vec(), curves, &mut paths);
+        paths.iter().map(|path| path.points[0].col).collect()
+    }
+
+    #[test]
+    fn each_style_gets_dashes_longer_than_those_of_shorter_styles() {
+        let curves = [Solid, LongDashed, Dashed, Dotted].map(curve);
+        let lengths = [Some(90.0), Some(5.0), Some(20.0), Some(9.0)];
+        assert_eq!(order(&curves, &lengths, &[0; 4]), [0.0, 2.0, 3.0, 1.0]);
+        assert_eq!(order(&curves, &[None; 4], &[0; 4]), [0.0, 1.0, 2.0, 3.0]);
+    }
+
+    #[test]
+    fn lengths_that_hardly_differ_exchange_nothing() {
+        let curves = [Dashed, LongDashed].map(curve);
+        assert_eq!(order(&curves, &[Some(20.0), Some(18.0)], &[0; 2]), [0.0, 1.0]);
+        assert_eq!(order(&curves, &[Some(20.0), Some(15.0)], &[0; 2]), [1.0, 0.0]);
+    }
+
+    #[test]
+    fn inks_are_never_exchanged_nor_wraps_given_to_a_curve_that_has_none() {
+        let lengths = [Some(20.0), Some(10.0)];
+        let mut curves = [Dashed, LongDashed].map(curve);
+        curves[0].wrap = false;
+        assert_eq!(order(&curves, &lengths, &[0, 0]), [1.0, 0.0]);
+        assert_eq!(order(&curves, &lengths, &[0, 1]), [0.0, 1.0]);
+        curves[1].colour = Some([200, 0, 0]);
+        assert_eq!(order(&curves, &lengths, &[0, 0]), [0.0, 1.0]);
+    }
+}
