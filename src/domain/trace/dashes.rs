@@ -12,6 +12,8 @@ use crate::domain::trace::{Path, Share};
 
 /// Whole dashes that a curve must show for their length to be told.
 const LEAST_DASHES: usize = 8;
+/// Share of what is dark that lies in whole dashes at least: specks beside long dashes that are cut tell nothing.
+const LEAST_WHOLE: f32 = 0.03;
 /// Most rows of white between two dashes.
 const WIDEST_WHITE: i32 = 60;
 /// Columns per row up to which rows tell dashes apart.
@@ -19,83 +21,101 @@ const STEEPEST: f32 = 1.0;
 /// Dashes are longer than others from this ratio on.
 const LONGER: f32 = 1.25;
 
-/// Usual length of each curve's dashes where it has its ink to itself, pixels; `None` where too few are seen. `line` is
-/// the usual width of lines, columns.
+/// Usual length of each curve's dashes where it has its ink to itself, pixels; `None` where too few are seen from end to
+/// end. `line` is the usual width of lines, columns.
 pub fn lengths(ink: &Ink, segments: &[Segment], shares: &[Share], line: f32) -> Vec<Option<f32>> {
-    shares.iter().map(|share| usual(dashes(ink, segments, share, line))).collect()
+    shares.iter().map(|share| dashes(ink, segments, share, line).usual()).collect()
 }
 
-/// Lengths of the dashes that are seen from end to end.
-fn dashes(ink: &Ink, segments: &[Segment], share: &Share, line: f32) -> Vec<f32> {
-    let mut whole = Vec::new();
-    let mut walk = Walk::default();
+/// The dashes of a curve.
+fn dashes(ink: &Ink, segments: &[Segment], share: &Share, line: f32) -> Dashes {
+    let mut dashes = Dashes::default();
     for piece in share {
         let segment = &segments[piece.segment as usize];
         for (row, &run) in (segment.top.row..).zip(&segment.runs) {
             let run = &ink.runs()[run as usize];
             if piece.takers.count_ones() > 1 || runs_along_row(run.width(), line) {
                 // What crosses it, or a stretch along the row, hides where dashes end.
-                walk = Walk::default();
+                dashes.cut();
             } else {
-                whole.extend(walk.step(row, run.centre, run.darkest > DARK));
+                dashes.step(row, run.centre, run.darkest > DARK);
             }
         }
     }
-    whole
+    dashes.cut();
+    dashes
 }
 
 /// The way down a curve, from dash to dash.
 #[derive(Default)]
-struct Walk {
+struct Dashes {
+    /// Lengths of the dashes that were seen from end to end.
+    whole: Vec<f32>,
+    /// Length of all that was dark.
+    dark: f32,
     /// Row seen last.
     seen: Option<i32>,
-    /// Row and column of the ink seen last.
-    dark: Option<(i32, f32)>,
-    /// Length of the dash that it belongs to, if its beginning was seen.
-    dash: Option<f32>,
+    /// The dash that the ink seen last belongs to.
+    last: Option<Dash>,
 }
 
-impl Walk {
-    /// Goes on to a row with or without ink; gives the length of a whole dash that ended before it.
-    fn step(&mut self, row: i32, col: f32, is_dark: bool) -> Option<f32> {
+/// A dash that is being followed.
+struct Dash {
+    /// Row and column of its last ink.
+    end: (i32, f32),
+    length: f32,
+    /// Whether its beginning is seen.
+    begun: bool,
+}
+
+impl Dashes {
+    /// Goes on to a row with or without ink.
+    fn step(&mut self, row: i32, col: f32, is_dark: bool) {
         if self.seen.is_some_and(|seen| row - seen - 1 > WIDEST_WHITE) {
-            *self = Walk::default();
+            self.cut();
+        }
+        let is_flat = |last: &Dash| (col - last.end.1).abs() > STEEPEST * (row - last.end.0) as f32;
+        if is_dark && self.last.as_ref().is_some_and(is_flat) {
+            // So flat, a row shows several dots, or the end of one dash and the next one.
+            self.cut();
+            return;
         }
         let seen = self.seen.replace(row);
-        if !is_dark {
-            return None;
+        match &mut self.last {
+            _ if !is_dark => (),
+            Some(last) if row == last.end.0 + 1 => {
+                last.length += (1.0 + (col - last.end.1) * (col - last.end.1)).sqrt();
+                last.end = (row, col);
+            }
+            last => {
+                let next = Dash { end: (row, col), length: 1.0, begun: seen.is_some() };
+                if let Some(before) = last.replace(next) {
+                    self.dark += before.length;
+                    self.whole.extend(before.begun.then_some(before.length));
+                }
+            }
         }
-        let dark = self.dark.replace((row, col));
-        if dark.is_some_and(|(last, from)| (col - from).abs() > STEEPEST * (row - last) as f32) {
-            // So flat, a row shows several dots, or the end of one dash and the next one.
-            *self = Walk::default();
-            return None;
-        }
-        if let Some((last, from)) = dark
-            && row == last + 1
-        {
-            let arc = (1.0 + (col - from) * (col - from)).sqrt();
-            self.dash = self.dash.map(|length| length + arc);
-            return None;
-        }
-        // Its beginning shows where something lighter was seen before it.
-        let begun = seen.map(|_| 1.0);
-        std::mem::replace(&mut self.dash, begun)
     }
-}
 
-/// The length that half of what is dark lies in dashes at least as long as: specks and broken dashes count little.
-fn usual(mut dashes: Vec<f32>) -> Option<f32> {
-    if dashes.len() < LEAST_DASHES {
-        return None;
+    /// What comes next isn't seen.
+    fn cut(&mut self) {
+        self.dark += self.last.take().map_or(0.0, |last| last.length);
+        self.seen = None;
     }
-    dashes.sort_unstable_by(|a, b| b.total_cmp(a));
-    let half = dashes.iter().sum::<f32>() / 2.0;
-    let mut sum = 0.0;
-    dashes.into_iter().find(|dash| {
-        sum += dash;
-        sum >= half
-    })
+
+    /// The length that half of what is dark lies in dashes at least as long as: specks and broken dashes count little.
+    fn usual(mut self) -> Option<f32> {
+        let sum: f32 = self.whole.iter().sum();
+        if self.whole.len() < LEAST_DASHES || sum < LEAST_WHOLE * self.dark {
+            return None;
+        }
+        self.whole.sort_unstable_by(|a, b| b.total_cmp(a));
+        let mut longer = 0.0;
+        self.whole.into_iter().find(|dash| {
+            longer += dash;
+            longer >= sum / 2.0
+        })
+    }
 }
 
 /// Exchanges the names of what was found first, its looks with the styles by which it was found, where a style of longer

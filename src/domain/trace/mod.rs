@@ -137,7 +137,7 @@ pub fn trace_seeing(
     settle::settle(&mut shares, &segments, line, ink.rows());
     let mut paths = path::lay(ink, edges, line, &segments, &shares, curves, see);
     under::follow_under(&mut paths, line);
-    paths.iter_mut().for_each(rebase::rebase);
+    paths.iter_mut().for_each(|path| rebase::rebase(path, edges));
     dashes::exchange_paths(dashes::lengths(ink, &segments, &shares, line), curves, &mut paths);
     naming::name_alike(&mut paths, edges, curves);
     Traced { paths, left: left::lines(&segments, &shares, ink.rows()) }
