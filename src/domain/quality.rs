@@ -15,7 +15,7 @@ const DOUBTFUL: f32 = 0.3;
 const RIGHT_NAMES: f32 = 0.63;
 
 /// A line that no curve took, and that runs along more of a track than this, is one of a curve that wasn't found: on pages of
-/// another renderer 10 of 13 tracks that missed one were told so, and 6 of 270 that missed none.
+/// another renderer 10 of 13 tracks that missed one were told so, and 2 of 270 that missed none.
 const LEFT_LINE: f32 = 0.35;
 
 /// A track with a line along it that none of its curves took.
