@@ -113,12 +113,18 @@ fn ends(left: &Number, right: &Number, entry: Option<&Entry>, counted: bool) -> 
         confidence: confirmed(scale) * MENDED,
         note: Some(format!("its scale reads {both} and is taken for {} … {}", scale[0], scale[1])),
     };
-    let lost = lost_points(left, right, &customary);
+    let of_one = lost_point_of_one(left, right).filter(|scale| customary(*scale));
+    let lost = lost_points(left, right, &customary).or(of_one);
     if let (Some(l), Some(r)) = (left.value, right.value) {
         if l == r {
             return Err(format!("both ends of its scale read {}", left.text));
         }
         if customary([l, r]) {
+            // Points are printed alike at both ends, but where a value needs one: `0.2 … 2000`.
+            let is_needless = |number: &Number, value: f64| number.text.contains('.') && value.fract() == 0.0;
+            if !counted && of_one.is_some() && (is_needless(left, l) || is_needless(right, r)) {
+                return Err(format!("its scale reads {both}, which may lack a point"));
+            }
             return Ok(Ends { scale: [l, r], confidence: confirmed([l, r]), note: None });
         }
         // The arrow that points to a value, or the line that it stands on, is read as a minus.
@@ -160,6 +166,18 @@ fn lost_points(left: &Number, right: &Number, customary: &dyn Fn([f64; 2]) -> bo
     scales
         .into_iter()
         .find(|scale| customary(*scale) && same_digits(scale[0], left) && same_digits(scale[1], right))
+}
+
+/// `6.0 … 160` was printed as `6.0 … 16.0`, and `-.15 … 45` as `-.15 … .45`: both ends have as many decimals.
+fn lost_point_of_one(left: &Number, right: &Number) -> Option<[f64; 2]> {
+    let (l, r) = (left.value?, right.value?);
+    let decimals =
+        |number: &Number| number.text.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);
+    match (decimals(left), decimals(right)) {
+        (count, 0) if count > 0 && r != 0.0 => Some([l, r / 10f64.powi(count)]),
+        (0, count) if count > 0 && l != 0.0 => Some([l / 10f64.powi(count), r]),
+        _ => None,
+    }
 }
 
 fn fraction(value: f64, [left, right]: [f64; 2], kind: ScaleKind) -> Option<f64> {

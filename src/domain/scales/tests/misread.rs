@@ -61,10 +61,24 @@ fn lost_points_are_put_back_where_custom_has_them() {
         ("RHOB (G/C3)", "195", "295", "RHOB G/C3 1.95..2.95"),
         ("ILD (OHMM)", "02", "2000", "ILD OHMM 0.2..2000 log"),
         ("NPHI (V/V)", "045", "-015", "NPHI V/V 0.45..-0.15"),
+        // One end shows how many decimals the other had.
+        ("NPHI (V/V)", "45", "-.15", "NPHI V/V 0.45..-0.15"),
+        ("CALI (IN)", "6.0", "160", "CALI IN 6..16"),
+        ("PEF (B/E)", "0.0", "200", "PEF B/E 0..20"),
+        ("ILD (OHMM)", "0.2", "2000", "ILD OHMM 0.2..2000 log"),
+        ("GR (GAPI)", "0.0", "150", "GR GAPI 0..150"),
     ] {
         assert_eq!(briefs(&block(name, left, right)), [wanted], "{left} {right}");
     }
     assert_eq!(briefs(&block("NPHI (V/V)", "45", "-15")), ["NPHI V/V 45..-15"], "customary as it is");
+}
+
+#[test]
+fn a_scale_that_may_lack_a_point_at_one_end_is_none() {
+    let curve = &found(&block("GR (GAPI)", "0.0", "1000"))[0];
+    assert_eq!(curve.scale, None, "{curve:?}");
+    assert!(curve.doubts[0].contains("may lack a point"), "{:?}", curve.doubts);
+    assert_eq!(briefs(&block("GR (GAPI)", "0", "1000")), ["GR GAPI 0..1000"]);
 }
 
 #[test]
