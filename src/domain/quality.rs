@@ -16,7 +16,7 @@ const RIGHT_NAMES: f32 = 0.63;
 
 /// A line that no curve took, and that runs along more of a track than this, is one of a curve that wasn't found: on pages of
 /// another renderer 10 of 13 tracks that missed one were told so, and 2 of 270 that missed none.
-const LEFT_LINE: f32 = 0.35;
+const SPARE_LINE: f32 = 0.35;
 
 /// A track with a line along it that none of its curves took.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,13 +24,13 @@ pub struct Incomplete {
     /// Index of the track.
     pub track: usize,
     /// Such lines per row: 1 where one runs all along the track.
-    pub left: f32,
+    pub spare: f32,
 }
 
 impl Incomplete {
-    /// A track by the lines that its curves left; `None` where they are too short to be a curve's.
-    pub fn of(track: usize, left: f32) -> Option<Self> {
-        (left > LEFT_LINE).then_some(Incomplete { track, left })
+    /// A track by the lines that its curves didn't take; `None` where they are too short to be a curve's.
+    pub fn of(track: usize, spare: f32) -> Option<Self> {
+        (spare > SPARE_LINE).then_some(Incomplete { track, spare })
     }
 }
 
@@ -112,7 +112,7 @@ pub fn missing_curves(curves: &[Curve], incomplete: &[Incomplete]) -> Vec<String
             "track {}: a line along {:.0} % of it is none of its curves ({}): one may be missing and its line bear another's \
              name",
             incomplete.track + 1,
-            100.0 * incomplete.left.min(1.0),
+            100.0 * incomplete.spare.min(1.0),
             names.join(", ")
         )
     };
@@ -163,7 +163,7 @@ mod tests {
         let incomplete: Vec<Incomplete> = [0.1, 0.8]
             .into_iter()
             .enumerate()
-            .filter_map(|(track, left)| Incomplete::of(track, left))
+            .filter_map(|(track, spare)| Incomplete::of(track, spare))
             .collect();
         doubt_names(&mut curves, &incomplete);
         assert_eq!(curves[0].confidence, [0.9; 4]);

@@ -105,7 +105,7 @@ impl Log {
         let traced = trace::trace(&ink, &Edges::of(&strip), &track.curves);
         // Whoever names a track's curves may leave some out.
         if found.origins.curves[index].iter().all(|curve| curve.name == Source::Detected) {
-            self.incomplete.extend(Incomplete::of(index, traced.left));
+            self.incomplete.extend(Incomplete::of(index, traced.spare));
         }
         let mut paths = traced.paths;
         rejoin(&strip, raster, &track.curves, trace::line_width(&ink), &mut paths)?;

@@ -464,13 +464,14 @@ pub fn styles(found: &mut [FoundCurve], samples: &[LineSample], edges: (f64, f64
 /// Tells dashes that are much longer than others of the track from those: they are long dashes, or the others dots.
 /// `dashes` are the lengths of each curve's, in letter heights.
 fn tell_lengths(found: &mut [FoundCurve], dashes: &[f64]) {
-    let is_dashed = |curve: &FoundCurve| curve.style == Some(LineStyle::Dashed);
-    let dashed = || found.iter().zip(dashes).filter(|(curve, _)| is_dashed(curve)).map(|(_, &dash)| dash);
+    let is_dashed = |curve: &FoundCurve, dash: f64| curve.style == Some(LineStyle::Dashed) && dash > 0.0;
+    let dashed =
+        || found.iter().zip(dashes).filter(|(curve, dash)| is_dashed(curve, **dash)).map(|(_, &dash)| dash);
     let (least, most) = (dashed().fold(f64::INFINITY, f64::min), dashed().fold(0.0, f64::max));
     if most < LONGER * least {
         return;
     }
-    for (curve, &dash) in found.iter_mut().zip(dashes).filter(|(curve, _)| is_dashed(curve)) {
+    for (curve, &dash) in found.iter_mut().zip(dashes).filter(|(curve, dash)| is_dashed(curve, **dash)) {
         curve.style = match (dash * dash > least * most, most >= LONG) {
             (true, true) => Some(LineStyle::LongDashed),
             (false, false) => Some(LineStyle::Dotted),

@@ -154,7 +154,9 @@ fn exchanges(
     ranked.sort_unstable();
     for (at, &(low, shorter)) in ranked.iter().enumerate() {
         for &(high, longer) in &ranked[at + 1..] {
-            let is_reversed = match (lengths[shorter], lengths[longer]) {
+            // Curves beyond the most of a track have none.
+            let length = |curve: usize| lengths.get(curve).copied().flatten();
+            let is_reversed = match (length(shorter), length(longer)) {
                 (Some(short), Some(long)) => short > LONGER * long,
                 _ => false,
             };

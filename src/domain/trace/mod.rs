@@ -9,7 +9,6 @@ mod beam;
 mod confidence;
 mod dashes;
 mod history;
-mod left;
 mod look;
 mod naming;
 mod path;
@@ -18,6 +17,7 @@ mod rebase;
 pub mod rejoin;
 mod segment;
 mod settle;
+mod spare;
 #[cfg(test)]
 mod tests;
 mod under;
@@ -82,7 +82,7 @@ pub struct Traced {
     /// One path per curve, in their order.
     pub paths: Vec<Path>,
     /// Lines that no curve took, per row: 1 where one runs all along the track.
-    pub left: f32,
+    pub spare: f32,
 }
 
 /// Most curves of one track; any beyond are left untraced.
@@ -140,7 +140,7 @@ pub fn trace_seeing(
     paths.iter_mut().for_each(|path| rebase::rebase(path, edges));
     dashes::exchange_paths(dashes::lengths(ink, &segments, &shares, line), curves, &mut paths);
     naming::name_alike(&mut paths, edges, curves);
-    Traced { paths, left: left::lines(&segments, &shares, ink.rows()) }
+    Traced { paths, spare: spare::lines(&segments, &shares, ink.rows()) }
 }
 
 /// What a curve looks like where it has its ink to itself.

@@ -3,8 +3,8 @@
 use crate::domain::mask::{Ink, Run};
 use crate::domain::spec::CurveSpec;
 use crate::domain::trace::confidence::Signs;
-use crate::domain::trace::left;
 use crate::domain::trace::segment::Segment;
+use crate::domain::trace::spare;
 use crate::domain::trace::{Edges, Path, PathPoint, Piece, Share};
 
 /// Rows of white that are bridged in any line: specks of paper in the ink.
@@ -29,7 +29,7 @@ pub fn lay(
     curves: &[CurveSpec],
     see: &mut dyn FnMut(usize, u32, &Signs),
 ) -> Vec<Path> {
-    let line = Line { ink, edges, segments, width: line, unclaimed: left::share(segments, shares) };
+    let line = Line { ink, edges, segments, width: line, unclaimed: spare::share(segments, shares) };
     let mut paths: Vec<Path> = (0..shares.len()).map(|curve| line.path(curve, shares, see)).collect();
     paths.resize(curves.len(), Path::default());
     paths

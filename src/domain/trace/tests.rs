@@ -139,6 +139,14 @@ fn the_longer_dashes_are_those_of_the_style_with_longer_ones() {
 }
 
 #[test]
+fn more_curves_than_a_track_may_have_are_left_untraced() {
+    let styles = [LineStyle::Dashed; MOST_CURVES + 2];
+    let paths = Drawing::new(400).line(true, 3.0, |row| row % 24 < 14, |_| 100.0).trace(&styles);
+    assert_eq!(paths.len(), MOST_CURVES + 2);
+    assert!(paths[MOST_CURVES..].iter().all(|path| path.points.is_empty()));
+}
+
+#[test]
 fn a_curve_that_wraps_comes_back_with_its_count() {
     let value = |row: f32| 200.0 + 180.0 * (row / 90.0).sin();
     let paths = Drawing::new(900).line(false, 3.0, |_| true, value).trace(&[LineStyle::Solid]);
