@@ -90,8 +90,8 @@ mod tests {
     fn ink_that_a_curve_took_is_not_left() {
         let segments = line(|row| row as f32);
         let piece = |segment| Piece { segment, wrap: 0, takers: 1, price: 0.0, ended: false };
-        let half: Share = (0..10).map(piece).collect();
-        assert_eq!(share(&segments, &[half.clone()]), 0.5);
-        assert_eq!(lines(&segments, &[half], 800), 0.5);
+        let shares: [Share; 1] = [(0..10).map(piece).collect()];
+        assert_eq!(share(&segments, &shares), 0.5);
+        assert_eq!(lines(&segments, &shares, 800), 0.5);
     }
 }
