@@ -3,7 +3,7 @@
 use curvedig::domain::facts::facts;
 use curvedig::domain::reading::{Area, Letter, LineSample, Reading, Text, Turn};
 use curvedig::domain::scales::{Block, FoundCurve, curves};
-use curvedig::domain::spec::{CurveSpec, ScaleKind};
+use curvedig::domain::spec::{CurveSpec, LineStyle, ScaleKind};
 use curvedig::synth::family;
 use curvedig::synth::header::{Header, rows_per_curve};
 use curvedig::synth::plan::{Columns, PageSpec, TrackPlan};
@@ -52,6 +52,7 @@ fn scale_block(track: &TrackPlan, header: &Header, warp: &Warp) -> (Vec<Text>, V
             samples.push(LineSample {
                 area: Area { left: from, top: row - 2.0, right: to, base: row + 2.0 },
                 style,
+                dash: if style == LineStyle::Solid { 0.0 } else { 1.0 },
             });
         }
         let title = if unit.is_empty() { mnemonic.clone() } else { format!("{mnemonic} ({unit})") };
