@@ -15,7 +15,8 @@ const DOUBTFUL: f32 = 0.3;
 const RIGHT_NAMES: f32 = 0.63;
 
 /// A line that no curve took, and that runs along more of a track than this, is one of a curve that wasn't found: on pages of
-/// another renderer 10 of 13 tracks that missed one were told so, and 2 of 270 that missed none.
+/// another renderer 10 of 13 tracks that missed one were told so, and 2 of 270 that missed none. Of the samples in such tracks
+/// 73 % were right, not many more than of look-alikes.
 const SPARE_LINE: f32 = 0.35;
 
 /// A track with a line along it that none of its curves took.

@@ -185,22 +185,10 @@ fn rank(style: LineStyle) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::spec::ScaleKind;
     use crate::domain::trace::PathPoint;
+    use crate::domain::trace::tests::spec;
 
     use LineStyle::{Dashed, Dotted, LongDashed, Solid};
-
-    fn curve(style: LineStyle) -> CurveSpec {
-        CurveSpec {
-            mnemonic: "C".into(),
-            unit: String::new(),
-            scale: [0.0, 1.0],
-            kind: ScaleKind::Linear,
-            style: Some(style),
-            colour: None,
-            wrap: true,
-        }
-    }
 
     /// Which path each curve ends up with, told by its column.
     fn order(curves: &[CurveSpec], lengths: &[Option<f32>], wrap: &[i16]) -> Vec<f32> {
@@ -215,7 +203,7 @@ mod tests {
 
     #[test]
     fn each_style_gets_dashes_longer_than_those_of_shorter_styles() {
-        let curves = [Solid, LongDashed, Dashed, Dotted].map(curve);
+        let curves = [Solid, LongDashed, Dashed, Dotted].map(spec);
         let lengths = [Some(90.0), Some(5.0), Some(20.0), Some(9.0)];
         assert_eq!(order(&curves, &lengths, &[0; 4]), [0.0, 2.0, 3.0, 1.0]);
         assert_eq!(order(&curves, &[None; 4], &[0; 4]), [0.0, 1.0, 2.0, 3.0]);
@@ -223,7 +211,7 @@ mod tests {
 
     #[test]
     fn lengths_that_hardly_differ_exchange_nothing() {
-        let curves = [Dashed, LongDashed].map(curve);
+        let curves = [Dashed, LongDashed].map(spec);
         assert_eq!(order(&curves, &[Some(20.0), Some(18.0)], &[0; 2]), [0.0, 1.0]);
         assert_eq!(order(&curves, &[Some(20.0), Some(15.0)], &[0; 2]), [1.0, 0.0]);
     }
@@ -231,7 +219,7 @@ mod tests {
     #[test]
     fn inks_are_never_exchanged_nor_wraps_given_to_a_curve_that_has_none() {
         let lengths = [Some(20.0), Some(10.0)];
-        let mut curves = [Dashed, LongDashed].map(curve);
+        let mut curves = [Dashed, LongDashed].map(spec);
         curves[0].wrap = false;
         assert_eq!(order(&curves, &lengths, &[0, 0]), [1.0, 0.0]);
         assert_eq!(order(&curves, &lengths, &[0, 1]), [0.0, 1.0]);

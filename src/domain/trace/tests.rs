@@ -60,7 +60,8 @@ impl Drawing {
     }
 }
 
-fn spec(style: LineStyle) -> CurveSpec {
+/// A curve of a style.
+pub(super) fn spec(style: LineStyle) -> CurveSpec {
     CurveSpec {
         mnemonic: "C".into(),
         unit: String::new(),
