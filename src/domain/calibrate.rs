@@ -81,7 +81,7 @@ pub fn curve(
         values,
         confidence,
         decimals: decimals(spec, f64::from(width)),
-        wraps: path.wraps,
+        wraps: path.wraps() as u32,
         gaps,
     }
 }
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn no_value_is_made_up_between_points_that_are_not_neighbours() {
         let point = |row, col| PathPoint { row, col, wrap: 0, confidence: 1.0 };
-        let path = Path { points: vec![point(10, 1.0), point(11, 2.0), point(14, 5.0)], wraps: 0 };
+        let path = Path { points: vec![point(10, 1.0), point(11, 2.0), point(14, 5.0)] };
         let fractions = [0.1, 0.2, 0.5];
         let value = |row: f64| sample(&path, &fractions, row).map(|found| (found.0 * 100.0).round());
         assert_eq!(value(11.0), Some(15.0));

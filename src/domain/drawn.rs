@@ -68,7 +68,7 @@ mod tests {
         let page = page();
         let strip = Strip::new(&page, &page.tracks[0]);
         let traced = |row| PathPoint { row, col: 7.0, wrap: 1, confidence: 0.4 };
-        let mut path = Path { points: (0..strip.rows() as u32).map(traced).collect(), wraps: 1 };
+        let mut path = Path { points: (0..strip.rows() as u32).map(traced).collect() };
         let rows =
             redraw(&mut path, &strip, &[vec![(150.0, 100.0), (160.0, 300.0)], vec![(5.0, 1.0), (9.0, 1.0)]]);
         let (from, to) = rows[0].unwrap();

@@ -161,6 +161,6 @@ pub struct LineSample {
     pub area: Area,
     /// How it is drawn.
     pub style: LineStyle,
-    /// Length of its whole dashes or dots, in letter heights of the block; 0 for a line without.
-    pub dash: f64,
+    /// Length of its whole dashes or dots, in letter heights of the block; `None` for a line without.
+    pub dash: Option<f64>,
 }

@@ -188,3 +188,15 @@ pub struct LayoutSpec {
     /// Tracks, left to right as given.
     pub tracks: Vec<TrackSpec>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_and_sidecars_call_a_line_style_the_same() {
+        for style in LineStyle::ALL {
+            assert_eq!(serde_json::to_value(style).unwrap(), style.name());
+        }
+    }
+}

@@ -451,7 +451,7 @@ pub fn styles(found: &mut [FoundCurve], samples: &[LineSample], edges: (f64, f64
         near.extend(nearest.map(|(curve, far)| (far, curve, sample)));
     }
     near.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut dashes = vec![0.0; found.len()];
+    let mut dashes = vec![None; found.len()];
     for (_, curve, sample) in near {
         if found[curve].style.is_none() {
             found[curve].style = Some(samples[sample].style);
@@ -463,16 +463,17 @@ pub fn styles(found: &mut [FoundCurve], samples: &[LineSample], edges: (f64, f64
 
 /// Tells dashes that are much longer than others of the track from those: they are long dashes, or the others dots.
 /// `dashes` are the lengths of each curve's, in letter heights.
-fn tell_lengths(found: &mut [FoundCurve], dashes: &[f64]) {
-    let is_dashed = |curve: &FoundCurve, dash: f64| curve.style == Some(LineStyle::Dashed) && dash > 0.0;
-    let dashed =
-        || found.iter().zip(dashes).filter(|(curve, dash)| is_dashed(curve, **dash)).map(|(_, &dash)| dash);
-    let (least, most) = (dashed().fold(f64::INFINITY, f64::min), dashed().fold(0.0, f64::max));
+fn tell_lengths(found: &mut [FoundCurve], dashes: &[Option<f64>]) {
+    let dashed = found.iter_mut().zip(dashes).filter(|(curve, _)| curve.style == Some(LineStyle::Dashed));
+    let mut dashed: Vec<(&mut FoundCurve, f64)> =
+        dashed.filter_map(|(curve, dash)| Some((curve, (*dash)?))).collect();
+    let lengths = || dashed.iter().map(|&(_, dash)| dash);
+    let (least, most) = (lengths().fold(f64::INFINITY, f64::min), lengths().fold(0.0, f64::max));
     if most < LONGER * least {
         return;
     }
-    for (curve, &dash) in found.iter_mut().zip(dashes).filter(|(curve, dash)| is_dashed(curve, **dash)) {
-        curve.style = match (dash * dash > least * most, most >= LONG) {
+    for (curve, dash) in &mut dashed {
+        curve.style = match (*dash * *dash > least * most, most >= LONG) {
             (true, true) => Some(LineStyle::LongDashed),
             (false, false) => Some(LineStyle::Dotted),
             _ => curve.style,
@@ -507,7 +508,7 @@ mod tests {
         let told = |dashes: [(LineStyle, f64); 3]| {
             let curve = |(style, _)| FoundCurve { style: Some(style), ..FoundCurve::untold() };
             let mut found = dashes.map(curve);
-            tell_lengths(&mut found, &dashes.map(|(_, dash)| dash));
+            tell_lengths(&mut found, &dashes.map(|(_, dash)| Some(dash)));
             found.map(|curve| curve.style.unwrap())
         };
         use LineStyle::{Dashed, Dotted, LongDashed, Solid};

@@ -22,9 +22,20 @@ const STEEPEST: f32 = 1.0;
 const LONGER: f32 = 1.25;
 
 /// Usual length of each curve's dashes where it has its ink to itself, pixels; `None` where too few are seen from end to
-/// end. `line` is the usual width of lines, columns.
-pub fn lengths(ink: &Ink, segments: &[Segment], shares: &[Share], line: f32) -> Vec<Option<f32>> {
-    shares.iter().map(|share| dashes(ink, segments, share, line).usual()).collect()
+/// end, and where no other of the `curves` is of a style that it could be exchanged with. `line` is the usual width of lines,
+/// columns.
+pub fn lengths(
+    ink: &Ink,
+    segments: &[Segment],
+    shares: &[Share],
+    line: f32,
+    curves: &[CurveSpec],
+) -> Vec<Option<f32>> {
+    let ranks: Vec<Option<usize>> = curves.iter().map(|spec| rank(spec.style?)).collect();
+    let has_rival = |own: usize| ranks.iter().flatten().any(|&other| other != own);
+    let is_told = |curve: usize| ranks[curve].is_some_and(has_rival);
+    let length = |share: &Share| dashes(ink, segments, share, line).usual();
+    shares.iter().enumerate().map(|(curve, share)| is_told(curve).then(|| length(share))?).collect()
 }
 
 /// The dashes of a curve.
@@ -194,7 +205,7 @@ mod tests {
     fn order(curves: &[CurveSpec], lengths: &[Option<f32>], wrap: &[i16]) -> Vec<f32> {
         let path = |(at, &wrap): (usize, &i16)| {
             let point = PathPoint { row: 0, col: at as f32, wrap, confidence: 1.0 };
-            Path { points: vec![point], wraps: 0 }
+            Path { points: vec![point] }
         };
         let mut paths: Vec<Path> = wrap.iter().enumerate().map(path).collect();
         exchange_paths(lengths.to_vec(), curves, &mut paths);

@@ -72,8 +72,13 @@ pub struct PathPoint {
 pub struct Path {
     /// The points.
     pub points: Vec<PathPoint>,
+}
+
+impl Path {
     /// How often the curve left at one edge and came back at the other.
-    pub wraps: u32,
+    pub fn wraps(&self) -> usize {
+        self.points.windows(2).filter(|pair| pair[0].wrap != pair[1].wrap).count()
+    }
 }
 
 /// What was traced in a track.
@@ -132,15 +137,17 @@ pub fn trace_seeing(
     let first = beam::assign(&segments, line, edges, curves, &unknown);
     let mut looks: Vec<Pool> = first.iter().map(|share| looks(&segments, share)).collect();
     let mut asked = curves.to_vec();
-    dashes::exchange_looks(dashes::lengths(ink, &segments, &first, line), &mut asked, &mut looks);
+    dashes::exchange_looks(dashes::lengths(ink, &segments, &first, line, curves), &mut asked, &mut looks);
     let mut shares = beam::assign(&segments, line, edges, &asked, &looks);
     settle::settle(&mut shares, &segments, line, ink.rows());
-    let mut paths = path::lay(ink, edges, line, &segments, &shares, curves, see);
+    let spare = spare::of(&segments, &shares, ink.rows());
+    let mut paths = path::lay(ink, edges, line, &segments, &shares, spare.ink, see);
+    paths.resize(curves.len(), Path::default());
     under::follow_under(&mut paths, line);
     paths.iter_mut().for_each(|path| rebase::rebase(path, edges));
-    dashes::exchange_paths(dashes::lengths(ink, &segments, &shares, line), curves, &mut paths);
+    dashes::exchange_paths(dashes::lengths(ink, &segments, &shares, line, curves), curves, &mut paths);
     naming::name_alike(&mut paths, edges, curves);
-    Traced { paths, spare: spare::lines(&segments, &shares, ink.rows()) }
+    Traced { paths, spare: spare.lines }
 }
 
 /// What a curve looks like where it has its ink to itself.

@@ -97,7 +97,7 @@ mod tests {
 
     fn path(rows: impl Iterator<Item = u32>, col: impl Fn(u32) -> f32) -> Path {
         let point = |row| PathPoint { row, col: col(row), wrap: 0, confidence: 1.0 };
-        Path { points: rows.map(point).collect(), wraps: 0 }
+        Path { points: rows.map(point).collect() }
     }
 
     fn named(mnemonics: [&str; 2], mut paths: Vec<Path>) -> Vec<Path> {

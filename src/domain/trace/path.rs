@@ -1,10 +1,8 @@
 //! A column per row from the segments that a curve took.
 
 use crate::domain::mask::{Ink, Run};
-use crate::domain::spec::CurveSpec;
 use crate::domain::trace::confidence::Signs;
 use crate::domain::trace::segment::Segment;
-use crate::domain::trace::spare;
 use crate::domain::trace::{Edges, Path, PathPoint, Piece, Share};
 
 /// Rows of white that are bridged in any line: specks of paper in the ink.
@@ -18,21 +16,19 @@ const FAR_ROWS: u32 = 60;
 /// Confidence of a bridged row, as a share of its neighbours'.
 const BRIDGED: f32 = 0.8;
 
-/// Lays each curve's path over the segments it took; `line` is the usual width of lines, columns. `see` is told curve,
-/// strip row and signs of every row that is seen.
+/// Lays each curve's path over the segments it took; `line` is the usual width of lines, columns, and `unclaimed` the share of
+/// the ink that no curve took. `see` is told curve, strip row and signs of every row that is seen.
 pub fn lay(
     ink: &Ink,
     edges: &Edges,
     line: f32,
     segments: &[Segment],
     shares: &[Share],
-    curves: &[CurveSpec],
+    unclaimed: f32,
     see: &mut dyn FnMut(usize, u32, &Signs),
 ) -> Vec<Path> {
-    let line = Line { ink, edges, segments, width: line, unclaimed: spare::share(segments, shares) };
-    let mut paths: Vec<Path> = (0..shares.len()).map(|curve| line.path(curve, shares, see)).collect();
-    paths.resize(curves.len(), Path::default());
-    paths
+    let line = Line { ink, edges, segments, width: line, unclaimed };
+    (0..shares.len()).map(|curve| line.path(curve, shares, see)).collect()
 }
 
 struct Line<'a> {
@@ -71,7 +67,6 @@ impl Step<'_> {
 impl<'a> Line<'a> {
     fn path(&self, curve: usize, shares: &[Share], see: &mut dyn FnMut(usize, u32, &Signs)) -> Path {
         let steps = self.steps(&shares[curve]);
-        let wraps = steps.windows(2).filter(|pair| pair[0].piece.wrap != pair[1].piece.wrap).count();
         let alone = self.alone(&steps);
         let to_break = self.to_break(&steps);
         let coverage = steps.len() as f32 / self.ink.rows().max(1) as f32;
@@ -94,7 +89,7 @@ impl<'a> Line<'a> {
                 PathPoint { row: step.row, col, wrap: step.piece.wrap, confidence: signs.confidence() }
             })
             .collect();
-        Path { points: self.bridge(&seen), wraps: wraps as u32 }
+        Path { points: self.bridge(&seen) }
     }
 
     /// The rows that a curve is seen at. Pieces may overlap by a line's thickness: what came first stays.

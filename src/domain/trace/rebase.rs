@@ -81,7 +81,6 @@ fn straighten(path: &mut Path, edges: &Edges) {
         end -= length;
         turn = way[(turn + farthest) as usize].1;
     }
-    path.wraps = path.points.windows(2).filter(|pair| pair[0].wrap != pair[1].wrap).count() as u32;
 }
 
 #[cfg(test)]
@@ -97,8 +96,7 @@ mod tests {
     fn path(wraps: &[i16]) -> Path {
         let point =
             |(row, &wrap): (usize, &i16)| PathPoint { row: row as u32, col: 1.0, wrap, confidence: 1.0 };
-        let passages = wraps.windows(2).filter(|pair| pair[0] != pair[1]).count();
-        Path { points: wraps.iter().enumerate().map(point).collect(), wraps: passages as u32 }
+        Path { points: wraps.iter().enumerate().map(point).collect() }
     }
 
     #[test]

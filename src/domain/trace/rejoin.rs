@@ -228,7 +228,7 @@ mod tests {
 
     /// Rejoins one path, seen at rows 0 and 100, over a scan that is dark where `ink` says.
     fn rejoined(others: &[Path], ink: impl Fn(usize, usize) -> bool) -> Vec<PathPoint> {
-        let mut paths = vec![Path { points: vec![point(0, 50.5), point(100, 60.5)], wraps: 0 }];
+        let mut paths = vec![Path { points: vec![point(0, 50.5), point(100, 60.5)] }];
         paths.extend(others.iter().cloned());
         let specs = vec![spec(); paths.len()];
         let read = |rows: Range<usize>| -> Result<Array2<f32>, ()> {
@@ -264,7 +264,7 @@ mod tests {
         // The curve stands at column 50 but for a speck at 90, where a printed line passes.
         let seen = (0..200).chain(300..312).chain(400..600);
         let at = |row: u32| point(row, if (300..312).contains(&row) { 90.5 } else { 50.5 });
-        let mut paths = vec![Path { points: seen.map(at).collect(), wraps: 0 }];
+        let mut paths = vec![Path { points: seen.map(at).collect() }];
         let read = |rows: Range<usize>| -> Result<Array2<f32>, ()> {
             Ok(Array2::from_shape_fn((rows.len(), 128), |(row, col)| {
                 let crossing = (rows.start + row).is_multiple_of(100);
@@ -278,8 +278,7 @@ mod tests {
 
     #[test]
     fn another_curves_ink_is_not_taken() {
-        let other =
-            Path { points: (20..80).map(|row| point(row, 50.5 + (row / 10) as f32)).collect(), wraps: 0 };
+        let other = Path { points: (20..80).map(|row| point(row, 50.5 + (row / 10) as f32)).collect() };
         assert_eq!(rejoined(&[other], line).len(), 2);
     }
 }

@@ -13,28 +13,40 @@ const PLACE: f32 = 3.0;
 /// Share of the rows along which pieces at one place make a grid line.
 const GRID: f32 = 0.25;
 
-/// Share of the ink, by its length, that no curve took.
-pub fn share(segments: &[Segment], shares: &[Share]) -> f32 {
-    let all: f32 = segments.iter().map(length).sum();
-    if all > 0.0 { not_taken(segments, shares).map(length).sum::<f32>() / all } else { 0.0 }
+/// What no curve took.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spare {
+    /// Its share of the ink, by length.
+    pub ink: f32,
+    /// Lines of it, per row of the strip: 1 where one runs all along.
+    pub lines: f32,
 }
 
-/// Lines that no curve took, per row of a strip: 1 where one runs all along it. Straight ones that stay in their column are
-/// the grid's.
-pub fn lines(segments: &[Segment], shares: &[Share], rows: usize) -> f32 {
-    let lines: Vec<&Segment> =
-        not_taken(segments, shares).filter(|segment| segment.len() >= SHORTEST && !segment.ruled).collect();
+/// What the curves of a strip of so many `rows` left.
+pub fn of(segments: &[Segment], shares: &[Share], rows: usize) -> Spare {
+    let mut taken = vec![false; segments.len()];
+    shares.iter().flatten().for_each(|piece| taken[piece.segment as usize] = true);
+    let left: Vec<&Segment> =
+        segments.iter().zip(taken).filter(|(_, taken)| !taken).map(|(segment, _)| segment).collect();
+    let all: f32 = segments.iter().map(length).sum();
+    let ink = if all > 0.0 { left.iter().map(|segment| length(segment)).sum::<f32>() / all } else { 0.0 };
+    Spare { ink, lines: lines(&left, rows) }
+}
+
+/// Lines per row. Straight ones that stay in their column are the grid's.
+fn lines(left: &[&Segment], rows: usize) -> f32 {
+    let lines = || left.iter().filter(|segment| segment.len() >= SHORTEST && !segment.ruled);
     let place = |segment: &Segment| (segment.top.col / PLACE).round() as i32;
     let mut straight: HashMap<i32, f32> = HashMap::new();
-    for segment in lines.iter().filter(|segment| is_straight(segment)) {
+    for segment in lines().filter(|segment| is_straight(segment)) {
         *straight.entry(place(segment)).or_default() += length(segment);
     }
     let is_grid = |segment: &Segment| {
         let near = (place(segment) - 1..=place(segment) + 1).filter_map(|place| straight.get(&place));
         is_straight(segment) && near.sum::<f32>() > GRID * rows as f32
     };
-    lines.iter().filter(|segment| !is_grid(segment)).map(|segment| length(segment)).sum::<f32>()
-        / rows.max(1) as f32
+    let own = lines().filter(|segment| !is_grid(segment));
+    own.map(|segment| length(segment)).sum::<f32>() / rows.max(1) as f32
 }
 
 fn is_straight(segment: &Segment) -> bool {
@@ -43,12 +55,6 @@ fn is_straight(segment: &Segment) -> bool {
 
 fn length(segment: &Segment) -> f32 {
     segment.length * segment.probability
-}
-
-fn not_taken<'a>(segments: &'a [Segment], shares: &[Share]) -> impl Iterator<Item = &'a Segment> {
-    let mut taken = vec![false; segments.len()];
-    shares.iter().flatten().for_each(|piece| taken[piece.segment as usize] = true);
-    segments.iter().zip(taken).filter(|(_, taken)| !taken).map(|(segment, _)| segment)
 }
 
 #[cfg(test)]
@@ -78,12 +84,13 @@ mod tests {
     #[test]
     fn a_curve_that_nobody_took_is_a_line_and_a_grid_line_is_none() {
         let curve = line(|row| 100.0 + 40.0 * (row as f32 / 60.0).sin());
-        assert!(lines(&curve, &[Vec::new()], 800) > 0.9);
+        assert!(of(&curve, &[Vec::new()], 800).lines > 0.9);
         let grid = [line(|_| 60.0), line(|_| 120.4)].concat();
-        assert_eq!(lines(&grid, &[Vec::new()], 800), 0.0);
+        assert_eq!(of(&grid, &[Vec::new()], 800).lines, 0.0);
         // A smooth curve is straight in places, but not at one place.
-        assert!(lines(&line(|row| 50.0 + row as f32 / 15.0), &[Vec::new()], 800) > 0.9);
-        assert_eq!(lines(&[], &[], 0), 0.0);
+        let leaning = line(|row| 50.0 + row as f32 / 15.0);
+        assert!(of(&leaning, &[Vec::new()], 800).lines > 0.9);
+        assert_eq!(of(&[], &[], 0), Spare { ink: 0.0, lines: 0.0 });
     }
 
     #[test]
@@ -91,7 +98,6 @@ mod tests {
         let segments = line(|row| row as f32);
         let piece = |segment| Piece { segment, wrap: 0, takers: 1, price: 0.0, ended: false };
         let shares: [Share; 1] = [(0..10).map(piece).collect()];
-        assert_eq!(share(&segments, &shares), 0.5);
-        assert_eq!(lines(&segments, &shares, 800), 0.5);
+        assert_eq!(of(&segments, &shares, 800), Spare { ink: 0.5, lines: 0.5 });
     }
 }

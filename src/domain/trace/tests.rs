@@ -153,7 +153,7 @@ fn a_curve_that_wraps_comes_back_with_its_count() {
     let paths = Drawing::new(900).line(false, 3.0, |_| true, value).trace(&[LineStyle::Solid]);
     let share = right(&paths[0], 900, value);
     assert!(share > 0.96, "{share}");
-    assert!(paths[0].wraps >= 3, "{} wraps", paths[0].wraps);
+    assert!(paths[0].wraps() >= 3, "{} wraps", paths[0].wraps());
 }
 
 #[test]

@@ -46,7 +46,8 @@ pub(super) fn rows(pieces: &[Blob], texts: &Texts) -> Vec<LineSample> {
             let mut widths: Vec<i32> = blobs.iter().map(Blob::width).collect();
             widths.sort_unstable();
             // Dashes at the ends of a row are cut: whole ones are the longer ones.
-            let dash = f64::from(quarter(&widths, 3)) / texts.tall;
+            let length = || f64::from(quarter(&widths, 3)) / texts.tall;
+            let dash = (style != LineStyle::Solid).then(length);
             found.push(LineSample { area: whole(&blobs).area(), style, dash });
         }
     }

@@ -39,7 +39,7 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
     let mut found: Vec<LineSample> = rules
         .iter()
         .filter(|rule| is_long(&area_of(rule)) && is_own(rule))
-        .map(|rule| LineSample { area: area_of(rule), style: LineStyle::Solid, dash: 0.0 })
+        .map(|rule| LineSample { area: area_of(rule), style: LineStyle::Solid, dash: None })
         .collect();
     let in_text =
         |blob: &Blob| texts.cover(f64::from(blob.left + blob.right) / 2.0, f64::from(blob.mid2()) / 2.0);

@@ -70,6 +70,7 @@ pub fn data_of(html: &str) -> Result<Data> {
 mod tests {
     use super::*;
     use crate::batch::testing::line;
+    use crate::domain::spec::LineStyle;
 
     fn data() -> Data {
         let mut hostile = line("</script><script>alert(1)</script>");
@@ -91,6 +92,14 @@ mod tests {
             assert!(!html.contains(outside), "{outside}");
         }
         assert!(html.contains("const SERVED = true;"));
+    }
+
+    #[test]
+    fn every_line_style_can_be_chosen() {
+        let html = page(&data(), true);
+        for style in LineStyle::ALL.map(LineStyle::name) {
+            assert!(html.contains(&format!("[\"{style}\", \"{style}\"]")), "{style}");
+        }
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub fn values(row: f64, left: &str, right: &str) -> Vec<Text> {
 /// A sample across the track.
 pub fn sample(row: f64, style: LineStyle) -> LineSample {
     let area = Area { left: EDGES.0 + 60.0, top: row - 2.0, right: EDGES.1 - 60.0, base: row + 2.0 };
-    LineSample { area, style, dash: if style == LineStyle::Solid { 0.0 } else { 1.0 } }
+    LineSample { area, style, dash: (style != LineStyle::Solid).then_some(1.0) }
 }
 
 /// The block's curves.
