@@ -1,6 +1,7 @@
 //! Values at the ends of a row, ticks between them, and the words that are left.
 
 use super::numbers::Number;
+use super::overprinted::{self, Overprinted};
 use super::units;
 use super::words::{NEAR_EDGE, Row, Word, is_figure};
 
@@ -8,7 +9,7 @@ use super::words::{NEAR_EDGE, Row, Word, is_figure};
 const CLEAR: f64 = 2.5;
 
 /// The values of a row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Values {
     /// At the left edge.
     pub left: Option<Number>,
@@ -20,6 +21,8 @@ pub struct Values {
     pub side_by_side: bool,
     /// A unit that stands beside a value.
     pub unit: Option<Word>,
+    /// What is read of both where their name runs over one of them.
+    pub over: Option<Overprinted>,
 }
 
 /// A row of a scale block.
@@ -31,16 +34,6 @@ pub struct Line {
     pub words: Vec<Word>,
     /// Values of a scale.
     pub values: Option<Values>,
-}
-
-/// A part of a word.
-fn part(word: &Word, from: usize, to: usize) -> Word {
-    let pitch = word.pitch();
-    Word {
-        letters: word.letters[from..to].to_vec(),
-        left: word.left + from as f64 * pitch,
-        right: word.left + to as f64 * pitch,
-    }
 }
 
 /// `150API` is a number and its unit, `OHMM1000` a unit and a number, `-` and `160` are one number, marks of scale lines
@@ -68,16 +61,16 @@ fn tidy(words: &[Word]) -> Vec<Word> {
             word.left = sign.left;
         }
         let digits = word.letters.iter().take_while(|letter| is_figure(letter.letter)).count();
-        let unit = part(&word, digits, word.letters.len());
+        let unit = word.part(digits, word.letters.len());
         let exact = |unit: &Word| units::is_exact(&unit.upper());
         let tail = word.letters.iter().rev().take_while(|letter| is_figure(letter.letter)).count();
-        let head = part(&word, 0, word.letters.len() - tail);
+        let head = word.part(0, word.letters.len() - tail);
         if digits > 0 && digits < word.letters.len() && unit.text() != "\"" && exact(&unit) {
-            tidied.push(part(&word, 0, digits));
+            tidied.push(word.part(0, digits));
             tidied.push(unit);
         } else if digits == 0 && tail > 0 && head.letters.len() > 1 && exact(&head) && !exact(&word) {
             tidied.push(head);
-            tidied.push(part(&word, word.letters.len() - tail, word.letters.len()));
+            tidied.push(word.part(word.letters.len() - tail, word.letters.len()));
         } else {
             tidied.push(word);
         }
@@ -119,6 +112,7 @@ pub fn line(row: &Row, edges: (f64, f64)) -> Line {
         .map(|last| &words[last])
         .filter(|word| word.right >= edges.1 - NEAR_EDGE * width && word.middle() > edges.0 + 0.6 * width);
     let right = right.and_then(Number::read);
+    let (over, name) = overprinted::read(&words, edges).unzip();
     let whole = |words: Vec<Word>| Line { row: row.row, words, values: None };
     match (left, right, last) {
         (Some(left), Some(right), Some(last)) if left.has_digit() || right.has_digit() => {
@@ -130,19 +124,21 @@ pub fn line(row: &Row, edges: (f64, f64)) -> Line {
             let side_by_side = !only_ticks && side_by_side(&numbers);
             let ticks = if only_ticks { numbers.into_iter().flatten().collect() } else { Vec::new() };
             let words = if only_ticks { Vec::new() } else { inner.to_vec() };
-            let values = Values { left: Some(left), right: Some(right), ticks, side_by_side, unit };
+            let values = Values { left: Some(left), right: Some(right), ticks, side_by_side, unit, over };
             Line { row: row.row, words, values: Some(values) }
         }
+        (left, right, _) if name.is_some() => {
+            let values = Values { left, right, over, ..Values::default() };
+            Line { row: row.row, words: name.unwrap_or_default(), values: Some(values) }
+        }
         (Some(left), _, _) if left.value.is_some() && clear(&words[0], words.get(1)) => {
-            let values =
-                Values { left: Some(left), right: None, ticks: Vec::new(), side_by_side: false, unit: None };
+            let values = Values { left: Some(left), ..Values::default() };
             Line { row: row.row, words: words[1..].to_vec(), values: Some(values) }
         }
         (_, Some(right), Some(last))
             if right.value.is_some() && clear(&words[last], last.checked_sub(1).map(|at| &words[at])) =>
         {
-            let values =
-                Values { left: None, right: Some(right), ticks: Vec::new(), side_by_side: false, unit: None };
+            let values = Values { right: Some(right), ..Values::default() };
             Line { row: row.row, words: words[..last].to_vec(), values: Some(values) }
         }
         _ => whole(words),

@@ -64,7 +64,7 @@ fn lost_point(text: &str) -> Option<f64> {
 }
 
 /// Digits that a letter may have been printed as.
-fn digits_for(letter: char) -> &'static str {
+pub(super) fn digits_for(letter: char) -> &'static str {
     match letter {
         'O' | 'o' | 'D' | 'Q' | 'U' => "0",
         'I' | 'l' | 'i' | '|' | '!' => "1",

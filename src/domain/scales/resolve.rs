@@ -33,8 +33,15 @@ pub struct Grid {
     pub kind: Option<ScaleKind>,
     /// Decades of a logarithmic grid.
     pub decades: Option<f64>,
-    /// Logarithmic scales on it that were surely read.
+    /// Scales of other curves on it that were surely read.
     pub others: Vec<[f64; 2]>,
+}
+
+impl Grid {
+    /// Whether it tells how many decades a scale has.
+    fn counts(&self) -> bool {
+        self.kind == Some(ScaleKind::Log) && self.decades.is_some()
+    }
 }
 
 /// A scale, or why there is none.
@@ -80,6 +87,9 @@ struct Ends {
 
 /// Whether a row's values may be a customary scale of a curve.
 pub fn may_be(values: &Values, entry: &Entry) -> bool {
+    if values.over.as_ref().is_some_and(|over| over.may_be(entry)) {
+        return true;
+    }
     let (Some(left), Some(right)) = (&values.left, &values.right) else { return false };
     match (left.value, right.value) {
         (Some(left), Some(right)) => entry.is_customary([left, right]),
@@ -336,6 +346,19 @@ fn by_decades(values: &Values, entry: Option<&Entry>, grid: &Grid) -> Option<End
     Some(Ends { scale, confidence: right.weakest * MENDED, note: Some(note) })
 }
 
+/// The scale of values with a name printed over them.
+fn by_parts(values: &Values, entry: Option<&Entry>, grid: &Grid) -> Option<Ends> {
+    let over = values.over.as_ref()?;
+    let suits = |scale| kind(scale, None, entry, grid).is_ok();
+    let scale = over.scale(entry?, &grid.others, &suits, grid.counts())?;
+    let [left, right] = over.shown();
+    let note = format!(
+        "its name is printed over its scale, which reads {left} {right} and is taken for {} … {}",
+        scale[0], scale[1]
+    );
+    Some(Ends { scale, confidence: over.confidence * MENDED, note: Some(note) })
+}
+
 /// Kind of a curve whose scale isn't known.
 fn kind_without_scale(entry: Option<&Entry>, grid: &Grid) -> ScaleKind {
     let resistivity = entry.is_none_or(|entry| entry.quantity == Quantity::Resistivity);
@@ -365,28 +388,24 @@ pub fn resolve(
             doubts: note.into_iter().collect(),
         };
     }
-    let (left, right) = match (&values.left, &values.right) {
-        (Some(left), Some(right)) => (left, right),
-        (Some(one), None) | (None, Some(one)) => {
-            return none(format!("only one end of its scale could be read: {}", one.text));
-        }
-        (None, None) => return none("no scale stands beside it".to_owned()),
-    };
     if values.side_by_side {
         return none("two scales stand side by side".to_owned());
     }
-    let counted = grid.kind == Some(ScaleKind::Log) && grid.decades.is_some();
     let sure_ticks: Vec<Number> = values.ticks.iter().filter(|tick| tick.weakest >= WEAK).cloned().collect();
-    let by_middle = || {
-        let entry = entry_in_unit.filter(|_| grid.kind != Some(ScaleKind::Log))?;
-        by_middle(left, right, &sure_ticks, entry, grid.edges)
+    let read = match (&values.left, &values.right) {
+        (Some(left), Some(right)) => ends(left, right, entry_in_unit, grid.counts()).or_else(|doubt| {
+            let entry = entry_in_unit.filter(|_| grid.kind != Some(ScaleKind::Log));
+            entry.and_then(|entry| by_middle(left, right, &sure_ticks, entry, grid.edges)).ok_or(doubt)
+        }),
+        (Some(one), None) | (None, Some(one)) => {
+            Err(format!("only one end of its scale could be read: {}", one.text))
+        }
+        (None, None) => Err("no scale stands beside it".to_owned()),
     };
-    let Ends { scale, mut confidence, note } = match ends(left, right, entry_in_unit, counted) {
+    let read = read.or_else(|doubt| by_parts(values, entry_in_unit, grid).ok_or(doubt));
+    let Ends { scale, mut confidence, note } = match read {
         Ok(ends) => ends,
-        Err(doubt) => match by_middle() {
-            Some(ends) => ends,
-            None => return none(doubt),
-        },
+        Err(doubt) => return none(doubt),
     };
     let mut doubts: Vec<String> = note.into_iter().collect();
     let ticks = match kind_of_ticks(&sure_ticks, scale, grid.edges) {

@@ -7,12 +7,13 @@ use super::division::{self, Division};
 use super::fuzzy;
 use super::glued;
 use super::names::{Label, Name};
+use super::overprinted::Overprinted;
 use super::resolve::{Grid, Resolved, may_be, resolve};
 use super::slots::{Named, Slot};
 use super::table::{self, Entry, Quantity};
 use super::units;
 use crate::domain::reading::LineSample;
-use crate::domain::spec::{LineStyle, ScaleKind};
+use crate::domain::spec::LineStyle;
 
 /// Names without a scale must fit this well to be a curve.
 const SURE_NAME: f32 = 0.85;
@@ -93,12 +94,12 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid, division: Option<&Division>) -> Vec
     found
 }
 
-/// Logarithmic scales of slots that were surely read.
+/// Scales of slots that were surely read.
 fn surely_read(slots: &[Slot], grid: &Grid) -> Vec<[f64; 2]> {
     let scale = |slot: &Slot| {
         let entry = slot.named.as_ref()?.label.name.as_ref()?.entry;
         let resolved = resolve(slot.line.as_ref()?.values.as_ref(), entry, true, grid);
-        resolved.scale.filter(|_| resolved.kind == ScaleKind::Log && resolved.confidence >= CLEAR)
+        resolved.scale.filter(|_| resolved.confidence >= CLEAR)
     };
     slots.iter().filter_map(scale).collect()
 }
@@ -254,12 +255,20 @@ fn texts(slot: &Slot) -> Vec<String> {
         read.extend(
             values.left.iter().chain(&values.ticks).chain(&values.right).map(|number| number.text.clone()),
         );
+        let in_part = values.over.iter().filter(|_| values.left.is_none() || values.right.is_none());
+        read.extend(in_part.flat_map(Overprinted::shown));
     }
     read
 }
 
-/// The unit: the printed one, a heading's, or the customary one of a customary scale.
-fn unit(label: Option<&Label>, heading: &[units::Read], scale: Option<[f64; 2]>) -> Option<String> {
+/// The unit: the printed one, a heading's, or the customary one of a customary scale. What stands in brackets that values are
+/// printed over is no unit unless it is known.
+fn unit(
+    label: Option<&Label>,
+    is_overprinted: bool,
+    heading: &[units::Read],
+    scale: Option<[f64; 2]>,
+) -> Option<String> {
     let name = label.and_then(|label| label.name.as_ref());
     let entry = name.and_then(|name| name.entry);
     let suits = |read: &&units::Read| entry.is_none_or(|entry| read.suits(entry.quantity));
@@ -267,7 +276,7 @@ fn unit(label: Option<&Label>, heading: &[units::Read], scale: Option<[f64; 2]>)
     if let Some(read) = label.and_then(|label| label.units.iter().find(suits)) {
         return Some(read.las(printed).to_owned());
     }
-    if let Some(other) = label.and_then(|label| label.other_unit.clone()) {
+    if let Some(other) = label.and_then(|label| label.other_unit.clone()).filter(|_| !is_overprinted) {
         return Some(other);
     }
     if label.is_some_and(|label| units::is_told(&label.units)) {
@@ -363,7 +372,9 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
     if let Some(division) = division_of(slot).filter(|_| resolved.scale.is_none()) {
         doubts.push(format!("it is drawn at {division} a division: neither end of its scale is printed"));
     }
-    let unit = unit(label, heading, resolved.scale);
+    let values = slot.line.as_ref().and_then(|line| line.values.as_ref());
+    let is_overprinted = values.is_some_and(|values| values.over.is_some());
+    let unit = unit(label, is_overprinted, heading, resolved.scale);
     FoundCurve {
         mnemonic: name.map(|name| name.mnemonic.clone()),
         unit,

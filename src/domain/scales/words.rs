@@ -45,6 +45,16 @@ impl Word {
         (self.left + self.right) / 2.0
     }
 
+    /// Some of its letters as a word of their own.
+    pub fn part(&self, from: usize, to: usize) -> Word {
+        let pitch = self.pitch();
+        Word {
+            letters: self.letters[from..to].to_vec(),
+            left: self.left + from as f64 * pitch,
+            right: self.left + to as f64 * pitch,
+        }
+    }
+
     /// Width of one of its letters.
     pub fn pitch(&self) -> f64 {
         (self.right - self.left) / self.letters.len().max(1) as f64

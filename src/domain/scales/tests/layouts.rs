@@ -1,7 +1,7 @@
 //! Where names, units and values stand.
 
 use super::build::*;
-use crate::domain::reading::Text;
+use crate::domain::reading::{Area, Text};
 use crate::domain::scales::{Block, Division, curves};
 use crate::domain::spec::{LineStyle, ScaleKind};
 
@@ -284,4 +284,47 @@ fn a_name_in_no_table_among_other_words_is_doubtful() {
         values(125.0, "6", "16"),
     ]);
     assert!(found(&texts).iter().all(|curve| curve.confidence < 0.6), "{:?}", found(&texts));
+}
+
+/// A row whose name runs over its values: what begins at the left edge, and what ends at the right one.
+fn overprinted(row: f64, left: &str, right: &str) -> Vec<Text> {
+    vec![text(105.0, row, left, 0.99), text(595.0 - 11.0 * right.chars().count() as f64, row, right, 0.99)]
+}
+
+#[test]
+fn a_name_printed_over_its_values_on_a_grid_whose_decades_count() {
+    let named = |left: &str, right: &str| {
+        let curves = on_grid(&overprinted(20.0, left, right), Some(ScaleKind::Log), Some(2.0));
+        curves.iter().map(brief).collect::<Vec<_>>()
+    };
+    assert_eq!(named("0.200DEEP INDUCTION", "OHMS M2/20.0000"), ["ILD OHMM 0.2..20 log"]);
+    assert_eq!(named("1.000mDUCTION DEEP", "(OHI)0000"), ["ILD OHMM 1..100 log"]);
+    assert_eq!(named("0.2000", "DEEP INDUCTION (OHM0"), ["ILD OHMM 0.2..20 log"]);
+    let unruled = |left: &str, right: &str| briefs(&overprinted(20.0, left, right));
+    assert_eq!(unruled("0.200DEEP INDUCTION", "OHMS M2/20.0000"), ["ILD OHMM 0.2..20 log"]);
+    assert_eq!(unruled("0.200DEEP INDUCTION", "OHMS M2/0.0000"), ["ILD OHMM ?"], "20, 200 or 2000");
+}
+
+#[test]
+fn values_under_a_name_are_told_by_those_of_another_curve() {
+    let over = || overprinted(50.0, "45.000DENSITY POROSITY", "-%5.0000");
+    assert_eq!(briefs(&over()), ["DPHI % ?"]);
+    let beside = |left, right| {
+        let other = [values(20.0, left, right), vec![mid(20.0, "NPHI PERCENT")]].concat();
+        briefs(&block(&[other, over()]))
+    };
+    assert_eq!(beside("45.0000", "-15.0000"), ["NPHI % 45..-15", "DPHI % 45..-15"]);
+    assert_eq!(beside("30.0000", "-10.0000"), ["NPHI % 30..-10", "DPHI % ?"]);
+}
+
+#[test]
+fn a_long_name_between_the_edges_is_no_row_of_values() {
+    for name in ["SPONTANEOUS POTENTIAL MILLIVOLTS", "GAMMA RAY (GR) ........... API UNITS"] {
+        let row = text(105.0, 20.0, name, 0.99);
+        let curves = found(&block(&[
+            vec![Text { area: Area { right: 595.0, ..row.area }, ..row }],
+            values(50.0, "0", "150"),
+        ]));
+        assert!(curves.iter().all(|curve| curve.scale == Some([0.0, 150.0])), "{name}: {curves:?}");
+    }
 }
