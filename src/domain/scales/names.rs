@@ -130,9 +130,19 @@ impl Label {
     }
 }
 
-/// Parts of a line: what stands outside brackets, and inside each.
-fn brackets(text: &str) -> (String, Vec<String>) {
-    let (mut outside, mut inside) = (String::new(), Vec::new());
+/// Parts of a line by its brackets.
+#[derive(Default)]
+struct Brackets {
+    /// What stands outside of them.
+    outside: String,
+    /// What stands inside each.
+    inside: Vec<String>,
+    /// What stands behind the last one where it isn't closed: more may have stood there, or its end was misread.
+    open: Option<String>,
+}
+
+fn brackets(text: &str) -> Brackets {
+    let Brackets { mut outside, mut inside, .. } = Brackets::default();
     let mut current: Option<String> = None;
     for letter in text.chars() {
         match (letter, &mut current) {
@@ -145,9 +155,17 @@ fn brackets(text: &str) -> (String, Vec<String>) {
             (letter, None) => outside.push(letter),
         }
     }
-    inside.extend(current);
-    inside.retain(|part| !part.trim().is_empty());
-    (outside, inside)
+    let whole = |part: String| Some(part.trim().to_owned()).filter(|part| !part.is_empty());
+    let inside = inside.into_iter().filter_map(whole).collect();
+    Brackets { outside, inside, open: current.and_then(whole) }
+}
+
+/// The unit in brackets.
+fn unit_in(Brackets { inside, open, .. }: &Brackets) -> Vec<units::Read> {
+    // A bracket that looks like a letter: `(INI`.
+    let end = |part: &str| part.strip_suffix(['I', 'J', 'L', '1', '|']).map(str::to_owned);
+    let parts = inside.iter().chain(open).cloned().chain(open.as_deref().and_then(end));
+    parts.map(|part| units::read(&part)).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
 /// Words in capitals, without marks around them; dots inside of them are those of abbreviations.
@@ -368,11 +386,10 @@ fn label_of(text: String, sure: Sure) -> Label {
         let plain = format!(" {} ", tokens(&upper).join(" "));
         BACKUPS.iter().any(|word| plain.contains(&format!(" {word} ")))
     };
-    let (outside, inside) = brackets(&upper);
-    let inside: Vec<String> = inside.iter().map(|part| part.trim().to_owned()).collect();
-    let read = tokens(&outside);
-    let mut units: Vec<units::Read> =
-        inside.iter().map(|part| units::read(part)).find(|found| !found.is_empty()).unwrap_or_default();
+    let brackets = brackets(&upper);
+    let read = tokens(&brackets.outside);
+    let mut units = unit_in(&brackets);
+    let inside: Vec<String> = brackets.inside.iter().chain(&brackets.open).cloned().collect();
     let mut rest = read.as_slice();
     if units.is_empty() {
         (units, rest) = unit_of(&read);
@@ -387,7 +404,7 @@ fn label_of(text: String, sure: Sure) -> Label {
             && part.chars().any(char::is_alphabetic)
             && table::by_mnemonic(part).is_none()
     };
-    let other_unit = inside.iter().find(is_unit).filter(|_| units.is_empty() && sure.whole).cloned();
+    let other_unit = brackets.inside.iter().find(is_unit).filter(|_| units.is_empty() && sure.whole).cloned();
     let mut label = Label { name, units, other_unit, confidence: 0.0, text, backup };
     if !label.is_settled()
         && let Some(found) = glued::sure(&label.text)

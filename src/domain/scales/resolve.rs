@@ -129,6 +129,16 @@ fn ends(left: &Number, right: &Number, entry: Option<&Entry>, counted: bool) -> 
         if l == r {
             return Err(format!("both ends of its scale read {}", left.text));
         }
+        let is_cut = |number: &Number, value: f64| value == 0.0 && number.text.starts_with(['-', '−', '–']);
+        let goes_on = |value: f64| -1.0 < value && value < 0.0;
+        let as_cut = |scale: &[f64; 2]| {
+            is_cut(left, l) && goes_on(scale[0]) && scale[1] == r
+                || is_cut(right, r) && goes_on(scale[1]) && scale[0] == l
+        };
+        // No nought has a minus: it is a line's, or the value goes on behind its point.
+        if entry.is_some_and(|entry| entry.scales.iter().any(as_cut)) {
+            return Err(format!("its scale reads {both}, which may lack decimals"));
+        }
         if customary([l, r]) {
             // Points are printed alike at both ends, but where a value needs one: `0.2 … 2000`.
             let is_needless = |number: &Number, value: f64| number.text.contains('.') && value.fract() == 0.0;

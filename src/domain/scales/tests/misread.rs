@@ -56,6 +56,16 @@ fn a_lost_minus_leaves_no_scale() {
 }
 
 #[test]
+fn a_nought_with_a_minus_may_be_the_beginning_of_a_value() {
+    let curve = &found(&block("NPHI (V/V)", "0.3", "-0"))[0];
+    assert_eq!(curve.scale, None, "{curve:?}");
+    assert!(curve.doubts[0].contains("may lack decimals"), "{:?}", curve.doubts);
+    // No value of theirs begins like that: the minus is a line's.
+    assert_eq!(briefs(&block("TENS (LBF)", "4000", "-0")), ["TENS LBF 4000..0"]);
+    assert_eq!(briefs(&block("SP (MV)", "-200", "-0")), ["SP MV -200..0"]);
+}
+
+#[test]
 fn lost_points_are_put_back_where_custom_has_them() {
     for (name, left, right, wanted) in [
         ("RHOB (G/C3)", "195", "295", "RHOB G/C3 1.95..2.95"),
@@ -127,6 +137,10 @@ fn names_and_units_without_blanks_are_told_apart() {
         ("RHOB(GRAMSI00", "2", "3", "RHOB G/C3 2..3"),
         ("GAMMA-RAY API UNITS(GAPI)", "0", "120", "GR GAPI 0..120"),
         ("GR (UNITS)", "0", "150", "GR GAPI 0..150"),
+        // Brackets that aren't closed, or read as a letter.
+        ("GAMMA RAY (G", "0", "150", "GR GAPI 0..150"),
+        ("Caliper (INI", "6", "16", "CALI IN 6..16"),
+        ("Caliper (IN", "6", "16", "CALI IN 6..16"),
     ] {
         assert_eq!(briefs(&block(name, left, right)), [wanted], "{name}");
     }
