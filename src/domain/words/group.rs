@@ -18,7 +18,7 @@ const CLOSING: f64 = 18.0;
 /// Columns beside a letter that stands alone, in its heights: the point of a typed `0.0` stands between two of them.
 const LONE_SPACING: f64 = 0.25;
 /// A minus is no thicker than this share of its figures' height, and no farther off their middle.
-const MINUS_THICK: f64 = 0.3;
+const MINUS_THICK: f64 = 0.45;
 const MINUS_OFF: f64 = 0.25;
 
 /// A line of text in the making.
