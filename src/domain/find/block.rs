@@ -25,6 +25,10 @@ const CONFIRMS: f32 = 0.5;
 const SURE_BLOCK: f32 = 0.5;
 /// Rows between two readings of the same values at most.
 const SAME_ROW: f64 = 4.0;
+/// Two lines so near to each other are one, in columns.
+const SAME_LINE: f64 = 1.5;
+/// Most strong lines inside a grid that may be edges of tracks: where there are more, its lines are strong.
+const MOST_STRONG: usize = 4;
 /// How far widths of tracks that are equally wide may differ, as a share.
 const SAME_WIDTH: f64 = 0.03;
 
@@ -255,7 +259,8 @@ fn is_as_full(one: &[FoundCurve], other: &[FoundCurve]) -> bool {
 fn cells(columns: &Columns, numbers: Option<f64>) -> Vec<Ruled> {
     let plain =
         |left: f64, right: f64| Ruled { left, right, ruling: Ruling::Plain, inner: Vec::new(), seen: true };
-    let mut cells: Vec<Ruled> = columns.tracks.iter().flat_map(parts).collect();
+    let mut cells: Vec<Ruled> =
+        columns.tracks.iter().flat_map(|track| parts(track, &columns.edges)).collect();
     let (first, last) = match (columns.tracks.first(), columns.tracks.last()) {
         (Some(first), Some(last)) => (first.left, last.right),
         _ => return cells,
@@ -273,8 +278,9 @@ fn cells(columns: &Columns, numbers: Option<f64>) -> Vec<Ruled> {
     cells
 }
 
-/// A track with few lines may be several, or part of one: its divisions; one with many may be two: its halves.
-fn parts(track: &Ruled) -> Vec<Ruled> {
+/// A track with few lines may be several, or part of one: its divisions; one with many may be two: its halves, or more: what
+/// lies between the few lines of it that are strong ones (`edges`).
+fn parts(track: &Ruled, edges: &[f64]) -> Vec<Ruled> {
     let lines = track.lines();
     let part = |from: usize, to: usize, ruling: Ruling| Ruled {
         left: lines[from],
@@ -288,9 +294,15 @@ fn parts(track: &Ruled) -> Vec<Ruled> {
         Ruling::Linear(divisions) if divisions <= FEW_DIVISIONS => {
             (0..divisions).map(|at| part(at, at + 1, Ruling::Plain)).collect()
         }
-        Ruling::Linear(divisions) if divisions % 2 == 0 => {
-            let half = divisions / 2;
-            vec![part(0, half, Ruling::Linear(half)), part(half, divisions, Ruling::Linear(half))]
+        Ruling::Linear(divisions) => {
+            let is_strong = |at: &usize| edges.iter().any(|edge| (edge - lines[*at]).abs() <= SAME_LINE);
+            let strong: Vec<usize> = (1..divisions).filter(is_strong).collect();
+            let mut cuts = if strong.len() <= MOST_STRONG { strong } else { Vec::new() };
+            cuts.extend((divisions % 2 == 0).then_some(divisions / 2));
+            cuts.extend([0, divisions]);
+            cuts.sort_unstable();
+            cuts.dedup();
+            cuts.windows(2).map(|cut| part(cut[0], cut[1], Ruling::Linear(cut[1] - cut[0]))).collect()
         }
         _ => vec![track.clone()],
     }
@@ -299,14 +311,10 @@ fn parts(track: &Ruled) -> Vec<Ruled> {
 /// The track that cells side by side make; none where they aren't side by side, or ruled too differently.
 fn joined(cells: &[Ruled], tracks: &[Ruled]) -> Option<Ruled> {
     let (first, last) = (cells.first()?, cells.last()?);
-    let touch = cells.windows(2).all(|pair| (pair[0].right - pair[1].left).abs() <= 1.5);
+    let touch = cells.windows(2).all(|pair| (pair[0].right - pair[1].left).abs() <= SAME_LINE);
     let plain = cells.iter().all(|cell| cell.ruling == Ruling::Plain);
-    let divisions: usize = cells
-        .iter()
-        .map(|cell| if let Ruling::Linear(divisions) = cell.ruling { divisions } else { 0 })
-        .sum();
-    let linear = cells.iter().all(|cell| matches!(cell.ruling, Ruling::Linear(_)));
-    if !touch || (cells.len() > 1 && !plain && !linear) {
+    let divisions = divisions(cells, tracks);
+    if !touch || (cells.len() > 1 && !plain && divisions.is_none()) {
         return None;
     }
     let whole = Ruled {
@@ -321,14 +329,34 @@ fn joined(cells: &[Ruled], tracks: &[Ruled]) -> Option<Ruled> {
     }
     let ruling = match cells.len() {
         1 => first.ruling,
-        _ if linear => Ruling::Linear(divisions),
-        _ => Ruling::Plain,
+        _ => divisions.map_or(Ruling::Plain, Ruling::Linear),
     };
     Some(Ruled { ruling, ..whole })
 }
 
+/// Divisions of the linear grid that cells side by side make; those of which the lines faded are as wide as the others' are,
+/// and no gap between tracks.
+fn divisions(cells: &[Ruled], tracks: &[Ruled]) -> Option<usize> {
+    let width = |cells: &[&Ruled]| cells.iter().map(|cell| cell.right - cell.left).sum::<f64>();
+    let seen = |cell: &&Ruled| match cell.ruling {
+        Ruling::Linear(divisions) => Some(divisions),
+        _ => None,
+    };
+    let (linear, other): (Vec<&Ruled>, Vec<&Ruled>) = cells.iter().partition(|cell| seen(cell).is_some());
+    let count: usize = linear.iter().filter_map(seen).sum();
+    let division = width(&linear) / count as f64;
+    let faded = width(&other) / division;
+    let fits = (faded - faded.round()).abs() <= SAME_WIDTH * faded;
+    let is_faded = |cell: &&Ruled| {
+        let holds =
+            |track: &Ruled| track.left <= cell.left + SAME_LINE && track.right >= cell.right - SAME_LINE;
+        cell.ruling == Ruling::Plain && tracks.iter().any(holds)
+    };
+    (count > 0 && other.iter().all(is_faded) && fits).then(|| count + faded.round() as usize)
+}
+
 fn same_place(one: &Ruled, other: &Ruled) -> bool {
-    (one.left - other.left).abs() <= 1.5 && (one.right - other.right).abs() <= 1.5
+    (one.left - other.left).abs() <= SAME_LINE && (one.right - other.right).abs() <= SAME_LINE
 }
 
 /// What a block explains: its curves that have a scale.
@@ -457,5 +485,28 @@ mod tests {
         let thick = vec![curve(&["ILD", "0.2", "2000"], 0.9), curve(&["ILM", "0.2", "2000"], 0.9)];
         assert!(look_again(&mut seen, thick.clone()));
         assert_eq!(seen, thick);
+    }
+
+    /// A track of divisions 10 wide from a column on.
+    fn linear(left: f64, divisions: usize) -> Ruled {
+        let right = left + 10.0 * divisions as f64;
+        let inner = (1..divisions).map(|at| left + 10.0 * at as f64).collect();
+        Ruled { left, right, ruling: Ruling::Linear(divisions), inner, seen: true }
+    }
+
+    #[test]
+    fn a_grid_of_which_half_a_track_faded_is_parted_at_its_strong_lines() {
+        // Two tracks of ten divisions; of the first one the lines of its left half have faded.
+        let faded = Ruled { ruling: Ruling::Plain, inner: Vec::new(), ..linear(100.0, 5) };
+        let tracks = vec![faded, linear(150.0, 15)];
+        let edges = vec![100.0, 150.0, 200.0, 250.0, 300.0];
+        let columns = Columns { edges, ..Columns::of(tracks.clone(), 400.0) };
+        let cells = cells(&columns, None);
+        let places: Vec<(f64, f64)> = cells.iter().map(|cell| (cell.left, cell.right)).collect();
+        assert_eq!(places, [(100.0, 150.0), (150.0, 200.0), (200.0, 250.0), (250.0, 300.0)]);
+        assert_eq!(joined(&cells[..2], &tracks).unwrap().ruling, Ruling::Linear(10));
+        assert_eq!(joined(&cells[2..], &tracks).unwrap().ruling, Ruling::Linear(10));
+        // A gap is no part of a grid, however wide.
+        assert_eq!(joined(&cells[..2], &tracks[1..]), None);
     }
 }

@@ -252,27 +252,39 @@ fn without_overlaps(tracks: &mut Vec<Ruled>) {
 }
 
 /// Grids of which only the decades' lines were seen: lines at equal distances, the first and the last cell parts of a
-/// decade that begins at 2 and ends at 2, as from 0.2 to 2000.
+/// decade that begins at 2 and ends at 2, as from 0.2 to 2000. Of the lines between them faint ones may be the decades', or
+/// others.
 fn bare_decades(rules: &[Rule], tracks: &mut Vec<Ruled>) {
-    let strong: Vec<usize> = (0..rules.len()).filter(|&at| rules[at].share >= EDGE).collect();
-    let columns: Vec<f64> = rules.iter().map(|rule| rule.u).collect();
-    let (before, after) = (5f64.log10(), 2f64.log10());
-    for &first in &strong {
-        for &last in strong.iter().filter(|&&last| last > first + 2) {
-            let lines = &columns[first..=last];
-            let inner = &lines[1..lines.len() - 1];
-            let decade = (inner[inner.len() - 1] - inner[0]) / (inner.len() - 1) as f64;
-            let near = |width: f64, share: f64| (width / decade - share).abs() <= DECADE_OFF;
-            let even = inner.windows(2).all(|pair| near(pair[1] - pair[0], 1.0));
-            let ends = near(inner[0] - lines[0], before)
-                && near(lines[lines.len() - 1] - inner[inner.len() - 1], after);
-            let (left, right) = (lines[0], lines[lines.len() - 1]);
-            let taken = tracks.iter().any(|track| left < track.right - 2.0 && right > track.left + 2.0);
-            if even && ends && !taken {
-                tracks.push(ruled(lines, Ruling::Log { decade, lead: 2 }, true));
-            }
+    let strong: Vec<f64> = rules.iter().filter(|rule| rule.share >= EDGE).map(|rule| rule.u).collect();
+    let all: Vec<f64> = rules.iter().map(|rule| rule.u).collect();
+    let ends = || {
+        strong
+            .iter()
+            .enumerate()
+            .flat_map(|(at, &left)| strong[at + 1..].iter().map(move |&right| (left, right)))
+    };
+    for (left, right) in ends() {
+        let between = |lines: &[f64]| -> Vec<f64> {
+            lines.iter().copied().filter(|line| (left..=right).contains(line)).collect()
+        };
+        let grid =
+            [between(&all), between(&strong)].into_iter().find_map(|lines| Some((decade(&lines)?, lines)));
+        let Some((decade, lines)) = grid else { continue };
+        let taken = tracks.iter().any(|track| left < track.right - 2.0 && right > track.left + 2.0);
+        if !taken {
+            tracks.push(ruled(&lines, Ruling::Log { decade, lead: 2 }, true));
         }
     }
+}
+
+/// The decade of lines that are those of a grid from 2 to 2.
+fn decade(lines: &[f64]) -> Option<f64> {
+    let [first, inner @ .., last] = lines else { return None };
+    let (begin, end) = (inner.first()?, inner.last()?);
+    let decade = (end - begin) / (inner.len() - 1) as f64;
+    let near = |width: f64, share: f64| (width / decade - share).abs() <= DECADE_OFF;
+    let even = inner.windows(2).all(|pair| near(pair[1] - pair[0], 1.0));
+    (even && near(begin - first, 5f64.log10()) && near(last - end, 2f64.log10())).then_some(decade)
 }
 
 /// Cells between strong lines that no grid fills, through which the page's horizontal lines run.
@@ -366,5 +378,27 @@ mod tests {
         let mut tracks = narrower.clone();
         as_wide_as_others(&mut tracks, 2475.0);
         assert_eq!(tracks, narrower);
+    }
+
+    #[test]
+    fn bare_decades_are_told_by_strong_lines_where_faint_ones_stand_between() {
+        // From 0.2 to 200: the strong lines at 1, 10 and 100, and faint ones at 0.5, 2 and 20.
+        let decade = 170.0;
+        let rule = |value: f64, share: f32| Rule { u: 1000.0 + decade * (value / 0.2).log10(), share };
+        let strong = [0.2, 1.0, 10.0, 100.0, 200.0].map(|value| rule(value, 0.9));
+        let grids = |faint: &[f64]| {
+            let mut rules = strong.to_vec();
+            rules.extend(faint.iter().map(|&value| rule(value, 0.1)));
+            rules.sort_by(|a, b| a.u.total_cmp(&b.u));
+            let mut tracks = Vec::new();
+            bare_decades(&rules, &mut tracks);
+            tracks
+        };
+        for faint in [&[][..], &[0.5, 2.0, 20.0]] {
+            let found = grids(faint);
+            assert_eq!(found.len(), 1, "{faint:?}");
+            assert!(matches!(found[0].ruling, Ruling::Log { lead: 2, .. }), "{found:?}");
+            assert_eq!((found[0].left, found[0].right), (1000.0, 1510.0));
+        }
     }
 }

@@ -16,7 +16,7 @@ const WIDEST_DECADE: f64 = 0.4;
 const MOST_DECADES: u32 = 5;
 const LEADS: [u32; 3] = [1, 2, 5];
 /// Of a logarithmic grid's lines so many must be there, as a share and in all: of many a smaller share is no chance.
-const LEAST_LINES: [(f64, usize); 2] = [(0.5, 7), (0.42, 15)];
+const LEAST_LINES: [(f64, usize); 3] = [(0.5, 7), (0.42, 15), (0.36, 13)];
 /// A line that is seen on so much of its way counts in full.
 const FULL_SHARE: f64 = 0.45;
 /// Where lines usually are seen on less than this part of that way, they count up to so many times as much.

@@ -11,6 +11,11 @@ use crate::domain::reading::{Area, Bitmap, Turn};
 const ENOUGH: usize = 5;
 /// Heights that differ by more, as a logarithm, are not of one print.
 const SAME: f64 = 0.2;
+/// Shortest and longest number, in letter heights.
+const SHORTEST: f64 = 1.6;
+const LONGEST: f64 = 8.0;
+/// Numbers of one column stand no farther beside each other than this many letter heights.
+const BESIDE: f64 = 2.0;
 /// Good numbers on either side of a row that say where its column is.
 const NEAR: usize = 4;
 /// Ink further from the numbers' column than this many letter heights is none of theirs.
@@ -60,12 +65,12 @@ struct Usual {
 }
 
 impl Usual {
-    /// The height that most lines of several letters share.
+    /// The height that most lines of several letters share which stand in one column.
     fn of(lines: &[Line]) -> Option<Usual> {
-        let mut whole: Vec<&Line> =
-            lines.iter().filter(|line| length(line) >= 1.6 * line.letter_height).collect();
+        let is_number = |line: &&Line| (SHORTEST..=LONGEST).contains(&(length(line) / line.letter_height));
+        let mut whole: Vec<&Line> = lines.iter().filter(is_number).collect();
         whole.sort_by(|a, b| a.letter_height.total_cmp(&b.letter_height));
-        let mut best = 0..0;
+        let mut best: Vec<&Line> = Vec::new();
         let mut end = 0;
         for start in 0..whole.len() {
             while end < whole.len()
@@ -74,14 +79,17 @@ impl Usual {
                 end += 1;
             }
             if end - start > best.len() {
-                best = start..end;
+                let column = in_column(&whole[start..end]);
+                if column.len() > best.len() {
+                    best = column;
+                }
             }
         }
         if best.len() < ENOUGH {
             return None;
         }
-        let height = whole[best.start + best.len() / 2].letter_height;
-        let mut lengths: Vec<f64> = whole[best].iter().map(|line| length(line)).collect();
+        let height = best[best.len() / 2].letter_height;
+        let mut lengths: Vec<f64> = best.into_iter().map(length).collect();
         lengths.sort_by(f64::total_cmp);
         Some(Usual { height, length: lengths[lengths.len() * 9 / 10] })
     }
@@ -90,6 +98,15 @@ impl Usual {
         let as_high = (line.letter_height / self.height).ln().abs() <= off;
         as_high && (1.2 * self.height..1.4 * self.length).contains(&length(line))
     }
+}
+
+/// Those lines that stand where most do.
+fn in_column<'a>(lines: &[&'a Line]) -> Vec<&'a Line> {
+    let mut cols: Vec<f64> = lines.iter().map(|line| line.area.middle().0).collect();
+    cols.sort_by(f64::total_cmp);
+    let usual = cols.get(cols.len() / 2).copied().unwrap_or(0.0);
+    let is_near = |line: &&&Line| (line.area.middle().0 - usual).abs() <= BESIDE * line.letter_height;
+    lines.iter().filter(is_near).copied().collect()
 }
 
 /// Pixels along a line.
@@ -194,4 +211,25 @@ fn heaps(strip: Bitmap, wanted: &Wanted, usual: &Usual) -> Vec<Line> {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(left: f64, top: f64, height: f64, length: f64) -> Line {
+        let area = Area { left, top, right: left + height, base: top + length };
+        Line { area, turn: Turn::Down, letter_height: height, letters: 5, slope: 0.0 }
+    }
+
+    #[test]
+    fn numbers_of_one_column_are_the_usual_ones_however_many_words_a_head_has() {
+        let numbers = || (0..12).map(|at| line(66.0, 1400.0 + 200.0 * f64::from(at), 21.0, 76.0));
+        let words = (0..20).map(|at| line(14.0 * f64::from(at % 10), 500.0 + f64::from(at), 12.0, 64.0));
+        let rules = (0..20).map(|at| line(60.0, 700.0 + f64::from(at), 12.0, 300.0));
+        let lines: Vec<Line> = words.chain(numbers()).chain(rules).collect();
+        let usual = Usual::of(&lines).unwrap();
+        assert_eq!((usual.height, usual.length), (21.0, 76.0));
+        assert!(Usual::of(&numbers().take(ENOUGH - 1).collect::<Vec<_>>()).is_none());
+    }
 }
