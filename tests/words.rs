@@ -83,14 +83,21 @@ fn words_of_a_name_are_one_line_and_the_ends_of_a_scale_are_lines_of_their_own()
 }
 
 #[test]
-fn a_minus_before_a_point_belongs_to_its_number() {
-    let mut canvas = Canvas::new(400, 120, 1);
-    let (half, _) = text::centred(&mut canvas, ".25", (200.0, 60.0), &PEN, Ink::BLACK);
-    let start = 200.0 - half;
-    line(&mut canvas, (start - 14.0, 58.0), (start - 2.0, 58.0), 3.0);
-    let lines = find(&bitmap(&canvas), &header());
-    assert_eq!(lines.len(), 1, "{lines:?}");
-    assert!(lines[0].area.left < start - 10.0, "{lines:?} where the number begins at {start}");
+fn a_minus_before_a_point_belongs_to_its_number_and_the_last_dash_of_a_line_does_not() {
+    // Of thin and of spread ink, close to the point and a little off.
+    for (thickness, gap, dashes) in [(3.0, 2.0, 0), (6.0, 2.0, 0), (3.0, 4.0, 0), (3.0, 4.0, 3)] {
+        let mut canvas = Canvas::new(400, 120, 1);
+        let (half, _) = text::centred(&mut canvas, ".25", (200.0, 60.0), &PEN, Ink::BLACK);
+        let start = 200.0 - half;
+        for at in 0..=dashes {
+            let right = start - gap - 26.0 * f64::from(at);
+            line(&mut canvas, (right - 9.0, 58.0), (right, 58.0), thickness);
+        }
+        let lines = find(&bitmap(&canvas), &header());
+        let case = format!("{thickness} thick, {gap} off, {dashes} before it: {lines:?}");
+        assert_eq!(lines.len(), 1, "{case}");
+        assert_eq!(lines[0].area.left < start - gap - 5.0, dashes == 0, "{case} {start}");
+    }
 }
 
 #[test]

@@ -20,6 +20,12 @@ const LONE_SPACING: f64 = 0.25;
 /// A minus is no thicker than this share of its figures' height, and no farther off their middle.
 const MINUS_THICK: f64 = 0.45;
 const MINUS_OFF: f64 = 0.25;
+/// Blanks between a line and its pieces, and between a value and its minus, at most so many letter heights.
+const APART: f64 = 0.45;
+const MINUS_APART: f64 = 0.55;
+/// Dashes of a line are no farther apart than so many letter heights, and no more than this off the same row.
+const DASHES_APART: f64 = 1.0;
+const LEVEL: f64 = 0.2;
 
 /// A line of text in the making.
 #[derive(Debug, Clone)]
@@ -100,9 +106,11 @@ pub(super) fn lines(blobs: &[Blob], sizes: &Sizes) -> Vec<Group> {
     words = joined_lines(words, sizes);
     words = nested(words, sizes);
     words.retain(|word| is_text(word, sizes));
-    absorb(&mut words, &blobs, sizes, |_, _| true);
+    absorb(&mut words, &blobs, sizes, APART, |_, _| true);
     // A minus stands beyond the point of `-.25`.
-    absorb(&mut words, &blobs, sizes, is_minus);
+    absorb(&mut words, &blobs, sizes, MINUS_APART, |piece, group| {
+        is_minus(piece, group) && !ends_a_line(piece, group.height, &blobs)
+    });
     words = nested(joined_lines(words, sizes), sizes);
     words.retain(|word| is_text(word, sizes));
     words.sort_unstable_by_key(|word| (word.area.top, word.area.left));
@@ -318,8 +326,27 @@ fn is_minus(piece: &Blob, group: &Group) -> bool {
         && f64::from(piece.height()) <= MINUS_THICK * group.height
 }
 
-/// Gives dots, commas, dashes and broken-off pieces to the line that they stand in, those that `may` be part of it.
-fn absorb(groups: &mut [Group], blobs: &[Blob], sizes: &Sizes, may: impl Fn(&Blob, &Group) -> bool) {
+/// Whether a piece is the last dash or dot of a line of such, beside letters of a height.
+fn ends_a_line(piece: &Blob, height: f64, blobs: &[Blob]) -> bool {
+    let is_before = |other: &Blob| {
+        let off = f64::from((other.mid2() - piece.mid2()).abs()) / 2.0;
+        other.right <= piece.left
+            && f64::from(piece.left - other.right) <= DASHES_APART * height
+            && off <= LEVEL * height
+            && f64::from(other.height()) <= MINUS_THICK * height
+    };
+    blobs.iter().any(is_before)
+}
+
+/// Gives dots, commas, dashes and broken-off pieces to the line that they stand in, those that `may` be part of it and are no
+/// more than `apart` letter heights from it.
+fn absorb(
+    groups: &mut [Group],
+    blobs: &[Blob],
+    sizes: &Sizes,
+    apart: f64,
+    may: impl Fn(&Blob, &Group) -> bool,
+) {
     let boxes: Vec<Blob> = groups.iter().map(|group| group.area).collect();
     let shelves = Shelves::new(&boxes, |_| true);
     let taken: HashSet<Blob> = groups
@@ -339,7 +366,7 @@ fn absorb(groups: &mut [Group], blobs: &[Blob], sizes: &Sizes, may: impl Fn(&Blo
                 if boxes[index] == *blob {
                     return;
                 }
-                if let Some(distance) = distance(blob, &groups[index])
+                if let Some(distance) = distance(blob, &groups[index], apart)
                     && may(blob, &groups[index])
                     && best.is_none_or(|(least, _)| distance < least)
                 {
@@ -362,8 +389,8 @@ fn absorb(groups: &mut [Group], blobs: &[Blob], sizes: &Sizes, may: impl Fn(&Blo
     }
 }
 
-/// How far a dot, dash or piece is from a line, in letter heights; `None` where it is no part of it.
-fn distance(piece: &Blob, group: &Group) -> Option<f64> {
+/// How far a dot, dash or piece is from a line, in letter heights; `None` where it is no part of it or farther `apart`.
+fn distance(piece: &Blob, group: &Group, apart: f64) -> Option<f64> {
     let (x, y) = (f64::from(piece.left + piece.right) / 2.0, f64::from(piece.mid2()) / 2.0);
     let (w, h) = (f64::from(piece.width()), f64::from(piece.height()));
     let height = group.height;
@@ -375,7 +402,7 @@ fn distance(piece: &Blob, group: &Group) -> Option<f64> {
     let seen = beyond < 0.0 || w.max(h) >= (0.1 * height).max(2.0);
     // Typed, a point stands in the middle of its place; a dash so far off may be one of a dashed line.
     let reach = if 2.0 * w <= 3.0 * h { group.spacing } else { 0.0 };
-    (fits && seen && beyond <= 0.45 * height + reach).then(|| (off.abs() + beyond.max(0.0)) / height)
+    (fits && seen && beyond <= apart * height + reach).then(|| (off.abs() + beyond.max(0.0)) / height)
 }
 
 /// Whether a group can be text at all.
