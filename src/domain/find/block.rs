@@ -21,6 +21,8 @@ const THICK: f32 = 0.3;
 /// has the same counts: what misled the reader once, a face or a smudge, may have misled it twice.
 const CONTRADICTED: f32 = 0.4;
 const CONFIRMS: f32 = 0.5;
+/// How much a scale that isn't customary contradicts one that is, and any one that another curve of the track has, too.
+const LESS: f32 = 0.5;
 /// A scale as sure as this in a block that tells no curves shows where the block is.
 const SURE_BLOCK: f32 = 0.5;
 /// Rows between two readings of the same values at most.
@@ -184,17 +186,24 @@ fn nearest(curves: &[FoundCurve], side: Side, least: f32) -> Option<f64> {
 /// Scale blocks above and below a log say the same: where they don't, one was misread; where they do, both were read well;
 /// and what one doesn't tell of a curve, the other may.
 fn compare(curves: &mut [FoundCurve], others: &[FoundCurve]) {
-    for curve in curves {
+    let scales: Vec<_> =
+        curves.iter().map(|curve| curve.entry().map(|entry| entry.quantity).zip(curve.scale)).collect();
+    for (at, curve) in curves.iter_mut().enumerate() {
         let same = |other: &&FoundCurve| other.mnemonic.is_some() && other.mnemonic == curve.mnemonic;
         let Some(other) = others.iter().find(same) else { continue };
         match (curve.scale, other.scale) {
             (Some(scale), Some([left, right])) if scale != [left, right] => {
+                let is_customary = |scale| curve.entry().is_some_and(|entry| entry.is_customary(scale));
+                // Another curve of the track may confirm it; what custom doesn't know contradicts less what it knows.
+                let is_shared = (0..scales.len()).any(|other| other != at && scales[other] == scales[at]);
+                let is_usual = is_customary(scale) && !is_customary([left, right]);
+                let weight = if is_shared || is_usual { LESS } else { 1.0 };
                 curve.doubts.push(format!(
                     "the scale block on the log's other side reads {left} … {right} for it, not {} … {}",
                     scale[0], scale[1]
                 ));
                 // A scale that was hardly read contradicts hardly.
-                curve.confidence *= 1.0 - (1.0 - CONTRADICTED) * other.confidence;
+                curve.confidence *= 1.0 - (1.0 - CONTRADICTED) * weight * other.confidence;
             }
             (Some(_), Some(_)) => {
                 curve.confidence = 1.0 - (1.0 - curve.confidence) * (1.0 - CONFIRMS * other.confidence);
@@ -439,6 +448,16 @@ mod tests {
         compare(&mut curves, &[one([20.0, 120.0], 0.7)]);
         assert!(curves[0].confidence < 0.5, "{curves:?}");
         assert!(curves[0].doubts.iter().any(|doubt| doubt.contains("20 … 120")), "{curves:?}");
+        // What custom doesn't know, or another curve of the track contradicts, weighs less.
+        let mut curves = [one([20.0, 120.0], 0.8)];
+        let unusual = [FoundCurve { mnemonic: Some("GR".to_owned()), ..one([2.0, 120.0], 0.7) }];
+        curves[0].mnemonic = Some("GR".to_owned());
+        compare(&mut curves, &unusual);
+        assert!(curves[0].confidence > 0.6, "{curves:?}");
+        let mut curves = [one([0.0, 50.0], 0.8), one([0.0, 50.0], 0.8)];
+        curves[1].mnemonic = Some("LN".to_owned());
+        compare(&mut curves, &[one([0.0, 10.0], 0.7)]);
+        assert!(curves[0].confidence > 0.6, "{curves:?}");
         // Agreeing, two doubtful readings are less so.
         let mut curves = [one([20.0, 120.0], 0.55)];
         compare(&mut curves, &[one([20.0, 120.0], 0.5)]);

@@ -116,7 +116,15 @@ pub fn curves(block: &Block) -> Vec<FoundCurve> {
     let other = settle::settle(slots::slots(&parts, !below), &grid, block.division.as_ref());
     let gain = settle::worth(&other) - settle::worth(&found);
     let nameless = settle::nameless(&found) > 0 && settle::nameless(&other) == 0;
-    if gain > if nameless { -LEAST_GAIN } else { LEAST_GAIN } {
+    // Where every name finds a scale the other way round, and every scale a name, the first name was a heading.
+    let whole = |found: &[FoundCurve]| settle::scaleless(found) + settle::nameless(found) == 0;
+    let scaleless = !whole(&found) && whole(&other);
+    let least = match (nameless, scaleless) {
+        (true, _) => -LEAST_GAIN,
+        (false, true) => 0.0,
+        _ => LEAST_GAIN,
+    };
+    if gain > least {
         found = other;
     }
     settle::styles(&mut found, block.samples, edges, height);

@@ -13,6 +13,8 @@ const END_SLACK: f64 = 0.04;
 const SURE: f32 = 0.8;
 /// What is left of the confidence of values that had to be mended.
 const MENDED: f32 = 0.8;
+/// What is left of it where another curve's scale tells one of its values.
+const OF_ANOTHER: f32 = 0.7;
 /// What is left of it where the scale is not a customary one.
 const UNUSUAL: f32 = 0.6;
 /// A value with a letter less sure than this is less sure even where custom confirms it.
@@ -356,6 +358,33 @@ fn by_decades(values: &Values, entry: Option<&Entry>, grid: &Grid) -> Option<End
     Some(Ends { scale, confidence: right.weakest * MENDED, note: Some(note) })
 }
 
+/// The scale of another curve beside it that has the one value which is sure, where the other one is missing or hardly read:
+/// curves of one kind share a track to be compared. A nought tells nothing, most scales have one.
+fn by_another(values: &Values, entry: Option<&Entry>, grid: &Grid) -> Option<Ends> {
+    let entry = entry?;
+    let is_sure = |number: &&Number| number.value.is_some() && number.weakest >= SURE;
+    let (one, at, other) = match [&values.left, &values.right].map(|end| end.as_ref().filter(is_sure)) {
+        [Some(left), None] => (left, 0, &values.right),
+        [None, Some(right)] => (right, 1, &values.left),
+        _ => return None,
+    };
+    let has = |scale: &[f64; 2]| one.value == Some(scale[at]) && scale[at] != 0.0;
+    let suits =
+        |scale: &[f64; 2]| entry.is_customary(*scale) && kind(*scale, None, Some(entry), grid).is_ok();
+    let mut others = grid.others.iter().copied().filter(|scale| has(scale) && suits(scale));
+    let scale = others.next()?;
+    if others.any(|other| other != scale) {
+        return None;
+    }
+    let other = other.as_ref().map_or("…", |number| &number.text);
+    let read = if at == 0 { [&one.text, other] } else { [other, &one.text] };
+    let note = format!(
+        "its scale reads {} … {} and is taken for {} … {}, as another one's beside it",
+        read[0], read[1], scale[0], scale[1]
+    );
+    Some(Ends { scale, confidence: one.weakest * OF_ANOTHER, note: Some(note) })
+}
+
 /// The scale of values with a name printed over them.
 fn by_parts(values: &Values, entry: Option<&Entry>, grid: &Grid) -> Option<Ends> {
     let over = values.over.as_ref()?;
@@ -413,6 +442,7 @@ pub fn resolve(
         (None, None) => Err("no scale stands beside it".to_owned()),
     };
     let read = read.or_else(|doubt| by_parts(values, entry_in_unit, grid).ok_or(doubt));
+    let read = read.or_else(|doubt| by_another(values, entry_in_unit, grid).ok_or(doubt));
     let Ends { scale, mut confidence, note } = match read {
         Ok(ends) => ends,
         Err(doubt) => return none(doubt),

@@ -217,6 +217,11 @@ pub fn nameless(found: &[FoundCurve]) -> usize {
     found.iter().filter(|curve| curve.mnemonic.is_none() && curve.scale.is_some()).count()
 }
 
+/// How many names stand there without a scale.
+pub fn scaleless(found: &[FoundCurve]) -> usize {
+    found.iter().filter(|curve| curve.mnemonic.is_some() && curve.scale.is_none()).count()
+}
+
 /// Whether a scale is a second one of the curve before.
 fn goes_on(before: [f64; 2], slot: &Slot, resolved: &Resolved, said: bool) -> bool {
     let values = slot.line.as_ref().and_then(|line| line.values.as_ref());

@@ -238,7 +238,12 @@ fn segments(lines: &[Written], height: f64) -> Vec<Named> {
         let text = vec![words];
         let known = |named: &Named| named.label.name.is_some();
         match named.last_mut() {
-            Some(before) if known(before) && label.name.is_none() => {
+            // A curve's own name under a heading, read so badly that it is known no more, is no remark.
+            Some(before)
+                if known(before)
+                    && label.name.is_none()
+                    && !(before.label.is_heading() && is_word(&label)) =>
+            {
                 if before.label.units.is_empty() {
                     before.label.units = label.units;
                 }
@@ -258,6 +263,12 @@ fn segments(lines: &[Written], height: f64) -> Vec<Named> {
         }
     }
     named
+}
+
+/// Whether a label may be a mnemonic that is known no more.
+fn is_word(label: &Label) -> bool {
+    let letters = label.text.chars().filter(|letter| letter.is_alphabetic()).count();
+    !label.is_unit() && (3..=5).contains(&letters) && letters == label.text.chars().count()
 }
 
 /// Two lines that are one name.

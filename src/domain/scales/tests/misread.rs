@@ -234,3 +234,37 @@ fn a_lost_point_is_told_by_the_grids_decades_and_another_curve_on_it() {
     let other = [named(20.0, "LLD (OHMM)", ".2"), named(90.0, "LLS (OHMM)", "5")].concat();
     assert_eq!(on_decades(&other), ["LLD OHMM 0.2..200 log", "LLS OHMM ? log"]);
 }
+
+#[test]
+fn one_value_is_enough_where_another_curve_of_the_kind_has_it() {
+    let one = |row: f64, name: &str, ends: Vec<Text>| [vec![mid(row, name)], ends].concat();
+    let left = |row: f64, value: &str, sure: f32| text(EDGES.0 + 5.0, row, value, sure);
+    let beside = |ends: Vec<Text>| {
+        let whole = one(20.0, "NPHI (V/V)", values(45.0, "0.45", "-0.15"));
+        briefs(&[whole, one(90.0, "DPHI (V/V)", ends)].concat())[1].clone()
+    };
+    assert_eq!(beside(vec![left(115.0, "0.45", 0.99)]), "DPHI V/V 0.45..-0.15");
+    assert_eq!(beside(vec![left(115.0, "0.3", 0.99)]), "DPHI V/V ?", "another scale");
+    assert_eq!(beside(vec![left(115.0, "0.45", 0.6)]), "DPHI V/V ?", "hardly read");
+    // What surely reads otherwise is so.
+    assert_eq!(beside(values(115.0, "0.45", "0.17")), "DPHI V/V ?");
+    // Most scales have a nought.
+    let noughts = [
+        one(20.0, "SN (OHMM)", values(45.0, "0", "20")),
+        one(90.0, "LN (OHMM)", vec![left(115.0, "0", 0.99)]),
+    ];
+    assert_eq!(briefs(&noughts.concat())[1], "LN OHMM ?");
+}
+
+#[test]
+fn names_below_their_scales_are_told_from_a_heading_above_them() {
+    let texts = [
+        vec![mid(20.0, "POROSITY")],
+        values(60.0, "0.3", "-0.1"),
+        vec![mid(80.0, "NEUTRON POROSITY (V/V)")],
+        values(120.0, "0.3", "-0.1"),
+        vec![mid(140.0, "DENSITY POROSITY (V/V)"), text(560.0, 200.0, "4", 0.9)],
+    ]
+    .concat();
+    assert_eq!(briefs(&texts), ["NPHI V/V 0.3..-0.1", "DPHI V/V 0.3..-0.1"]);
+}
