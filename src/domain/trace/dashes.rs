@@ -14,6 +14,15 @@ use crate::domain::trace::{Path, Share};
 const LEAST_DASHES: usize = 8;
 /// Share of what is dark that lies in whole dashes at least: specks beside long dashes that are cut tell nothing.
 const LEAST_WHOLE: f32 = 0.03;
+/// Share from which on it tells how long dashes are; below, at least how long: the tips of a curve that mostly runs along rows
+/// are shorter than its dashes.
+const ENOUGH_WHOLE: f32 = 0.2;
+/// Pieces that take most of what is dark, are no longer than so many line widths, and most of them about as long as each other,
+/// are dots; what is left of broken dashes is of all lengths.
+const MOST_WHOLE: f32 = 0.5;
+const DOT: f32 = 2.5;
+const ALIKE: std::ops::Range<f32> = 0.6..1.6;
+const MOST_ALIKE: f32 = 0.7;
 /// Most rows of white between two dashes.
 const WIDEST_WHITE: i32 = 60;
 /// Columns per row up to which rows tell dashes apart.
@@ -21,8 +30,18 @@ const STEEPEST: f32 = 1.0;
 /// Dashes are longer than others from this ratio on.
 const LONGER: f32 = 1.25;
 
-/// Usual length of each curve's dashes where it has its ink to itself, pixels; `None` where too few are seen from end to
-/// end, and where no other of the `curves` is of a style that it could be exchanged with. `line` is the usual width of lines,
+/// Usual dashes of a curve.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Usual {
+    /// Their length, pixels.
+    length: f32,
+    /// Whether they are no longer than that.
+    is_all: bool,
+    /// Whether they are surely dots.
+    is_dots: bool,
+}
+
+/// Usual dashes of each curve where it has its ink to itself; `None` where too few are seen from end to end, and where no other of the `curves` is of a style that it could be exchanged with. `line` is the usual width of lines,
 /// columns.
 pub fn lengths(
     ink: &Ink,
@@ -30,11 +49,11 @@ pub fn lengths(
     shares: &[Share],
     line: f32,
     curves: &[CurveSpec],
-) -> Vec<Option<f32>> {
+) -> Vec<Option<Usual>> {
     let ranks: Vec<Option<usize>> = curves.iter().map(|spec| rank(spec.style?)).collect();
     let has_rival = |own: usize| ranks.iter().flatten().any(|&other| other != own);
     let is_told = |curve: usize| ranks[curve].is_some_and(has_rival);
-    let length = |share: &Share| dashes(ink, segments, share, line).usual();
+    let length = |share: &Share| dashes(ink, segments, share, line).usual(line);
     shares.iter().enumerate().map(|(curve, share)| is_told(curve).then(|| length(share))?).collect()
 }
 
@@ -115,23 +134,29 @@ impl Dashes {
     }
 
     /// The length that half of what is dark lies in dashes at least as long as: specks and broken dashes count little.
-    fn usual(mut self) -> Option<f32> {
+    fn usual(mut self, line: f32) -> Option<Usual> {
         let sum: f32 = self.whole.iter().sum();
         if self.whole.len() < LEAST_DASHES || sum < LEAST_WHOLE * self.dark {
             return None;
         }
         self.whole.sort_unstable_by(|a, b| b.total_cmp(a));
         let mut longer = 0.0;
-        self.whole.into_iter().find(|dash| {
+        let length = self.whole.iter().copied().find(|dash| {
             longer += dash;
             longer >= sum / 2.0
+        })?;
+        let alike: f32 = self.whole.iter().filter(|&dash| ALIKE.contains(&(dash / length))).sum();
+        Some(Usual {
+            length,
+            is_all: sum >= ENOUGH_WHOLE * self.dark,
+            is_dots: length <= DOT * line && sum >= MOST_WHOLE * self.dark && alike >= MOST_ALIKE * sum,
         })
     }
 }
 
 /// Exchanges the names of what was found first, its looks with the styles by which it was found, where a style of longer
 /// dashes was given to shorter ones.
-pub fn exchange_looks(lengths: Vec<Option<f32>>, curves: &mut [CurveSpec], looks: &mut [Pool]) {
+pub fn exchange_looks(lengths: Vec<Option<Usual>>, curves: &mut [CurveSpec], looks: &mut [Pool]) {
     for (shorter, longer) in exchanges(lengths, curves, &|_, _| true) {
         looks.swap(shorter, longer);
         let style = curves[shorter].style;
@@ -141,7 +166,7 @@ pub fn exchange_looks(lengths: Vec<Option<f32>>, curves: &mut [CurveSpec], looks
 }
 
 /// Exchanges paths where a curve of longer dashes was given the shorter ones.
-pub fn exchange_paths(lengths: Vec<Option<f32>>, curves: &[CurveSpec], paths: &mut [Path]) {
+pub fn exchange_paths(lengths: Vec<Option<Usual>>, curves: &[CurveSpec], paths: &mut [Path]) {
     let is_wrapped: Vec<bool> =
         paths.iter().map(|path| path.points.iter().any(|point| point.wrap != 0)).collect();
     // No curve that never leaves its track gets a path that does.
@@ -154,7 +179,7 @@ pub fn exchange_paths(lengths: Vec<Option<f32>>, curves: &[CurveSpec], paths: &m
 /// The exchanges, one after the other, after which no style of shorter dashes has the longer ones; `may_follow` says
 /// whether a curve may get what another one had at first.
 fn exchanges(
-    mut lengths: Vec<Option<f32>>,
+    mut lengths: Vec<Option<Usual>>,
     curves: &[CurveSpec],
     may_follow: &dyn Fn(usize, usize) -> bool,
 ) -> Vec<(usize, usize)> {
@@ -168,7 +193,9 @@ fn exchanges(
             // Curves beyond the most of a track have none.
             let length = |curve: usize| lengths.get(curve).copied().flatten();
             let is_reversed = match (length(shorter), length(longer)) {
-                (Some(short), Some(long)) => short > LONGER * long,
+                // Dots where dashes should be, and none where dots should.
+                (short, Some(long)) if long.is_dots && !short.is_some_and(|short| short.is_dots) => true,
+                (Some(short), Some(long)) => long.is_all && short.length > LONGER * long.length,
                 _ => false,
             };
             let same_ink = curves[shorter].colour == curves[longer].colour;
@@ -203,12 +230,19 @@ mod tests {
 
     /// Which path each curve ends up with, told by its column.
     fn order(curves: &[CurveSpec], lengths: &[Option<f32>], wrap: &[i16]) -> Vec<f32> {
+        let usual = |length: &Option<f32>| length.map(|length| Usual { length, ..DASHES });
+        order_of(curves, lengths.iter().map(usual).collect(), wrap)
+    }
+
+    const DASHES: Usual = Usual { length: 20.0, is_all: true, is_dots: false };
+
+    fn order_of(curves: &[CurveSpec], lengths: Vec<Option<Usual>>, wrap: &[i16]) -> Vec<f32> {
         let path = |(at, &wrap): (usize, &i16)| {
             let point = PathPoint { row: 0, col: at as f32, wrap, confidence: 1.0 };
             Path { points: vec![point] }
         };
         let mut paths: Vec<Path> = wrap.iter().enumerate().map(path).collect();
-        exchange_paths(lengths.to_vec(), curves, &mut paths);
+        exchange_paths(lengths, curves, &mut paths);
         paths.iter().map(|path| path.points[0].col).collect()
     }
 
@@ -225,6 +259,29 @@ mod tests {
         let curves = [Dashed, LongDashed].map(spec);
         assert_eq!(order(&curves, &[Some(20.0), Some(18.0)], &[0; 2]), [0.0, 1.0]);
         assert_eq!(order(&curves, &[Some(20.0), Some(15.0)], &[0; 2]), [1.0, 0.0]);
+    }
+
+    #[test]
+    fn the_tips_of_a_flat_curve_tell_that_its_dashes_are_longer_not_that_they_are_shorter() {
+        let curves = [Dashed, LongDashed].map(spec);
+        let tips = Some(Usual { length: 4.0, is_all: false, ..DASHES });
+        assert_eq!(order_of(&curves, vec![Some(DASHES), tips], &[0; 2]), [0.0, 1.0]);
+        let long = Some(Usual { length: 40.0, is_all: false, ..DASHES });
+        assert_eq!(order_of(&curves, vec![long, Some(DASHES)], &[0; 2]), [1.0, 0.0]);
+    }
+
+    #[test]
+    fn dots_are_the_dotted_curves_whatever_is_seen_of_the_other_ones_dashes() {
+        let curves = [Dotted, Dashed].map(spec);
+        let dots = Some(Usual { length: 5.0, is_all: true, is_dots: true });
+        let tips = Some(Usual { length: 5.2, is_all: false, ..DASHES });
+        for other in [None, tips] {
+            assert_eq!(order_of(&curves, vec![other, dots], &[0; 2]), [1.0, 0.0]);
+            assert_eq!(order_of(&curves, vec![dots, other], &[0; 2]), [0.0, 1.0]);
+        }
+        // Dots both of them: the longer ones are the dashes.
+        let longer = Some(Usual { length: 7.0, is_all: true, is_dots: true });
+        assert_eq!(order_of(&curves, vec![longer, dots], &[0; 2]), [1.0, 0.0]);
     }
 
     #[test]
