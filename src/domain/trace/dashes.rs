@@ -14,8 +14,7 @@ use crate::domain::trace::{Path, Share};
 const LEAST_DASHES: usize = 8;
 /// Share of what is dark that lies in whole dashes at least: specks beside long dashes that are cut tell nothing.
 const LEAST_WHOLE: f32 = 0.03;
-/// Share from which on it tells how long dashes are; below, at least how long: the tips of a curve that mostly runs along rows
-/// are shorter than its dashes.
+/// Share from which on whole dashes are no few of many: below, a dotted curve may as well have longer ones.
 const ENOUGH_WHOLE: f32 = 0.2;
 /// Pieces that take most of what is dark, are no longer than so many line widths, and most of them about as long as each other,
 /// are dots; what is left of broken dashes is of all lengths.
@@ -35,7 +34,7 @@ const LONGER: f32 = 1.25;
 pub struct Usual {
     /// Their length, pixels.
     length: f32,
-    /// Whether they are no longer than that.
+    /// Whether what is seen whole stands for all of them.
     is_all: bool,
     /// Whether they are surely dots.
     is_dots: bool,
@@ -195,7 +194,7 @@ fn exchanges(
             let is_reversed = match (length(shorter), length(longer)) {
                 // Dots where dashes should be, and none where dots should.
                 (short, Some(long)) if long.is_dots && !short.is_some_and(|short| short.is_dots) => true,
-                (Some(short), Some(long)) => long.is_all && short.length > LONGER * long.length,
+                (Some(short), Some(long)) => short.length > LONGER * long.length,
                 _ => false,
             };
             let same_ink = curves[shorter].colour == curves[longer].colour;
@@ -259,15 +258,6 @@ mod tests {
         let curves = [Dashed, LongDashed].map(spec);
         assert_eq!(order(&curves, &[Some(20.0), Some(18.0)], &[0; 2]), [0.0, 1.0]);
         assert_eq!(order(&curves, &[Some(20.0), Some(15.0)], &[0; 2]), [1.0, 0.0]);
-    }
-
-    #[test]
-    fn the_tips_of_a_flat_curve_tell_that_its_dashes_are_longer_not_that_they_are_shorter() {
-        let curves = [Dashed, LongDashed].map(spec);
-        let tips = Some(Usual { length: 4.0, is_all: false, ..DASHES });
-        assert_eq!(order_of(&curves, vec![Some(DASHES), tips], &[0; 2]), [0.0, 1.0]);
-        let long = Some(Usual { length: 40.0, is_all: false, ..DASHES });
-        assert_eq!(order_of(&curves, vec![long, Some(DASHES)], &[0; 2]), [1.0, 0.0]);
     }
 
     #[test]
