@@ -52,7 +52,7 @@ fn scale_block(track: &TrackPlan, header: &Header, warp: &Warp) -> (Vec<Text>, V
             samples.push(LineSample {
                 area: Area { left: from, top: row - 2.0, right: to, base: row + 2.0 },
                 style,
-                dash: if style == LineStyle::Solid { 0.0 } else { 1.0 },
+                dash: (style != LineStyle::Solid).then_some(1.0),
             });
         }
         let title = if unit.is_empty() { mnemonic.clone() } else { format!("{mnemonic} ({unit})") };
