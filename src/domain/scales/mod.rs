@@ -1,8 +1,8 @@
 //! Scale blocks: from the texts and line samples above a track to its curves.
 //!
-//! [`words`] puts what was read in rows, [`ends`] takes values from each row ([`overprinted`] ones too), [`names`] says which curve the words
-//! name (by [`table`], [`units`] and [`glued`]), [`slots`] brings names and values together, [`resolve`] makes a scale of values,
-//! [`division`] one of a division's.
+//! [`words`] puts what was read in rows, [`ends`] takes values from each row (those under a name by [`overprinted`]),
+//! [`names`] says which curve the words name (by [`table`], [`units`] and [`glued`]), [`slots`] brings names and values
+//! together, [`resolve`] makes a scale of values, [`division`] one of a division's.
 //! Nothing is made up: a value that wasn't read is left out with a doubt.
 
 mod division;
