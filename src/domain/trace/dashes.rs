@@ -19,7 +19,7 @@ const ENOUGH_WHOLE: f32 = 0.2;
 /// Pieces that take most of what is dark, are no longer than so many line widths, and most of them about as long as each other,
 /// are dots; what is left of broken dashes is of all lengths.
 const MOST_WHOLE: f32 = 0.5;
-const DOT: f32 = 2.5;
+const DOT: f32 = 2.0;
 const ALIKE: std::ops::Range<f32> = 0.6..1.6;
 const MOST_ALIKE: f32 = 0.7;
 /// Most rows of white between two dashes.
@@ -192,8 +192,8 @@ fn exchanges(
             // Curves beyond the most of a track have none.
             let length = |curve: usize| lengths.get(curve).copied().flatten();
             let is_reversed = match (length(shorter), length(longer)) {
-                // Dots where dashes should be, and none where dots should.
-                (short, Some(long)) if long.is_dots && !short.is_some_and(|short| short.is_dots) => true,
+                // Dots where dashes should be, and where dots should nothing that may be some.
+                (short, Some(long)) if long.is_dots && !short.is_some_and(|short| short.is_all) => true,
                 (Some(short), Some(long)) => short.length > LONGER * long.length,
                 _ => false,
             };
@@ -269,6 +269,9 @@ mod tests {
             assert_eq!(order_of(&curves, vec![other, dots], &[0; 2]), [1.0, 0.0]);
             assert_eq!(order_of(&curves, vec![dots, other], &[0; 2]), [0.0, 1.0]);
         }
+        // Specks that are all there is are shorter than what looks like dots.
+        let specks = Some(Usual { length: 2.0, ..DASHES });
+        assert_eq!(order_of(&curves, vec![specks, dots], &[0; 2]), [0.0, 1.0]);
         // Dots both of them: the longer ones are the dashes.
         let longer = Some(Usual { length: 7.0, is_all: true, is_dots: true });
         assert_eq!(order_of(&curves, vec![longer, dots], &[0; 2]), [1.0, 0.0]);
