@@ -1,7 +1,8 @@
 //! Which vertical lines belong together: divisions of a linear grid, decades of a logarithmic one.
 
-/// How far a grid's end may be from the outermost line that is seen there instead of its own, as a share of a decade.
-const TRIMMED: f64 = 0.03;
+/// How far a grid's end may be from the outermost line that is seen there instead of its own, as a share of a decade: the
+/// line of 9 stands by 0.046 before that of 10.
+const TRIMMED: f64 = 0.05;
 /// Least number of divisions of a linear grid.
 const LEAST_DIVISIONS: usize = 3;
 /// How far a line may be from its place, in columns and as a share of the division.
@@ -34,6 +35,9 @@ const MISSING_ALL: f64 = 0.4;
 
 /// What a grid loses for each of its outermost lines that isn't there: they are the edges of its track.
 const OUTER: f64 = 2.0;
+
+/// What a grid of decades counts for ending at lines on both sides that are no decade's.
+const EDGED: f64 = 1.0;
 
 /// Tracks have ten divisions, or five or twenty.
 pub(super) const WHOLE: usize = 5;
@@ -255,7 +259,20 @@ fn log_run(
         score - OUTER * gone.count() as f64 + around.iter().sum::<f64>()
     };
     let others = others.into_iter().map(|run| (score(lines, &run, shares), run));
-    others.chain([best]).max_by(|a, b| worth(a).total_cmp(&worth(b)))
+    let whole = edged(lines, &best.1, shares).map(|run| (score(lines, &run, shares) + EDGED, run));
+    others.chain(whole).chain([best]).max_by(|a, b| worth(a).total_cmp(&worth(b)))
+}
+
+/// The grid from 2 to 2 of which the decades are the whole ones, where it ends at lines on both sides, a strong one among
+/// them: `0.2` to `2000` of which hardly a line was seen below 1 and above 1000.
+fn edged(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> Option<Run> {
+    let (decade, decades, _) =
+        run.decades().filter(|&(_, decades, lead)| lead == 1 && decades < MOST_DECADES)?;
+    let reach = LOG_OFF.0.max(LOG_OFF.1 * decade);
+    let left = near(lines, run.left() - place(5) * decade, reach)?;
+    let right = near(lines, run.right() + place(2) * decade, reach)?;
+    let is_strong = [left, right].iter().any(|&line| shares(line) >= FULL_SHARE);
+    is_strong.then(|| decades_between(lines, left, decade, decades + 1, 2)).flatten()
 }
 
 /// What the linear grids among lines explain; whole tracks a little more.
@@ -504,5 +521,57 @@ mod tests {
         assert_eq!(ends, [(656.0, 1156.0), (1156.0, 1656.0)]);
         assert_eq!(found[0].ruling, Ruling::Linear(10));
         assert!(matches!(found[1].ruling, Ruling::Log { lead: 2, .. }), "{found:?}");
+    }
+    #[test]
+    fn decades_end_at_the_lines_of_their_track_though_hardly_one_was_seen_of_the_parts_at_its_ends() {
+        // From 0.2 to 2000; of what is below 1 two lines were seen, of what is above 1000 none, and the last edge is the
+        // picture's side: columns and shares in percent.
+        let seen = [
+            (650.1, 99),
+            (694.7, 11),
+            (725.1, 11),
+            (824.9, 83),
+            (944.4, 12),
+            (975.4, 13),
+            (999.4, 12),
+            (1019.5, 11),
+            (1036.7, 16),
+            (1063.5, 17),
+            (1074.9, 84),
+            (1150.5, 13),
+            (1194.3, 13),
+            (1225.4, 13),
+            (1249.3, 10),
+            (1269.4, 10),
+            (1324.9, 83),
+            (1400.4, 10),
+            (1444.4, 17),
+            (1475.4, 16),
+            (1499.4, 15),
+            (1519.4, 17),
+            (1536.4, 15),
+            (1563.4, 14),
+            (1574.9, 84),
+            (1650.0, 0),
+        ];
+        let lines: Vec<f64> = seen.iter().map(|line| line.0).collect();
+        let share = |at: f64| {
+            seen.iter().find(|line| (line.0 - at).abs() < 1.0).map_or(0.0, |line| f64::from(line.1) / 100.0)
+        };
+        let found = runs(&lines, &share, &|_, _| 1.0);
+        assert_eq!((found.len(), found[0].left(), found[0].right()), (1, 650.1, 1650.0), "{found:?}");
+        assert!(matches!(found[0].ruling, Ruling::Log { lead: 2, .. }), "{found:?}");
+        // Without an edge before it the first whole decade is the beginning.
+        let found = runs(&lines[3..], &share, &|_, _| 1.0);
+        assert_eq!(found[0].left(), 824.9, "{found:?}");
+    }
+
+    #[test]
+    fn a_last_decade_ends_behind_its_line_of_nine_where_the_pages_border_hides_its_own() {
+        let mut lines = [linear(100.0, 25.0, 10), log(350.0, 125.0, 2, 1)].concat();
+        lines.pop();
+        let found = runs(&lines, &|_| 1.0, &|_, _| 1.0);
+        let log = found.iter().find(|run| matches!(run.ruling, Ruling::Log { .. })).unwrap();
+        assert_eq!((log.left(), log.right()), (350.0, 600.0), "{found:?}");
     }
 }
