@@ -1,20 +1,25 @@
 //! Tracks as their scale blocks have them: how far each reaches, and its curves.
 
-use crate::domain::scales::{FoundCurve, doubt_headings};
+use crate::domain::scales::{self, FoundCurve, doubt_headings};
 use crate::domain::spec::LineStyle;
 
 use super::columns::{Columns, Ruled};
 use super::head::{Head, Side};
 use super::rulings::Ruling;
 
-/// Most cells that one track is made of.
+/// Most cells that one track is made of, and most tracks as found.
 const MOST_CELLS: usize = 8;
+const MOST_TRACKS: usize = 2;
 /// A grid of no more divisions than this may be tracks side by side, or part of one.
 const FEW_DIVISIONS: usize = 7;
 /// What a track counts for being one by a grid of its own, by edges alone, and for being as wide as others.
 const RULED: f32 = 0.14;
 const UNRULED: f32 = 0.04;
 const AS_WIDE: f32 = 0.1;
+/// The same for each of its edges that is a strong line.
+const EDGED: f32 = 0.01;
+/// Readings of one block whose worths differ by no more than this tell as much.
+const ALIKE: f32 = 0.01;
 /// How much more thickened ink must tell: it closes loops that are open.
 const THICK: f32 = 0.3;
 /// What is left of confidence in a scale where the block on the log's other side surely has another one, and how much one that
@@ -56,14 +61,21 @@ pub(super) fn scaled(columns: &Columns, numbers: Option<f64>, heads: &[Head]) ->
     for end in 1..=cells.len() {
         // No track ends here.
         let mut chosen: (f32, usize, Option<Scaled>) = (best[end - 1].0, end - 1, None);
-        for start in (end.saturating_sub(MOST_CELLS)..end).rev() {
+        for start in (0..end).rev() {
+            // Tracks side by side may be one, however many cells they have.
+            if end - start > MOST_CELLS && !are_tracks(&cells[start..end], &columns.tracks) {
+                continue;
+            }
             let Some(track) = joined(&cells[start..end], &columns.tracks) else { break };
             let as_found = columns.tracks.iter().any(|found| same_place(found, &track));
             if !as_found && end - start == 1 {
                 continue;
             }
             let told = told(track, heads);
-            let value = best[start].0 + worth(&told.curves) + looks(&told.track, as_found, widest);
+            let edges = [told.track.left, told.track.right];
+            let is_edge = |line: &&f64| columns.edges.iter().any(|edge| (edge - **line).abs() <= SAME_LINE);
+            let edged = EDGED * edges.iter().filter(is_edge).count() as f32;
+            let value = best[start].0 + worth(&told.curves) + looks(&told.track, as_found, widest) + edged;
             if value > chosen.0 {
                 chosen = (value, start, Some(told));
             }
@@ -154,7 +166,7 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             if tells > worth(&by_side[side as usize]) {
                 by_side[side as usize].clone_from(&curves);
             }
-            if tells > worth(&best.curves) + 0.01 {
+            if tells > worth(&best.curves) + if sees_more(&curves, &best.curves) { -ALIKE } else { ALIKE } {
                 best = Scaled { curves, told: Some(side), ..best };
             } else if first {
                 best.curves = curves;
@@ -170,6 +182,11 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
         compare(&mut best.curves, other);
     }
     best
+}
+
+/// Whether a reading of a block sees second scales of curves that another one, of fewer rows, doesn't.
+fn sees_more(one: &[FoundCurve], other: &[FoundCurve]) -> bool {
+    scales::amplified(one) > scales::amplified(other)
 }
 
 /// The row of the named scale that is nearest to the log of those as sure as `least`.
@@ -364,6 +381,15 @@ fn divisions(cells: &[Ruled], tracks: &[Ruled]) -> Option<usize> {
     (count > 0 && other.iter().all(is_faded) && fits).then(|| count + faded.round() as usize)
 }
 
+/// Whether cells are those of a few whole tracks.
+fn are_tracks(cells: &[Ruled], tracks: &[Ruled]) -> bool {
+    let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return false };
+    let is_at = |one: f64, other: f64| (one - other).abs() <= SAME_LINE;
+    let from = tracks.iter().position(|track| is_at(track.left, first.left));
+    let to = tracks.iter().position(|track| is_at(track.right, last.right));
+    from.zip(to).is_some_and(|(from, to)| (from..from + MOST_TRACKS).contains(&to))
+}
+
 fn same_place(one: &Ruled, other: &Ruled) -> bool {
     (one.left - other.left).abs() <= SAME_LINE && (one.right - other.right).abs() <= SAME_LINE
 }
@@ -371,8 +397,8 @@ fn same_place(one: &Ruled, other: &Ruled) -> bool {
 /// What a block explains: its curves that have a scale.
 fn worth(curves: &[FoundCurve]) -> f32 {
     let one = |curve: &FoundCurve| match (&curve.scale, &curve.mnemonic) {
-        (Some(_), Some(_)) => curve.confidence,
-        (Some(_), None) => 0.3 * curve.confidence,
+        (Some(_), Some(_)) => curve.legibility(),
+        (Some(_), None) => 0.3 * curve.legibility(),
         (None, _) => 0.0,
     };
     curves.iter().map(one).sum()
@@ -422,6 +448,23 @@ mod tests {
         let full = [curve(&["AO 18'8", "0", "10", "AO 18'8", "0", "100"], 0.89)];
         assert!(look_again(&mut seen, full.to_vec()));
         assert_eq!(seen, full);
+    }
+
+    #[test]
+    fn a_reading_that_begins_below_a_curves_first_scale_is_no_better_for_it() {
+        let whole = [FoundCurve { amplified: 1, ..curve(&["LAT", "0", "10", "0", "100"], 0.7 * 0.97) }];
+        let part = [FoundCurve { scale: Some([0.0, 100.0]), ..curve(&["LAT", "0", "100"], 0.97) }];
+        assert!(worth(&part) <= worth(&whole) + ALIKE);
+        assert!(sees_more(&whole, &part) && worth(&whole) > worth(&part) - ALIKE);
+        assert!(!sees_more(&part, &whole));
+    }
+
+    #[test]
+    fn two_tracks_may_be_one_however_many_cells_they_have() {
+        let halves = [linear(0.0, 5), linear(50.0, 5), linear(100.0, 5)];
+        let cells: Vec<Ruled> = halves.iter().flat_map(|half| parts(half, &[])).collect();
+        assert!(are_tracks(&cells[..10], &halves) && are_tracks(&cells[5..], &halves));
+        assert!(!are_tracks(&cells[1..10], &halves) && !are_tracks(&cells, &halves));
     }
 
     #[test]

@@ -39,6 +39,8 @@ const MOST_CUTS: usize = 4;
 const MOST_LINES: usize = 800;
 /// Blanks that end a line of text, in letter heights.
 const GAP: f64 = 1.2;
+/// From so many whole numbers with points on that is how they are printed.
+const POINTED: usize = 3;
 /// Lines handed to the reader at once.
 const BATCH: usize = 64;
 /// A grid of no more divisions than this may be one of decades.
@@ -212,7 +214,9 @@ impl Head {
             return Vec::new();
         }
         let division = self.divisions.iter().find_map(|marked| marked.of(track));
-        scales::curves(&Block { left, right, texts: &texts, samples, kind, decades, division })
+        let pointed = self.texts.iter().filter(|text| scales::is_pointed(text.reading.text().trim())).count();
+        let pointed = pointed >= POINTED;
+        scales::curves(&Block { left, right, texts: &texts, samples, kind, decades, division, pointed })
     }
 
     /// Line samples in a track's columns.

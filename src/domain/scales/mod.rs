@@ -21,13 +21,16 @@ mod units;
 pub(in crate::domain) mod words;
 
 pub use division::{Division, division};
-pub(in crate::domain) use settle::{doubt_headings, solid_is_left};
+pub(in crate::domain) use numbers::is_pointed;
+pub(in crate::domain) use settle::{amplified, doubt_headings, solid_is_left};
 
 use crate::domain::reading::{LineSample, Text};
 use crate::domain::spec::{LineStyle, ScaleKind};
 
 /// Sure curves that a block must have more of for names to be looked for on the side that looks less likely.
 const LEAST_GAIN: f32 = 0.6;
+/// How many more it may lose for each scale that is then a second one of the curve above it: that is no chance.
+const AMPLIFIED_GAIN: f32 = 0.5;
 
 /// What stands above (or below) one track.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,6 +49,8 @@ pub struct Block<'a> {
     pub decades: Option<f64>,
     /// What a division of the grid is, where that is drawn instead of a scale's ends.
     pub division: Option<Division>,
+    /// Whether whole numbers around it are printed with points: `20.0`.
+    pub pointed: bool,
 }
 
 /// A curve as its scale block gives it.
@@ -61,6 +66,8 @@ pub struct FoundCurve {
     pub kind: ScaleKind,
     /// How its line is drawn, where a sample stands beside its scale.
     pub style: Option<LineStyle>,
+    /// How many further scales it is drawn on, each some times as wide as this one.
+    pub amplified: usize,
     /// Row of its values, or of its name where it has none.
     pub row: f64,
     /// How sure all of it is, 0 to 1.
@@ -76,6 +83,12 @@ impl FoundCurve {
     pub fn entry(&self) -> Option<&'static table::Entry> {
         self.mnemonic.as_deref().and_then(table::by_mnemonic)
     }
+
+    /// How surely name and scale were read, whichever of its lines is the one on that scale: what readings of one block are
+    /// compared by. One that begins below a curve's first scale sees the second one alone, and nothing to doubt.
+    pub fn legibility(&self) -> f32 {
+        self.confidence / settle::AMPLIFIED.powi(self.amplified as i32)
+    }
 }
 
 #[cfg(test)]
@@ -88,6 +101,7 @@ impl FoundCurve {
             scale: None,
             kind: ScaleKind::Linear,
             style: None,
+            amplified: 0,
             row: 0.0,
             confidence: 1.0,
             read: Vec::new(),
@@ -107,7 +121,13 @@ pub fn curves(block: &Block) -> Vec<FoundCurve> {
     let lines: Vec<ends::Line> =
         rows.iter().filter(|row| !is_ticks(row)).map(|row| ends::line(row, edges)).collect();
     let height = words::letter_height(block.texts).max(1.0);
-    let grid = resolve::Grid { edges, kind: block.kind, decades: block.decades, others: Vec::new() };
+    let grid = resolve::Grid {
+        edges,
+        kind: block.kind,
+        decades: block.decades,
+        others: Vec::new(),
+        pointed: block.pointed,
+    };
     let parts = slots::Parts::new(&lines, height);
     let below = parts.look_below();
     let mut found = settle::settle(slots::slots(&parts, below), &grid, block.division.as_ref());
@@ -120,7 +140,7 @@ pub fn curves(block: &Block) -> Vec<FoundCurve> {
     let whole = |found: &[FoundCurve]| settle::scaleless(found) + settle::nameless(found) == 0;
     let scaleless = !whole(&found) && whole(&other);
     let least = match (nameless, scaleless) {
-        (true, _) => -LEAST_GAIN,
+        (true, _) => -LEAST_GAIN - AMPLIFIED_GAIN * settle::amplified(&other) as f32,
         (false, true) => 0.0,
         _ => LEAST_GAIN,
     };

@@ -47,6 +47,11 @@ pub fn parse(text: &str) -> Option<f64> {
     plain.then(|| text.trim_end_matches('.').parse::<f64>().ok()).flatten().map(|value| value + 0.0)
 }
 
+/// Whether a text is a whole number printed with a point: `20.0`.
+pub fn is_pointed(text: &str) -> bool {
+    text.contains('.') && parse(text).is_some_and(|value| value.fract() == 0.0)
+}
+
 /// `2,000` may be two or two thousand.
 fn thousands(text: &str) -> Option<f64> {
     let (head, tail) = text.split_once(',')?;

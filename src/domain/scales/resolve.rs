@@ -37,6 +37,8 @@ pub struct Grid {
     pub decades: Option<f64>,
     /// Scales of other curves on it that were surely read.
     pub others: Vec<[f64; 2]>,
+    /// Whether whole numbers are printed with points.
+    pub pointed: bool,
 }
 
 impl Grid {
@@ -99,9 +101,9 @@ pub fn may_be(values: &Values, entry: &Entry) -> bool {
     }
 }
 
-/// The values of both ends; `entry` is the curve's where its customary scales may serve to check them, `counted` whether
-/// the grid's decades will be held against them.
-fn ends(left: &Number, right: &Number, entry: Option<&Entry>, counted: bool) -> Result<Ends, String> {
+/// The values of both ends; `entry` is the curve's where its customary scales may serve to check them.
+fn ends(left: &Number, right: &Number, entry: Option<&Entry>, grid: &Grid) -> Result<Ends, String> {
+    let counted = grid.counts();
     let both = shown([left, right]);
     let customary = |scale: [f64; 2]| entry.is_some_and(|entry| entry.is_customary(scale));
     let mut mended: Vec<[f64; 2]> = Vec::new();
@@ -147,6 +149,14 @@ fn ends(left: &Number, right: &Number, entry: Option<&Entry>, counted: bool) -> 
             if !counted && of_one.is_some() && (is_needless(left, l) || is_needless(right, r)) {
                 return Err(format!("its scale reads {both}, which may lack a point"));
             }
+            // `10 … 1000` was printed as `1.0 … 100.0`: where points are printed, both may be lost.
+            if grid.pointed
+                && is_pointless(left, l)
+                && is_pointless(right, r)
+                && customary([l / 10.0, r / 10.0])
+            {
+                return Err(format!("its scale reads {both}, which may lack points"));
+            }
             return Ok(Ends { scale: [l, r], confidence: confirmed([l, r]), note: None });
         }
         // The arrow that points to a value, or the line that it stands on, is read as a minus.
@@ -178,6 +188,11 @@ fn ends(left: &Number, right: &Number, entry: Option<&Entry>, counted: bool) -> 
         [scale] => Ok(taken_for(*scale)),
         _ => Err(format!("its scale reads {both}")),
     }
+}
+
+/// Whether a value may be one of which the point before a last nought was lost.
+fn is_pointless(number: &Number, value: f64) -> bool {
+    value != 0.0 && value % 10.0 == 0.0 && !number.text.contains(['.', ','])
 }
 
 /// `195 … 295` was printed as `1.95 … 2.95`: points are lost more easily than digits.
@@ -432,7 +447,7 @@ pub fn resolve(
     }
     let sure_ticks: Vec<Number> = values.ticks.iter().filter(|tick| tick.weakest >= WEAK).cloned().collect();
     let read = match (&values.left, &values.right) {
-        (Some(left), Some(right)) => ends(left, right, entry_in_unit, grid.counts()).or_else(|doubt| {
+        (Some(left), Some(right)) => ends(left, right, entry_in_unit, grid).or_else(|doubt| {
             let entry = entry_in_unit.filter(|_| grid.kind != Some(ScaleKind::Log));
             entry.and_then(|entry| by_middle(left, right, &sure_ticks, entry, grid.edges)).ok_or(doubt)
         }),

@@ -30,7 +30,7 @@ const STRANGE_UNIT: f32 = 0.8;
 const NAMELESS: f32 = 0.3;
 /// What is left of it for each further scale that the same curve is drawn on: one line more to mistake it for. One can be
 /// told by its looks, two can't.
-const AMPLIFIED: f32 = 0.7;
+pub(super) const AMPLIFIED: f32 = 0.7;
 /// A curve read less surely than this may be another one's second line.
 const SURE_OTHER: f32 = 0.5;
 /// A sample stands within this many letter heights of its scale.
@@ -208,13 +208,18 @@ pub fn worth(found: &[FoundCurve]) -> f32 {
     found
         .iter()
         .filter(|curve| curve.mnemonic.is_some() && curve.scale.is_some())
-        .map(|curve| curve.confidence)
+        .map(FoundCurve::legibility)
         .sum()
 }
 
 /// How many scales stand there without a name.
 pub fn nameless(found: &[FoundCurve]) -> usize {
     found.iter().filter(|curve| curve.mnemonic.is_none() && curve.scale.is_some()).count()
+}
+
+/// How many scales are further ones of curves.
+pub fn amplified(found: &[FoundCurve]) -> usize {
+    found.iter().map(|curve| curve.amplified).sum()
 }
 
 /// How many names stand there without a scale.
@@ -251,6 +256,7 @@ fn doubt_amplified(curve: &mut FoundCurve, first: [f64; 2], second: [f64; 2]) {
     if is_amplified(first, second) {
         curve.doubts.push(format!("it is drawn on a second scale, {} … {}, too", second[0], second[1]));
         curve.confidence *= AMPLIFIED;
+        curve.amplified += 1;
     }
 }
 
@@ -386,6 +392,7 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
         scale: resolved.scale,
         kind: resolved.kind,
         style: None,
+        amplified: 0,
         row: slot.row(),
         confidence: (of_name * of_unit * resolved.confidence).clamp(0.0, 1.0),
         read: texts(slot),

@@ -180,6 +180,7 @@ fn a_curve_has_the_style_of_the_sample_in_its_row() {
         kind: None,
         decades: None,
         division: None,
+        pointed: false,
     };
     let styles: Vec<_> = curves(&block).iter().map(|curve| curve.style).collect();
     assert_eq!(styles, [Some(LineStyle::Solid), Some(LineStyle::Dashed)]);
@@ -202,7 +203,16 @@ fn a_potential_at_so_much_a_division_counts_from_the_left_edge_and_says_so() {
     let division = Some(Division { value: 20.0, divisions: 10.0, confidence: 0.98 });
     let in_block = |texts: &[Text]| {
         let (kind, decades) = (Some(ScaleKind::Linear), None);
-        curves(&Block { left: EDGES.0, right: EDGES.1, texts, samples: &[], kind, decades, division })
+        curves(&Block {
+            left: EDGES.0,
+            right: EDGES.1,
+            texts,
+            samples: &[],
+            kind,
+            decades,
+            division,
+            pointed: false,
+        })
     };
     let texts = block(&[
         vec![mid(20.0, "GAMMA RAY"), mid(45.0, "API UNITS")],
@@ -327,4 +337,24 @@ fn a_long_name_between_the_edges_is_no_row_of_values() {
         ]));
         assert!(curves.iter().all(|curve| curve.scale == Some([0.0, 150.0])), "{name}: {curves:?}");
     }
+}
+
+#[test]
+fn a_second_scale_below_a_curves_name_is_not_the_curves_own() {
+    // Values, line, name, and the values of the curve's second line, which has no name.
+    let one = |row: f64, name: &str, right: &str, second: &str| {
+        block(&[values(row, "0", right), vec![mid(row + 50.0, name)], values(row + 92.0, "0", second)])
+    };
+    let both =
+        block(&[one(20.0, "LONG NORMAL OHM-M", "50", "500"), one(173.0, "LATERAL OHM-M", "100", "1000")]);
+    let curves = found(&both);
+    assert_eq!(curves.iter().map(brief).collect::<Vec<_>>(), ["LN OHMM 0..50", "LAT OHMM 0..100"]);
+    assert!(curves.iter().all(|curve| curve.amplified == 1 && curve.confidence < 0.75), "{curves:?}");
+    // Nor where a word of a table stands above all of it.
+    let below_a_word = block(&[vec![mid(-60.0, "MAX. REC. TEMP.")], both]);
+    let read: Vec<String> = found(&below_a_word).iter().map(brief).collect();
+    assert!(
+        read.contains(&"LN OHMM 0..50".to_owned()) && read.contains(&"LAT OHMM 0..100".to_owned()),
+        "{read:?}"
+    );
 }

@@ -2,7 +2,7 @@
 
 use super::build::*;
 use crate::domain::reading::Text;
-use crate::domain::scales::FoundCurve;
+use crate::domain::scales::{Block, FoundCurve, curves};
 use crate::domain::spec::ScaleKind;
 
 fn block(name: &str, left: &str, right: &str) -> Vec<Text> {
@@ -267,4 +267,20 @@ fn names_below_their_scales_are_told_from_a_heading_above_them() {
     ]
     .concat();
     assert_eq!(briefs(&texts), ["NPHI V/V 0.3..-0.1", "DPHI V/V 0.3..-0.1"]);
+}
+
+#[test]
+fn where_points_are_printed_two_values_without_any_may_have_lost_them() {
+    let read = |left: &str, right: &str, pointed: bool| {
+        let texts = [vec![mid(20.0, "LLS OHM-M")], values(50.0, left, right)].concat();
+        let (kind, decades) = (Some(ScaleKind::Log), Some(2.0));
+        let (left, right) = EDGES;
+        let block =
+            Block { left, right, texts: &texts, samples: &[], kind, decades, division: None, pointed };
+        curves(&block).iter().map(brief).collect::<Vec<_>>()
+    };
+    assert_eq!(read("10", "1000", true), ["LLS OHM-M ? log"]);
+    assert_eq!(read("10", "1000", false), ["LLS OHM-M 10..1000 log"]);
+    assert_eq!(read("10.0", "1000.0", true), ["LLS OHM-M 10..1000 log"]);
+    assert_eq!(read("2", "200", true), ["LLS OHM-M 2..200 log"]);
 }
