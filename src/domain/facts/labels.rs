@@ -4,6 +4,11 @@
 pub const MNEMONICS: &[&str] =
     &["COMP", "WELL", "FLD", "LOC", "CNTY", "STAT", "PROV", "CTRY", "API", "UWI", "SRVC", "DATE"];
 
+/// Ends of the interval that was logged, which is no fact of the well; a tool is read on its way up.
+pub const TOP: &str = "TOP";
+/// See [`TOP`].
+pub const BASE: &str = "BASE";
+
 /// Labels in capitals without dots, and the mnemonic of what stands beside them.
 pub const LABELS: &[(&str, &str)] = &[
     ("COMPANY", "COMP"),
@@ -49,6 +54,14 @@ pub const LABELS: &[(&str, &str)] = &[
     ("LOGGING DATE", "DATE"),
     ("DATE LOGGED", "DATE"),
     ("DATE OF LOG", "DATE"),
+    ("TOP LOG INTERVAL", TOP),
+    ("TOP LOGGED INTERVAL", TOP),
+    ("LAST READING", TOP),
+    ("BTM LOG INTERVAL", BASE),
+    ("BTM LOGGED INTERVAL", BASE),
+    ("BOTTOM LOG INTERVAL", BASE),
+    ("BOTTOM LOGGED INTERVAL", BASE),
+    ("FIRST READING", BASE),
 ];
 
 /// Labels of what is no fact here: their values are theirs, and they are no one else's value.
@@ -91,8 +104,6 @@ pub const OTHERS: &[&str] = &[
     "TYPE OF LOG",
     "DEPTH DRILLER",
     "DEPTH LOGGER",
-    "FIRST READING",
-    "LAST READING",
     "REMARKS",
     "RECORDED BY",
     "WITNESSED BY",

@@ -5,13 +5,16 @@
 
 mod checks;
 mod dates;
+mod interval;
 mod labels;
 mod numbers;
 mod pairs;
 mod places;
 
 use crate::domain::reading::Text;
-use crate::domain::scales::fuzzy;
+use crate::domain::scales::{fuzzy, words};
+
+pub use interval::interval;
 
 /// What a title block says of the well.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,7 +40,7 @@ struct Candidate {
 
 /// The facts that texts hold, in LAS order.
 pub fn facts(texts: &[Text]) -> Vec<Fact> {
-    let height = crate::domain::scales::words::letter_height(texts).max(1.0);
+    let height = words::letter_height(texts).max(1.0);
     let mut candidates: Vec<Candidate> = pairs::pairs(texts, height)
         .iter()
         .filter_map(|pair| Some(Candidate { fact: checks::fact(pair)?, row: pair.row }))

@@ -106,6 +106,32 @@ fn a_stamped_number_and_a_service_company_need_no_label() {
     );
 }
 
+#[test]
+fn the_logged_interval_is_told_by_both_its_ends_or_not_at_all() {
+    let block = |base: &str, top: &str| {
+        [
+            text(50.0, 100.0, "BTM. LOG INTERVAL"),
+            text(400.0, 100.0, base),
+            text(50.0, 130.0, "TOP LOG INTERVAL"),
+            text(400.0, 130.0, top),
+        ]
+    };
+    assert_eq!(interval(&block("3485", "3385")), Some((3385.0, 3485.0)));
+    assert_eq!(interval(&block("11,434.5 FT", "5 FT.")), Some((5.0, 11434.5)));
+    let readings = [text(50.0, 100.0, "FIRST READING: 704"), text(50.0, 130.0, "LAST READING: 268")];
+    assert_eq!(interval(&readings), Some((268.0, 704.0)));
+    assert_eq!(interval(&block("3485", "3485")), None);
+    assert_eq!(interval(&block("3485", "SURF.")), None);
+    assert_eq!(interval(&block("3485", "33B5")), None);
+    assert_eq!(interval(&block("3485", "3385")[..2]), None);
+    let two_runs = [&block("3485", "3385")[..], &[text(50.0, 400.0, "TOP LOG INTERVAL: 3100")]].concat();
+    assert_eq!(interval(&two_runs), None);
+    let mut unsure = block("3485", "3385");
+    unsure[1] = text_at(400.0, 100.0, "3485", 0.8);
+    assert_eq!(interval(&unsure), None);
+    assert!(facts(&block("3485", "3385")).is_empty(), "no fact of the well");
+}
+
 fn strewn() -> impl Strategy<Value = Vec<Text>> {
     let words = prop_oneof![
         "(WELL|COMPANY|FIELD|API No\\.|DATE|STATE|UWI|LOCATION)[:_ ]{0,4}[A-Z0-9/#.-]{0,14}",

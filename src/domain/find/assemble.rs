@@ -1,6 +1,6 @@
 //! What was given and what was found, put together to a layout.
 
-use crate::domain::facts::{Fact, facts};
+use crate::domain::facts::{Fact, facts, interval};
 use crate::domain::found::{Found, Known, Ladder, SectionKind, Source};
 use crate::domain::reading::{Reader, Text, Turn};
 use crate::domain::scales::solid_is_left;
@@ -26,6 +26,8 @@ const LINE_INCHES: f64 = 0.12;
 /// A fact less sure than this is left out: names of people and places have no spelling to check, and what was misread on
 /// real prints (`A-610` for `A-510`, `NENTON` for `NEWTON`) mostly read with 0.91 to 0.96.
 const SURE_FACT: f32 = 0.97;
+/// How far down a title block reaches, in inches.
+const TITLE_INCHES: f64 = 14.0;
 /// Fewer facts than this from upright text: the title block may be turned.
 const FEW_FACTS: usize = 2;
 
@@ -37,7 +39,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let mut found = Found::only_given(known);
     let logs = match &known.ties {
         Some(_) => Vec::new(),
-        None => match logs::find(&search(sheet, known, reader))? {
+        None => match find_logs(sheet, known, reader)? {
             Logs::Found(logs) => logs,
             Logs::OnItsHead => return Ok(None),
             Logs::Refused(why) => {
@@ -57,6 +59,7 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     let above = Head::read(sheet, above, reader)?;
     let below = Head::read(sheet, below, reader)?;
     let title = well_facts(sheet, &above, places.rows.0, reader, &mut found)?;
+    let told = interval(&title).or_else(|| interval(&above.texts));
     let mut heads = above.nearest_first(Side::Above, dpi);
     heads.extend(below.nearest_first(Side::Below, dpi));
     let numbers = main.map(|main| logs[main].climbed.column());
@@ -83,7 +86,14 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     if let Some(main) = main {
         let rows = without_blocks(places.rows, &tracks, dpi);
         match unit(sheet, known.unit, &logs[main], &heads, &title, reader, &mut found.doubts)? {
-            Some(unit) => depth(sheet, known, &logs, main, rows, unit, &mut found)?,
+            Some(unit) => {
+                depth(sheet, known, &logs, main, rows, unit, &mut found)?;
+                if let Some((top, base)) = told.filter(|&told| logs[main].climbed.rungs.is_outside(told)) {
+                    found.doubts.push(format!(
+                        "the title block says that {top} to {base} was logged: no depth number is in it"
+                    ));
+                }
+            }
             None => {
                 let why = "the depth numbers may be feet or metres: neither the scan's resolution nor a word on the \
                            page tells, or they contradict each other";
@@ -95,6 +105,21 @@ pub(super) fn assemble(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) ->
     Ok(Some(found))
 }
 
+/// Looks for logs; where none is well supported, once more with the interval that the title block tells.
+fn find_logs(sheet: &Sheet<'_>, known: &Known, reader: &dyn Reader) -> Result<Logs> {
+    let search = search(sheet, known, reader);
+    let found = logs::find(&search)?;
+    if !matches!(found, Logs::Refused(_)) {
+        return Ok(found);
+    }
+    let rows = (TITLE_INCHES * sheet.resolution.dpi()) as usize;
+    let title = Head::read(sheet, 0..rows.min(sheet.raster.height()), reader)?;
+    match interval(&title.texts) {
+        Some(interval) => logs::find(&Search { interval: Some(interval), ..search }),
+        None => Ok(found),
+    }
+}
+
 fn search<'a>(sheet: &'a Sheet<'_>, known: &Known, reader: &'a dyn Reader) -> Search<'a> {
     Search {
         raster: sheet.raster,
@@ -103,6 +128,7 @@ fn search<'a>(sheet: &'a Sheet<'_>, known: &Known, reader: &'a dyn Reader) -> Se
         resolution: &sheet.resolution,
         fine: sheet.fine,
         unit: known.unit,
+        interval: None,
         tilt: &sheet.tilt,
         reader,
     }
@@ -253,6 +279,11 @@ fn depth(
 
 fn doubt(log: &Log, tied: &Tied, doubts: &mut Vec<String>) {
     let numbers = tied.ladder.labels.len();
+    if let Some((top, base)) = log.climbed.told {
+        doubts.push(format!(
+            "the depth numbers alone are too few or too short: the title block's interval, {top} to {base}, bears them out"
+        ));
+    }
     if numbers < FEW {
         doubts.push(format!("the depth scale rests on {numbers} depth numbers alone"));
     } else if tied.ladder.confidence < UNSURE {
@@ -287,13 +318,13 @@ fn well_facts(
     let above = 0..scale_block.start.min(sheet.raster.height());
     if above.len() as f64 > 0.5 * dpi {
         // Title blocks are near the top: what lies deep above the log is another log.
-        let rows = 0..above.end.min((14.0 * dpi) as usize);
+        let rows = 0..above.end.min((TITLE_INCHES * dpi) as usize);
         let title = Head::read(sheet, rows, reader)?;
         add(&mut read, facts(&title.texts));
         texts = title.texts;
     }
     if read.len() < FEW_FACTS && top > dpi {
-        let rows = 0..(top.min(14.0 * dpi) as usize);
+        let rows = 0..(top.min(TITLE_INCHES * dpi) as usize);
         for turn in [Turn::Down, Turn::Up] {
             if read.len() >= FEW_FACTS {
                 break;

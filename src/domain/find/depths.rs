@@ -46,6 +46,12 @@ const LEAST_SPAN: f64 = 0.15;
 /// Fewest numbers of a ladder, and fewest that show their depth in full.
 const LEAST_RUNGS: usize = 3;
 const LEAST_FULL: usize = 3;
+/// What the title block says of the interval bears a ladder out whose first and last number are this near to its ends, in
+/// steps, and of what is read beside that so many must agree with it.
+const TOLD_STEPS: f64 = 1.6;
+const LEAST_AGREEING_TOLD: f64 = 0.3;
+/// The same in the ladder's unit at most: last digits alone are a hundred off.
+const TOLD_MOST: f64 = 80.0;
 /// A number as sure as this is read with no doubt.
 const CERTAIN: f32 = 0.98;
 /// Fewest numbers of three digits and more.
@@ -68,6 +74,8 @@ pub(super) struct Climbed {
     pub(super) turn: Turn,
     /// Their letters' usual height.
     pub(super) height: f64,
+    /// The interval that the title block tells, where that bears it out.
+    pub(super) told: Option<(f64, f64)>,
     /// The scales it may be printed at, one of each unit, the likeliest first; one at least.
     pub(super) printed: Vec<Printed>,
 }
@@ -84,6 +92,9 @@ impl Climbed {
     /// Why a ladder isn't well supported.
     pub(super) fn weak(&self) -> Option<String> {
         let rungs = &self.rungs.rungs;
+        if self.told.is_some() && rungs.len() >= LEAST_RUNGS && self.agreeing >= LEAST_AGREEING_TOLD {
+            return None;
+        }
         let full = rungs.iter().filter(|rung| rung.full && rung.sure >= 0.5).count();
         // Two numbers in full and last digits of many say as much as three in full; so do two that are read with no
         // doubt and some.
@@ -166,6 +177,8 @@ pub(super) struct Search<'a> {
     pub(super) fine: usize,
     /// Unit of depth, where it is known.
     pub(super) unit: Option<DepthUnit>,
+    /// Depths of the logged interval's top and base as the title block tells them.
+    pub(super) interval: Option<(f64, f64)>,
     /// Rows down per column to the right, by row.
     pub(super) tilt: &'a Polyline,
     /// Who reads.
@@ -335,7 +348,8 @@ impl Search<'_> {
     fn climbed(&self, numbers: Vec<Placed>, gap: (f64, f64), turn: Turn, down: bool) -> Option<Climbed> {
         let numerals: Vec<_> = numbers.iter().map(|placed| placed.number.numeral(placed.mid_row)).collect();
         let may_be = |per_row: f64| !self.resolution.printed(per_row, self.unit).is_empty();
-        let rungs = ladder::best(&numerals, down, &may_be)?;
+        let mut rungs = ladder::best(&numerals, down, &may_be)?;
+        let told = self.interval.filter(|&interval| fitted(&mut rungs, interval));
         let mut printed = self.resolution.printed(rungs.per_row.abs(), self.unit);
         let deepest = rungs.rungs.iter().map(|rung| rung.depth).fold(0.0, f64::max);
         printed.retain(|printed| is_possible(deepest, printed.unit));
@@ -381,7 +395,7 @@ impl Search<'_> {
             rungs.rungs.iter().map(|rung| numbers[rung.index].number.height).collect();
         heights.sort_by(f64::total_cmp);
         let height = heights[heights.len() / 2];
-        Some(Climbed { rungs, numbers, agreeing, longer, gap, turn, height, printed })
+        Some(Climbed { rungs, numbers, agreeing, longer, gap, turn, height, told, printed })
     }
 
     /// Why a page's first ladder isn't believed.
@@ -395,6 +409,23 @@ impl Search<'_> {
                 .then(|| "the depth numbers that agree stand beside a small part of the log alone".to_owned())
         })
     }
+}
+
+/// Whether a ladder's first and last number are next to the ends of an interval. One of two digits a number takes the
+/// hundreds from it.
+fn fitted(rungs: &mut Rungs, (top, base): (f64, f64)) -> bool {
+    let depths = rungs.rungs.iter().map(|rung| rung.depth);
+    let (least, most) = depths
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), depth| (least.min(depth), most.max(depth)));
+    let hundreds = (((top + base) - (least + most)) / 200.0).round().max(0.0);
+    let is_short = rungs.rungs.iter().all(|rung| rung.digits <= 2);
+    let deeper = if is_short { 100.0 * hundreds } else { 0.0 };
+    let near = |one: f64, other: f64| (one - other).abs() <= (TOLD_STEPS * rungs.step.abs()).min(TOLD_MOST);
+    let told = near(least + deeper, top) && near(most + deeper, base);
+    if told {
+        rungs.rungs.iter_mut().for_each(|rung| rung.depth += deeper);
+    }
+    told
 }
 
 /// Whether a well may be so deep. The longest one, of 2022 in the field Upper Zakum, is 15,240 m (50,000 ft) long.
@@ -418,6 +449,29 @@ fn weight(found: &Climbed) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_block_s_interval_bears_a_ladder_out_and_tells_the_hundreds_of_last_digits() {
+        let rungs = |texts: &[&str]| {
+            let numeral = |(at, text): (usize, &&str)| Numeral {
+                row: 500.0 * at as f64,
+                readings: vec![((*text).to_owned(), 0.95)],
+            };
+            let numerals: Vec<Numeral> = texts.iter().enumerate().map(numeral).collect();
+            ladder::best(&numerals, true, &|_| true).unwrap()
+        };
+        let depths = |rungs: &Rungs| rungs.rungs.iter().map(|rung| rung.depth).collect::<Vec<_>>();
+        let mut shallow = rungs(&["25", "50", "75", "100"]);
+        assert!(fitted(&mut shallow, (5.0, 110.0)));
+        assert_eq!(depths(&shallow), [25.0, 50.0, 75.0, 100.0]);
+        assert!(!fitted(&mut shallow, (5005.0, 5110.0)), "100 is no last digits");
+        let mut short = rungs(&["35", "40", "45", "50", "55"]);
+        assert!(!fitted(&mut short, (233.0, 290.0)), "numbers end 35 before the interval does");
+        assert!(fitted(&mut short, (233.0, 260.0)));
+        assert_eq!(depths(&short), [235.0, 240.0, 245.0, 250.0, 255.0]);
+        let mut tenfold = rungs(&["2750", "2800", "2850", "2900"]);
+        assert!(!fitted(&mut tenfold, (270.0, 295.0)));
+    }
 
     #[test]
     fn no_well_is_27_kilometres_deep() {

@@ -95,6 +95,11 @@ impl Rungs {
         (self.rungs[0].row, self.rungs[self.rungs.len() - 1].row)
     }
 
+    /// Whether all its depths are above an interval, or all below.
+    pub(super) fn is_outside(&self, (top, base): (f64, f64)) -> bool {
+        self.rungs.iter().all(|rung| rung.depth < top) || self.rungs.iter().all(|rung| rung.depth > base)
+    }
+
     /// Median distance of the numbers from a line through their neighbours, in rows.
     pub(super) fn residual(&self) -> f64 {
         let mut off: Vec<f64> = self
@@ -313,6 +318,8 @@ mod tests {
             .collect();
         let found = best(&numerals, true, &any).unwrap();
         assert_eq!(found.rungs.len(), 8);
+        assert!(found.is_outside((400.0, 470.0)) && found.is_outside((4750.0, 5000.0)));
+        assert!(!found.is_outside((4650.0, 5000.0)) && !found.is_outside((4310.0, 4390.0)));
         assert!((found.per_row - 0.1).abs() < 1e-9 && found.step == 100.0 && found.residual() < 1e-9);
     }
 
