@@ -165,8 +165,13 @@ fn ends(left: &Number, right: &Number, entry: Option<&Entry>, grid: &Grid) -> Re
         if let (Some(scale), true) = (stray, entry.is_some_and(Entry::is_never_negative)) {
             return Ok(taken_for(scale));
         }
-        if [[-l, r], [l, -r]].into_iter().any(customary) {
-            return Err(format!("its scale reads {both}, which may lack a minus"));
+        let signed: Vec<[f64; 2]> =
+            [[-l, r], [l, -r]].into_iter().filter(|scale| customary(*scale)).collect();
+        match signed.as_slice() {
+            // None of its scales has values of such signs.
+            [scale] if entry.is_some_and(|entry| !entry.has_signs([l, r])) => return Ok(taken_for(*scale)),
+            [] => {}
+            _ => return Err(format!("its scale reads {both}, which may lack a minus")),
         }
         if mended.is_empty() && lost.is_none() {
             let mut confidence = left.certainty * right.certainty;

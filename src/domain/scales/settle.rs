@@ -254,9 +254,13 @@ fn near(a: f64, b: f64) -> bool {
 /// A curve drawn as several lines of different scales: which line goes by which scale is not told.
 fn doubt_amplified(curve: &mut FoundCurve, first: [f64; 2], second: [f64; 2]) {
     if is_amplified(first, second) {
-        curve.doubts.push(format!("it is drawn on a second scale, {} … {}, too", second[0], second[1]));
-        curve.confidence *= AMPLIFIED;
-        curve.amplified += 1;
+        let doubt = format!("it is drawn on a second scale, {} … {}, too", second[0], second[1]);
+        // Several lines may be on it, or its values were printed twice.
+        if !curve.doubts.contains(&doubt) {
+            curve.doubts.push(doubt);
+            curve.confidence *= AMPLIFIED;
+            curve.amplified += 1;
+        }
     }
 }
 

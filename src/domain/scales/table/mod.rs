@@ -108,6 +108,12 @@ impl Entry {
         self.scales.iter().any(|own| near(own[0], scale[0]) && near(own[1], scale[1]))
     }
 
+    /// Whether one of its customary scales has values of the same signs.
+    pub fn has_signs(&self, scale: [f64; 2]) -> bool {
+        let same = |one: f64, other: f64| (one < 0.0) == (other < 0.0) && (one > 0.0) == (other > 0.0);
+        self.scales.iter().any(|own| same(own[0], scale[0]) && same(own[1], scale[1]))
+    }
+
     /// Whether none of its customary scales has a value below nought: a minus before one is a piece of a line.
     pub fn is_never_negative(&self) -> bool {
         !self.scales.is_empty() && self.scales.iter().flatten().all(|&value| value >= 0.0)

@@ -48,11 +48,11 @@ fn where_custom_doesn_t_say_how_there_is_no_scale() {
 }
 
 #[test]
-fn a_lost_minus_leaves_no_scale() {
+fn a_lost_minus_is_put_back_where_no_scale_of_the_curve_has_such_signs() {
     let curves = found(&block("NPHI (V/V)", "0.45", "0.15"));
-    assert_eq!(brief(&curves[0]), "NPHI V/V ?");
-    assert!(curves[0].doubts[0].contains("minus"), "{:?}", curves[0].doubts);
-    assert_eq!(found(&block("SP (MV)", "160", "40"))[0].scale, None);
+    assert_eq!(brief(&curves[0]), "NPHI V/V 0.45..-0.15");
+    assert!(curves[0].doubts[0].contains("reads 0.45 … 0.15"), "{:?}", curves[0].doubts);
+    assert_eq!(briefs(&block("SP (MV)", "+80", "20")), ["SP MV -80..20"]);
 }
 
 #[test]
