@@ -41,8 +41,14 @@ const WAYS: [(f64, &[Turn]); 3] = [
     (numbers::WIDE, &[Turn::Down, Turn::Up]),
     (numbers::NARROW, &[Turn::Down, Turn::Up]),
 ];
-/// Of what looks like a log a ladder of few numbers must span so much, as a share of its rows.
+/// Of what looks like a log a ladder of few numbers must span so much, as a share of its rows, and so much to be looked no
+/// further for.
 const LEAST_SPAN: f64 = 0.15;
+const MOST_SPAN: f64 = 0.5;
+/// So many numbers are many.
+const MANY: usize = 6;
+/// Of what is read beside a ladder so many must agree for no other one to be looked for.
+const LEAST_AGREEING_GOOD: f64 = 0.75;
 /// Fewest numbers of a ladder, and fewest that show their depth in full.
 const LEAST_RUNGS: usize = 3;
 const LEAST_FULL: usize = 3;
@@ -219,7 +225,7 @@ impl Search<'_> {
                         best = Some(found);
                     }
                 }
-                if best.as_ref().is_some_and(is_good) {
+                if best.as_ref().is_some_and(|best| self.is_good(best)) {
                     break 'looks;
                 }
             }
@@ -398,12 +404,24 @@ impl Search<'_> {
         Some(Climbed { rungs, numbers, agreeing, longer, gap, turn, height, told, printed })
     }
 
-    /// Why a page's first ladder isn't believed.
-    fn objection(&self, found: &Climbed) -> Option<String> {
+    /// Whether a ladder needs no other beside it: one of many numbers, or without a gap along most of what looks like a log.
+    fn is_good(&self, found: &Climbed) -> bool {
+        let is_whole = || found.rungs.is_whole() && self.span(found) >= MOST_SPAN && found.weak().is_none();
+        let is_clear = found.agreeing >= LEAST_AGREEING_GOOD && found.longer == 0;
+        is_clear && (found.rungs.rungs.len() >= MANY || is_whole())
+    }
+
+    /// How much of what looks like a log a ladder spans, as a share of its rows.
+    fn span(&self, found: &Climbed) -> f64 {
         let there = self.frame.there.iter().filter(|&&there| there).count() * BAND;
         let (first, last) = found.rungs.rows();
-        let few = found.rungs.rungs.len() < 2 * LEAST_FULL;
-        let small = few && last - first < LEAST_SPAN * there as f64;
+        (last - first) / there.max(1) as f64
+    }
+
+    /// Why a page's first ladder isn't believed.
+    fn objection(&self, found: &Climbed) -> Option<String> {
+        let few = found.rungs.rungs.len() < MANY;
+        let small = few && self.span(found) < LEAST_SPAN;
         found.weak().or_else(|| {
             small
                 .then(|| "the depth numbers that agree stand beside a small part of the log alone".to_owned())
@@ -435,11 +453,6 @@ fn is_possible(depth: f64, unit: DepthUnit) -> bool {
             DepthUnit::Feet => 51_000.0,
             DepthUnit::Metres => 15_500.0,
         }
-}
-
-/// A ladder that needs no other beside it.
-fn is_good(found: &Climbed) -> bool {
-    found.rungs.rungs.len() >= 6 && found.agreeing >= 0.75 && found.longer == 0
 }
 
 fn weight(found: &Climbed) -> f64 {

@@ -95,6 +95,12 @@ impl Rungs {
         (self.rungs[0].row, self.rungs[self.rungs.len() - 1].row)
     }
 
+    /// Whether a number stands at every one of its steps.
+    pub(super) fn is_whole(&self) -> bool {
+        let depths = (self.rungs[0].depth - self.rungs[self.rungs.len() - 1].depth).abs();
+        (depths / self.step.abs()).round() as usize + 1 == self.rungs.len()
+    }
+
     /// Whether all its depths are above an interval, or all below.
     pub(super) fn is_outside(&self, (top, base): (f64, f64)) -> bool {
         self.rungs.iter().all(|rung| rung.depth < top) || self.rungs.iter().all(|rung| rung.depth > base)
@@ -318,6 +324,7 @@ mod tests {
             .collect();
         let found = best(&numerals, true, &any).unwrap();
         assert_eq!(found.rungs.len(), 8);
+        assert!(found.is_whole());
         assert!(found.is_outside((400.0, 470.0)) && found.is_outside((4750.0, 5000.0)));
         assert!(!found.is_outside((4650.0, 5000.0)) && !found.is_outside((4310.0, 4390.0)));
         assert!((found.per_row - 0.1).abs() < 1e-9 && found.step == 100.0 && found.residual() < 1e-9);
@@ -331,6 +338,7 @@ mod tests {
         let found = best(&numerals, true, &any).unwrap();
         let depths: Vec<f64> = found.rungs.iter().map(|rung| rung.depth).collect();
         assert_eq!(depths, [4000.0, 4050.0, 4100.0, 4150.0, 4200.0, 4350.0, 4400.0]);
+        assert!(!found.is_whole());
     }
 
     #[test]
