@@ -33,7 +33,7 @@ const LONGER: f32 = 1.25;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Usual {
     /// Their length, pixels.
-    length: f32,
+    pub(super) length: f32,
     /// Whether what is seen whole stands for all of them.
     is_all: bool,
     /// Whether they are surely dots.
@@ -52,8 +52,13 @@ pub fn lengths(
     let ranks: Vec<Option<usize>> = curves.iter().map(|spec| rank(spec.style?)).collect();
     let has_rival = |own: usize| ranks.iter().flatten().any(|&other| other != own);
     let is_told = |curve: usize| ranks[curve].is_some_and(has_rival);
-    let length = |share: &Share| dashes(ink, segments, share, line).usual(line);
+    let length = |share: &Share| usual(ink, segments, share, line);
     shares.iter().enumerate().map(|(curve, share)| is_told(curve).then(|| length(share))?).collect()
+}
+
+/// Usual dashes of some of a curve's pieces.
+pub(super) fn usual(ink: &Ink, segments: &[Segment], share: &Share, line: f32) -> Option<Usual> {
+    dashes(ink, segments, share, line).usual(line)
 }
 
 /// The dashes of a curve.
@@ -210,7 +215,7 @@ fn exchanges(
 }
 
 /// Place of a style by the length of its dashes; none of a line without.
-fn rank(style: LineStyle) -> Option<usize> {
+pub(super) fn rank(style: LineStyle) -> Option<usize> {
     match style {
         LineStyle::Dotted => Some(0),
         LineStyle::Dashed => Some(1),

@@ -12,6 +12,7 @@ mod history;
 mod look;
 mod naming;
 mod path;
+mod places;
 mod price;
 mod rebase;
 pub mod rejoin;
@@ -145,6 +146,7 @@ pub fn trace_seeing(
     paths.resize(curves.len(), Path::default());
     under::follow_under(&mut paths, line);
     paths.iter_mut().for_each(|path| rebase::rebase(path, edges));
+    places::exchange(ink, &segments, line, curves, &mut shares, &mut paths);
     dashes::exchange_paths(dashes::lengths(ink, &segments, &shares, line, curves), curves, &mut paths);
     naming::name_alike(&mut paths, edges, curves);
     Traced { paths, spare: spare.lines }
