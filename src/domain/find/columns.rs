@@ -264,16 +264,17 @@ fn bare_decades(rules: &[Rule], tracks: &mut Vec<Ruled>) {
             .flat_map(|(at, &left)| strong[at + 1..].iter().map(move |&right| (left, right)))
     };
     for (left, right) in ends() {
+        let is_taken = tracks.iter().any(|track| left < track.right - 2.0 && right > track.left + 2.0);
+        if is_taken {
+            continue;
+        }
         let between = |lines: &[f64]| -> Vec<f64> {
             lines.iter().copied().filter(|line| (left..=right).contains(line)).collect()
         };
         let grid =
             [between(&all), between(&strong)].into_iter().find_map(|lines| Some((decade(&lines)?, lines)));
         let Some((decade, lines)) = grid else { continue };
-        let taken = tracks.iter().any(|track| left < track.right - 2.0 && right > track.left + 2.0);
-        if !taken {
-            tracks.push(ruled(&lines, Ruling::Log { decade, lead: 2 }, true));
-        }
+        tracks.push(ruled(&lines, Ruling::Log { decade, lead: 2 }, true));
     }
 }
 

@@ -32,9 +32,17 @@ pub struct Number {
     pub cols: (f64, f64),
 }
 
+/// Dashes that stand for a minus.
+const MINUSES: [char; 4] = ['-', '−', '–', '—'];
+
+/// Whether a number is printed with a minus.
+pub fn has_minus(text: &str) -> bool {
+    text.starts_with(MINUSES)
+}
+
 /// The value of a text that is a number and nothing else; a comma is a decimal point.
 pub fn parse(text: &str) -> Option<f64> {
-    let text = text.replace(',', ".").replace(['−', '–', '—'], "-");
+    let text = text.replace(',', ".").replace(MINUSES, "-");
     let digits = text.trim_start_matches(['-', '+']);
     let signs = text.len() - digits.len();
     let plain = !digits.is_empty()

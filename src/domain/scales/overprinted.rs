@@ -50,7 +50,7 @@ pub fn read(words: &[Word], edges: (f64, f64)) -> Option<(Overprinted, Vec<Word>
         return None;
     }
     let gap = |at: usize| words.get(at + 1).map_or(0.0, |next| next.left - words[at].right);
-    let is_clear = |word: &Word, gap: f64| is_whole(word) && gap > CLEAR * word.pitch();
+    let is_clear = |word: &Word, gap: f64| words::is_value(word) && gap > CLEAR * word.pitch();
     let figures = [
         figures(first.letters.iter().map(|letter| letter.letter)),
         figures(last.letters.iter().rev().map(|letter| letter.letter)),
@@ -95,10 +95,6 @@ fn figures(letters: impl Iterator<Item = char>) -> Vec<char> {
 
 fn has_digit(figures: &[char]) -> bool {
     figures.iter().any(char::is_ascii_digit)
-}
-
-fn is_whole(word: &Word) -> bool {
-    word.letters.iter().all(|letter| is_figure(letter.letter))
 }
 
 /// How a value may be printed, with and without decimals and the nought before the point.

@@ -1,7 +1,7 @@
 //! The scale that a row's values are, and whether it is linear or logarithmic.
 
 use super::ends::Values;
-use super::numbers::Number;
+use super::numbers::{Number, has_minus};
 use super::table::{Entry, Quantity};
 use crate::domain::spec::ScaleKind;
 
@@ -133,7 +133,7 @@ fn ends(left: &Number, right: &Number, entry: Option<&Entry>, grid: &Grid) -> Re
         if l == r {
             return Err(format!("both ends of its scale read {}", left.text));
         }
-        let is_cut = |number: &Number, value: f64| value == 0.0 && number.text.starts_with(['-', '−', '–']);
+        let is_cut = |number: &Number, value: f64| value == 0.0 && has_minus(&number.text);
         let goes_on = |value: f64| -1.0 < value && value < 0.0;
         let as_cut = |scale: &[f64; 2]| {
             is_cut(left, l) && goes_on(scale[0]) && scale[1] == r

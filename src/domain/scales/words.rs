@@ -239,7 +239,7 @@ fn is_end(word: &Word) -> bool {
 }
 
 /// Whether a word is made of figures, signs and points alone.
-fn is_value(word: &Word) -> bool {
+pub(super) fn is_value(word: &Word) -> bool {
     word.letters.iter().all(|letter| is_figure(letter.letter))
 }
 

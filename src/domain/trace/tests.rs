@@ -140,6 +140,21 @@ fn the_longer_dashes_are_those_of_the_style_with_longer_ones() {
 }
 
 #[test]
+fn dashed_curves_that_touch_and_part_again_do_not_change_places() {
+    let left = |row: f32| 149.0 - 0.2 * (row - 800.0).abs();
+    let right_of_it = |row: f32| 151.0 + 0.2 * (row - 800.0).abs();
+    let drawing = Drawing::new(1600).line(true, 3.0, |row| row % 22 < 14, left).line(
+        true,
+        3.0,
+        |row| row % 42 < 34,
+        right_of_it,
+    );
+    let paths = drawing.trace(&[LineStyle::Dashed, LineStyle::LongDashed]);
+    let shares = [right(&paths[0], 1600, left), right(&paths[1], 1600, right_of_it)];
+    assert!(shares.iter().all(|&share| share > 0.9), "{shares:?}");
+}
+
+#[test]
 fn more_curves_than_a_track_may_have_are_left_untraced() {
     let styles = [LineStyle::Dashed; MOST_CURVES + 2];
     let paths = Drawing::new(400).line(true, 3.0, |row| row % 24 < 14, |_| 100.0).trace(&styles);

@@ -34,16 +34,19 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
         ..Gauge::for_letters(tall)
     };
     let page = cleared(bitmap.clone(), &gauge);
-    let rules = whole_rules(&page.across, &texts);
+    let (rules, short): (Vec<Rule>, Vec<Rule>) =
+        whole_rules(&page.across, &texts).into_iter().partition(|rule| is_long(&area_of(rule)));
     let is_own = |rule: &Rule| !is_framed(rule, &page) || is_scale(rule, texts.lines);
     let mut found: Vec<LineSample> = rules
         .iter()
-        .filter(|rule| is_long(&area_of(rule)) && is_own(rule))
+        .filter(|rule| is_own(rule))
         .map(|rule| LineSample { area: area_of(rule), style: LineStyle::Solid, dash: None })
         .collect();
     let in_text =
         |blob: &Blob| texts.cover(f64::from(blob.left + blob.right) / 2.0, f64::from(blob.mid2()) / 2.0);
-    let pieces: Vec<Blob> = blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob)).collect();
+    let mut pieces: Vec<Blob> = blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob)).collect();
+    // One that is too short to be a sample may be the longer part of one, or one of its dashes.
+    pieces.extend(short.iter().filter(|rule| !is_framed(rule, &page)).map(blob_of));
     let rows = rows(&pieces, &texts).into_iter().filter(|row| is_long(&row.area));
     found.extend(rows.filter(|row| row.style != LineStyle::Solid || is_own(&rule_of(&row.area))));
     found.sort_by(|a, b| a.area.top.total_cmp(&b.area.top).then(a.area.left.total_cmp(&b.area.left)));
@@ -52,6 +55,11 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
 
 fn area_of(rule: &Rule) -> Area {
     Area { left: rule.left as f64, top: rule.top as f64, right: rule.right as f64, base: rule.base as f64 }
+}
+
+fn blob_of(rule: &Rule) -> Blob {
+    let [left, right, top, base] = [rule.left, rule.right, rule.top, rule.base].map(|at| at as i32);
+    Blob { left, top, right, base, ink: ((right - left) * (base - top)).max(0) as u32 }
 }
 
 fn rule_of(area: &Area) -> Rule {
@@ -156,6 +164,8 @@ mod tests {
     #[test]
     fn parts_of_a_sample_at_either_side_of_a_name_are_one() {
         assert_eq!(styles(&scale(20.0), &[(60, 150, 27), (350, 430, 27)]), [LineStyle::Solid]);
+        // A long stroke and a short one.
+        assert_eq!(styles(&scale(20.0), &[(72, 152, 27), (348, 383, 27)]), [LineStyle::Solid]);
         // Each too short alone.
         assert_eq!(styles(&scale(20.0), &[(90, 150, 27), (350, 410, 27)]), [LineStyle::Solid]);
         let dashes = [(80, 98, 27), (108, 126, 27), (136, 154, 27), (348, 366, 27), (376, 394, 27)];
