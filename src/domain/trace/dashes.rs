@@ -8,7 +8,7 @@ use crate::domain::mask::{DARK, Ink};
 use crate::domain::spec::{CurveSpec, LineStyle};
 use crate::domain::trace::look::Pool;
 use crate::domain::trace::segment::{Segment, runs_along_row};
-use crate::domain::trace::{Path, Share};
+use crate::domain::trace::{Path, Piece, Share};
 
 /// Whole dashes that a curve must show for their length to be told.
 const LEAST_DASHES: usize = 8;
@@ -35,9 +35,9 @@ pub struct Usual {
     /// Their length, pixels.
     pub(super) length: f32,
     /// Whether what is seen whole stands for all of them.
-    is_all: bool,
+    pub(super) is_all: bool,
     /// Whether they are surely dots.
-    is_dots: bool,
+    pub(super) is_dots: bool,
 }
 
 /// Usual dashes of each curve where it has its ink to itself; `None` where too few are seen from end to end, and where no other of the `curves` is of a style that it could be exchanged with. `line` is the usual width of lines,
@@ -57,12 +57,12 @@ pub fn lengths(
 }
 
 /// Usual dashes of some of a curve's pieces.
-pub(super) fn usual(ink: &Ink, segments: &[Segment], share: &Share, line: f32) -> Option<Usual> {
+pub(super) fn usual(ink: &Ink, segments: &[Segment], share: &[Piece], line: f32) -> Option<Usual> {
     dashes(ink, segments, share, line).usual(line)
 }
 
 /// The dashes of a curve.
-fn dashes(ink: &Ink, segments: &[Segment], share: &Share, line: f32) -> Dashes {
+fn dashes(ink: &Ink, segments: &[Segment], share: &[Piece], line: f32) -> Dashes {
     let mut dashes = Dashes::default();
     for piece in share {
         let segment = &segments[piece.segment as usize];

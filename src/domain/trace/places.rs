@@ -17,6 +17,8 @@ const MEET: f32 = 2.0;
 const APART: u32 = 60;
 /// Between two meetings dashes must differ by this ratio to tell the curves.
 const CLEAR: f32 = 1.4;
+/// What is no longer than so many pixels is a speck rather than a dot.
+const SPECK: f32 = 1.5;
 
 /// Exchanges what two curves of different dashes have between their meetings, where some of it tells that they are in their
 /// places and some that they changed them. What tells nothing goes on as it came.
@@ -32,26 +34,26 @@ pub fn exchange(
         for other in one + 1..shares.len() {
             let ranks = [one, other].map(|curve| curves[curve].style.and_then(dashes::rank));
             let [Some(low), Some(high)] = ranks else { continue };
-            let is_like = |path: &Path| path.points.iter().all(|point| point.wrap == 0);
-            let may =
-                (curves[one].wrap && curves[other].wrap) || is_like(&paths[one]) && is_like(&paths[other]);
-            if low == high || curves[one].colour != curves[other].colour || !may {
+            let wraps = [one, other].map(|curve| paths[curve].points.iter().any(|point| point.wrap != 0));
+            // No curve that never leaves its track gets a stretch that does.
+            let may_wrap = curves[one].wrap && curves[other].wrap || wraps == [false; 2];
+            if low == high || curves[one].colour != curves[other].colour || !may_wrap {
                 continue;
             }
             let (shorter, longer) = if low < high { (one, other) } else { (other, one) };
             let between = between_meetings(&paths[one], &paths[other], MEET * line, ink.rows() as u32);
-            let told: Vec<Option<bool>> = between
-                .iter()
-                .map(|rows| {
-                    let usual = |curve: usize| {
-                        dashes::usual(ink, segments, &within(&shares[curve], segments, rows), line)
-                    };
-                    are_exchanged(usual(shorter)?, usual(longer)?)
-                })
-                .collect();
+            let usual = |curve: usize, rows: &Range<u32>| {
+                let share = &shares[curve];
+                dashes::usual(ink, segments, &share[pieces(share, segments, rows)], line)
+            };
+            let tells = |rows: &Range<u32>| are_exchanged(usual(shorter, rows)?, usual(longer, rows)?);
+            let told: Vec<(u32, Option<bool>)> =
+                between.iter().map(|rows| (rows.end - rows.start, tells(rows))).collect();
             for (rows, _) in between.iter().zip(changed(&told)).filter(|(_, changed)| *changed) {
                 exchange_points(paths, one, other, rows);
-                exchange_pieces(shares, segments, one, other, rows);
+                let [of_one, of_other] = [one, other].map(|curve| pieces(&shares[curve], segments, rows));
+                let (before, from) = shares.split_at_mut(other);
+                exchange_parts(&mut before[one], of_one, &mut from[0], of_other);
             }
         }
     }
@@ -77,50 +79,66 @@ fn between_meetings(one: &Path, other: &Path, near: f32, rows: u32) -> Vec<Range
     cuts.windows(2).map(|cut| cut[0]..cut[1]).collect()
 }
 
-/// Pieces of a share that begin within rows.
-fn within(share: &Share, segments: &[Segment], rows: &Range<u32>) -> Share {
-    let is_within = |segment: u32| rows.contains(&(segments[segment as usize].top.row.max(0) as u32));
-    share.iter().copied().filter(|piece| is_within(piece.segment)).collect()
+/// Which pieces of a share begin within rows.
+fn pieces(share: &Share, segments: &[Segment], rows: &Range<u32>) -> Range<usize> {
+    let before = |row: u32| {
+        share.partition_point(|piece| i64::from(segments[piece.segment as usize].top.row) < i64::from(row))
+    };
+    before(rows.start)..before(rows.end)
 }
 
-/// Whether the curve of shorter dashes has the longer ones; `None` where they hardly differ.
+/// Whether the curve of shorter dashes has the longer ones; `None` where they hardly differ, or some are specks.
 fn are_exchanged(shorter: Usual, longer: Usual) -> Option<bool> {
-    let ratio = longer.length / shorter.length;
-    if ratio >= CLEAR { Some(false) } else { (ratio <= 1.0 / CLEAR).then_some(true) }
+    let (short, long) = (shorter.length, longer.length);
+    let is_told = short.min(long) > SPECK && short.max(long) >= CLEAR * short.min(long);
+    is_told.then_some(short > long)
 }
 
-/// Which stretches are to be exchanged: those that tell so and those after them that tell nothing, where others tell that
-/// they are in their places. What is the same all along is no change of places.
-fn changed(told: &[Option<bool>]) -> Vec<bool> {
-    let mut now = told.iter().flatten().next().copied().unwrap_or(false);
-    let changes = told.iter().flatten().any(|&other| other != now);
-    let each = told.iter().map(|told| {
-        now = told.unwrap_or(now);
-        changes && now
-    });
-    each.collect()
+/// Which stretches are to be exchanged: those that tell so, and those after them that tell nothing, where these are no longer
+/// together. What tells the same all along is no change of places.
+fn changed(told: &[(u32, Option<bool>)]) -> Vec<bool> {
+    let is_told = |exchanged: bool| told.iter().any(|&(_, told)| told == Some(exchanged));
+    if !(is_told(true) && is_told(false)) {
+        return vec![false; told.len()];
+    }
+    let mut changed = Vec::with_capacity(told.len());
+    // Rows that told last, one stretch after the other.
+    let mut rows = 0;
+    while let Some(&(own, says)) = told.get(changed.len()) {
+        let at = changed.len();
+        let before = changed.last().copied().unwrap_or(false);
+        match says {
+            Some(exchanged) => {
+                rows = if exchanged == before { rows + own } else { own };
+                changed.push(exchanged);
+            }
+            None => {
+                let untold = told[at..].iter().take_while(|(_, told)| told.is_none());
+                let (count, all) = untold.fold((0, 0), |(count, all), (rows, _)| (count + 1, all + rows));
+                let goes_on = before && all <= rows;
+                changed.extend(std::iter::repeat_n(goes_on, count));
+            }
+        }
+    }
+    changed
 }
 
 fn exchange_points(paths: &mut [Path], one: usize, other: usize, rows: &Range<u32>) {
-    let mut take = |curve: usize| {
-        let points = &mut paths[curve].points;
-        let from = points.partition_point(|point| point.row < rows.start);
-        let to = points.partition_point(|point| point.row < rows.end);
-        (from, points.drain(from..to).collect::<Vec<_>>())
+    let points = |curve: usize| {
+        let before = |row: u32| paths[curve].points.partition_point(|point| point.row < row);
+        before(rows.start)..before(rows.end)
     };
-    let (at_one, of_one) = take(one);
-    let (at_other, of_other) = take(other);
-    paths[one].points.splice(at_one..at_one, of_other);
-    paths[other].points.splice(at_other..at_other, of_one);
+    let (of_one, of_other) = (points(one), points(other));
+    let (before, from) = paths.split_at_mut(other);
+    exchange_parts(&mut before[one].points, of_one, &mut from[0].points, of_other);
 }
 
-fn exchange_pieces(shares: &mut [Share], segments: &[Segment], one: usize, other: usize, rows: &Range<u32>) {
-    let [of_one, of_other] = [one, other].map(|curve| within(&shares[curve], segments, rows));
-    for (curve, own, new) in [(one, &of_one, &of_other), (other, &of_other, &of_one)] {
-        shares[curve].retain(|piece| !own.iter().any(|gone| gone.segment == piece.segment));
-        shares[curve].extend(new);
-        shares[curve].sort_by_key(|piece| piece.segment);
-    }
+/// Exchanges a part of one list with a part of another.
+fn exchange_parts<T>(one: &mut Vec<T>, of_one: Range<usize>, other: &mut Vec<T>, of_other: Range<usize>) {
+    let start = of_one.start;
+    let taken: Vec<T> = one.drain(of_one).collect();
+    let given: Vec<T> = other.splice(of_other, taken).collect();
+    one.splice(start..start, given);
 }
 
 #[cfg(test)]
@@ -134,12 +152,25 @@ mod tests {
     }
 
     #[test]
-    fn what_tells_nothing_goes_on_as_it_came_and_what_is_the_same_all_along_is_left() {
+    fn what_tells_nothing_goes_on_as_it_came_unless_that_is_most_of_it() {
+        let changed = |told: &[(u32, Option<bool>)]| changed(told);
         let (keep, swap) = (Some(false), Some(true));
-        assert_eq!(changed(&[keep, None, swap, None, keep]), [false, false, true, true, false]);
-        assert_eq!(changed(&[None, swap, keep]), [true, true, false]);
-        assert_eq!(changed(&[swap, None, swap]), [false; 3]);
-        assert_eq!(changed(&[None; 2]), [false; 2]);
+        let short = [(100, keep), (50, None), (400, swap), (200, None), (100, None), (100, keep), (90, None)];
+        assert_eq!(changed(&short), [false, false, true, true, true, false, false]);
+        let long = [(100, keep), (100, swap), (300, swap), (200, None), (300, None)];
+        assert_eq!(changed(&long), [false, true, true, false, false]);
+        // The same all along is told of the whole curves.
+        assert_eq!(changed(&[(100, swap), (100, None), (100, swap)]), [false; 3]);
+        assert_eq!(changed(&[(100, None); 2]), [false; 2]);
+    }
+
+    #[test]
+    fn specks_are_no_dots_that_changed_places_with_dashes() {
+        let usual = |length: f32| Usual { length, is_all: true, is_dots: false };
+        assert_eq!(are_exchanged(usual(2.0), usual(9.0)), Some(false));
+        assert_eq!(are_exchanged(usual(9.0), usual(2.0)), Some(true));
+        assert_eq!(are_exchanged(usual(3.2), usual(1.0)), None);
+        assert_eq!(are_exchanged(usual(9.0), usual(8.0)), None);
     }
 
     #[test]

@@ -50,13 +50,21 @@ impl Drawing {
     }
 
     fn trace(&self, styles: &[LineStyle]) -> Vec<Path> {
+        let specs: Vec<CurveSpec> = styles.iter().map(|&style| spec(style)).collect();
+        trace(&self.ink(), &self.edges(), &specs).paths
+    }
+
+    fn ink(&self) -> Ink {
         let rows = self.mask.shape()[1];
         let mut ink = Ink::new();
         let [solid, broken] = [0, 1].map(|kind| self.mask.index_axis(ndarray::Axis(0), kind));
         ink.push_rows((&solid + &broken).view(), self.mask.view(), 0..rows, None);
-        let edges = Edges { left: vec![LEFT; rows], right: vec![LEFT + WIDTH; rows] };
-        let specs: Vec<CurveSpec> = styles.iter().map(|&style| spec(style)).collect();
-        trace(&ink, &edges, &specs).paths
+        ink
+    }
+
+    fn edges(&self) -> Edges {
+        let rows = self.mask.shape()[1];
+        Edges { left: vec![LEFT; rows], right: vec![LEFT + WIDTH; rows] }
     }
 }
 
@@ -140,18 +148,42 @@ fn the_longer_dashes_are_those_of_the_style_with_longer_ones() {
 }
 
 #[test]
-fn dashed_curves_that_touch_and_part_again_do_not_change_places() {
-    let left = |row: f32| 149.0 - 0.2 * (row - 800.0).abs();
-    let right_of_it = |row: f32| 151.0 + 0.2 * (row - 800.0).abs();
+fn dashed_curves_that_changed_places_where_they_touch_are_put_back() {
+    let apart = |row: f32| 1.5 + 120.0 * (std::f32::consts::PI * row / 800.0).sin().abs();
+    let left = |row: f32| 150.0 - apart(row);
+    let right_of_it = |row: f32| 150.0 + apart(row);
     let drawing = Drawing::new(1600).line(true, 3.0, |row| row % 22 < 14, left).line(
         true,
         3.0,
         |row| row % 42 < 34,
         right_of_it,
     );
-    let paths = drawing.trace(&[LineStyle::Dashed, LineStyle::LongDashed]);
-    let shares = [right(&paths[0], 1600, left), right(&paths[1], 1600, right_of_it)];
-    assert!(shares.iter().all(|&share| share > 0.9), "{shares:?}");
+    let (ink, edges) = (drawing.ink(), drawing.edges());
+    let curves = [LineStyle::Dashed, LineStyle::LongDashed].map(spec);
+    let line = line_width(&ink);
+    let segments = segment::chain(&ink, &edges, line);
+    let mut shares = beam::assign(&segments, line, &edges, &curves, &vec![Pool::default(); 2]);
+    let lay = |shares: &[Share]| path::lay(&ink, &edges, line, &segments, shares, 0.0, &mut |_, _, _| ());
+    let is_right = |paths: &[Path]| {
+        let share = right(&paths[0], 1600, left).min(right(&paths[1], 1600, right_of_it));
+        assert!(share > 0.9 || share < 0.6, "{share}");
+        share > 0.9
+    };
+    // Without knowing what they look like, the search takes one for the other all along.
+    shares.swap(0, 1);
+    assert!(is_right(&lay(&shares)));
+    // From where they touch on, each has what the other one's is.
+    let below = |share: &Share| share.partition_point(|piece| segments[piece.segment as usize].top.row < 800);
+    let [one, other] = [0, 1].map(|curve| shares[curve].split_at(below(&shares[curve])));
+    let mut shares: Vec<Share> = vec![[one.0, other.1].concat(), [other.0, one.1].concat()];
+    let mut paths = lay(&shares);
+    assert!(!is_right(&paths));
+    places::exchange(&ink, &segments, line, &curves, &mut shares, &mut paths);
+    assert!(is_right(&paths) && is_right(&lay(&shares)));
+    // Curves of one style have no places of their own.
+    let before = paths.clone();
+    places::exchange(&ink, &segments, line, &[LineStyle::Dashed; 2].map(spec), &mut shares, &mut paths);
+    assert_eq!(paths, before);
 }
 
 #[test]
