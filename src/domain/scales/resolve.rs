@@ -203,11 +203,17 @@ fn is_pointless(number: &Number, value: f64) -> bool {
 /// `195 … 295` was printed as `1.95 … 2.95`: points are lost more easily than digits.
 fn lost_points(left: &Number, right: &Number, customary: &dyn Fn([f64; 2]) -> bool) -> Option<[f64; 2]> {
     let (l, r) = (left.value?, right.value?);
-    let scales = [10.0, 100.0].map(|by| [l / by, r / by]);
-    let same_digits = |value: f64, number: &Number| format!("{value}").replace('.', "") == number.text;
-    scales
-        .into_iter()
-        .find(|scale| customary(*scale) && same_digits(scale[0], left) && same_digits(scale[1], right))
+    [1usize, 2].into_iter().find_map(|decimals| {
+        let by = 10f64.powi(decimals as i32);
+        let scale = [l / by, r / by];
+        // `2.0` shows a nought that `2` has not.
+        let same_digits = |value: f64, number: &Number| {
+            let forms = [format!("{value}"), format!("{value:.decimals$}")];
+            forms.iter().any(|form| form.replace('.', "") == number.text)
+        };
+        let fits = customary(scale) && same_digits(scale[0], left) && same_digits(scale[1], right);
+        fits.then_some(scale)
+    })
 }
 
 /// `6.0 … 160` was printed as `6.0 … 16.0`, and `-.15 … 45` as `-.15 … .45`: both ends have as many decimals.

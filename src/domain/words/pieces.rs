@@ -54,6 +54,22 @@ pub(super) fn rows(pieces: &[Blob], texts: &Texts) -> Vec<LineSample> {
     found
 }
 
+/// Solid lines of which a rule is the part at one side of a text and a stroke, or another rule, the only one at the other.
+pub(super) fn strokes_around(rules: &[Blob], pieces: &[Blob], texts: &Texts) -> Vec<LineSample> {
+    let strokes = pieces.iter().filter(|piece| is_piece(piece, texts.tall) && is_stroke(piece, texts.tall));
+    let mut parts: Vec<Blob> = rules.iter().chain(strokes).copied().collect();
+    parts.sort_unstable_by_key(|part| (part.left, part.top));
+    let taken = vec![false; parts.len()];
+    let pair = |start: usize| {
+        let row = row_from(&parts, &taken, start, texts);
+        let blobs: Vec<Blob> = row.iter().map(|&index| parts[index]).collect();
+        let is_one = blobs.len() == 2 && blobs.iter().any(|blob| rules.contains(blob));
+        let solid = style_of(&blobs, texts).filter(|&style| style == LineStyle::Solid && is_one);
+        solid.map(|style| LineSample { area: whole(&blobs).area(), style, dash: None })
+    };
+    (0..parts.len()).filter_map(pair).collect()
+}
+
 /// The pieces that follow one another from a first one: level, as thick, and no wider apart than before.
 fn row_from(pieces: &[Blob], taken: &[bool], start: usize, texts: &Texts) -> Vec<usize> {
     let mut row = vec![start];
@@ -90,8 +106,7 @@ fn style_of(row: &[Blob], texts: &Texts) -> Option<LineStyle> {
     };
     let mut gaps: Vec<i32> = row.windows(2).filter(is_white).map(gap).collect();
     if let ([one, other], []) = (row, gaps.as_slice()) {
-        let is_stroke = |piece: &Blob| f64::from(piece.width()) >= STROKE * texts.tall;
-        return (is_stroke(one) && is_stroke(other)).then_some(LineStyle::Solid);
+        return (is_stroke(one, texts.tall) && is_stroke(other, texts.tall)).then_some(LineStyle::Solid);
     }
     gaps.sort_unstable();
     let middle = *gaps.get(gaps.len() / 2)?;
@@ -114,6 +129,10 @@ fn style_of(row: &[Blob], texts: &Texts) -> Option<LineStyle> {
     } else {
         None
     }
+}
+
+fn is_stroke(piece: &Blob, tall: f64) -> bool {
+    f64::from(piece.width()) >= STROKE * tall
 }
 
 /// Whether pieces, `widths` theirs in order, are what is left of one level line.

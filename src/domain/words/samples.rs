@@ -3,7 +3,7 @@
 use super::Line;
 use super::beside::{GAP, Texts};
 use super::blobs::{Blob, blobs};
-use super::pieces::rows;
+use super::pieces::{rows, strokes_around};
 use super::rules::{Cleared, Gauge, Rule, cleared};
 use crate::domain::reading::{Area, Bitmap, LineSample};
 use crate::domain::spec::LineStyle;
@@ -44,10 +44,11 @@ pub fn samples(bitmap: &Bitmap, texts: &[Line]) -> Vec<LineSample> {
         .collect();
     let in_text =
         |blob: &Blob| texts.cover(f64::from(blob.left + blob.right) / 2.0, f64::from(blob.mid2()) / 2.0);
-    let mut pieces: Vec<Blob> = blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob)).collect();
-    // One that is too short to be a sample may be the longer part of one, or one of its dashes.
-    pieces.extend(short.iter().filter(|rule| !is_framed(rule, &page)).map(blob_of));
-    let rows = rows(&pieces, &texts).into_iter().filter(|row| is_long(&row.area));
+    let pieces: Vec<Blob> = blobs(&page.bitmap).into_iter().filter(|blob| !in_text(blob)).collect();
+    // A rule that is too short to be a sample may be the longer part of one.
+    let parts: Vec<Blob> = short.iter().filter(|rule| !is_framed(rule, &page)).map(blob_of).collect();
+    let around = strokes_around(&parts, &pieces, &texts);
+    let rows = rows(&pieces, &texts).into_iter().chain(around).filter(|row| is_long(&row.area));
     found.extend(rows.filter(|row| row.style != LineStyle::Solid || is_own(&rule_of(&row.area))));
     found.sort_by(|a, b| a.area.top.total_cmp(&b.area.top).then(a.area.left.total_cmp(&b.area.left)));
     found

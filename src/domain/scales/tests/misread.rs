@@ -69,6 +69,8 @@ fn a_nought_with_a_minus_may_be_the_beginning_of_a_value() {
 fn lost_points_are_put_back_where_custom_has_them() {
     for (name, left, right, wanted) in [
         ("RHOB (G/C3)", "195", "295", "RHOB G/C3 1.95..2.95"),
+        ("RHOB (G/C3)", "20", "30", "RHOB G/C3 2..3"),
+        ("RHOB (G/C3)", "200", "300", "RHOB G/C3 2..3"),
         ("ILD (OHMM)", "02", "2000", "ILD OHMM 0.2..2000 log"),
         ("NPHI (V/V)", "045", "-015", "NPHI V/V 0.45..-0.15"),
         // One end shows how many decimals the other had.
