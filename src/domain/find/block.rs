@@ -16,7 +16,7 @@ const FEW_DIVISIONS: usize = 7;
 const RULED: f32 = 0.14;
 const UNRULED: f32 = 0.04;
 const AS_WIDE: f32 = 0.1;
-/// The same for each of its edges that is a strong line.
+/// What a scale counts more for each edge of its track that is a strong line.
 const EDGED: f32 = 0.01;
 /// Readings of one block whose worths differ by no more than this tell as much.
 const ALIKE: f32 = 0.01;
@@ -72,10 +72,9 @@ pub(super) fn scaled(columns: &Columns, numbers: Option<f64>, heads: &[Head]) ->
                 continue;
             }
             let told = told(track, heads);
-            let edges = [told.track.left, told.track.right];
-            let is_edge = |line: &&f64| columns.edges.iter().any(|edge| (edge - **line).abs() <= SAME_LINE);
-            let edged = EDGED * edges.iter().filter(is_edge).count() as f32;
-            let value = best[start].0 + worth(&told.curves) + looks(&told.track, as_found, widest) + edged;
+            let tells = worth(&told.curves);
+            let edged = if tells > 0.0 { edged(&told.track, &columns.edges) } else { 0.0 };
+            let value = best[start].0 + tells + looks(&told.track, as_found, widest) + edged;
             if value > chosen.0 {
                 chosen = (value, start, Some(told));
             }
@@ -143,6 +142,12 @@ fn looks(track: &Ruled, as_found: bool, widest: f64) -> f32 {
     lines + if as_wide { AS_WIDE } else { 0.0 }
 }
 
+/// What a scale counts more for ending where its track's edges are strong lines.
+fn edged(track: &Ruled, strong: &[f64]) -> f32 {
+    let is_strong = |line: &&f64| strong.iter().any(|edge| (edge - **line).abs() <= SAME_LINE);
+    EDGED * [track.left, track.right].iter().filter(is_strong).count() as f32
+}
+
 /// A track's curves by the head that tells most of them; the first of equals: the block above the log.
 pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
     let mut best = Scaled { track, curves: Vec::new(), told: None, blocks: [None; 2] };
@@ -166,7 +171,8 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
             if tells > worth(&by_side[side as usize]) {
                 by_side[side as usize].clone_from(&curves);
             }
-            if tells > worth(&best.curves) + if sees_more(&curves, &best.curves) { -ALIKE } else { ALIKE } {
+            let margin = if sees_more(&curves, &best.curves) { -ALIKE } else { ALIKE };
+            if tells > worth(&best.curves) + margin {
                 best = Scaled { curves, told: Some(side), ..best };
             } else if first {
                 best.curves = curves;
