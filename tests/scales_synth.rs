@@ -105,6 +105,7 @@ fn all_curves_of_the_renderer_s_scale_blocks_are_found() {
                 kind,
                 decades,
                 division: None,
+                pointed: false,
             });
             for drawn in &track.curves {
                 all += 1;

@@ -162,11 +162,11 @@ fn dashed_curves_that_changed_places_where_they_touch_are_put_back() {
     let curves = [LineStyle::Dashed, LineStyle::LongDashed].map(spec);
     let line = line_width(&ink);
     let segments = segment::chain(&ink, &edges, line);
-    let mut shares = beam::assign(&segments, line, &edges, &curves, &vec![Pool::default(); 2]);
+    let mut shares = beam::assign(&segments, line, &edges, &curves, &[Pool::default(), Pool::default()]);
     let lay = |shares: &[Share]| path::lay(&ink, &edges, line, &segments, shares, 0.0, &mut |_, _, _| ());
     let is_right = |paths: &[Path]| {
         let share = right(&paths[0], 1600, left).min(right(&paths[1], 1600, right_of_it));
-        assert!(share > 0.9 || share < 0.6, "{share}");
+        assert!(!(0.6..=0.9).contains(&share), "{share}");
         share > 0.9
     };
     // Without knowing what they look like, the search takes one for the other all along.
