@@ -384,6 +384,15 @@ mod tests {
             .collect()
     }
 
+    /// Runs of lines, each given by its column and on how much of its way it was seen, in percent.
+    fn runs_of(seen: &[(f64, i32)]) -> Vec<Run> {
+        let lines: Vec<f64> = seen.iter().map(|line| line.0).collect();
+        let share = |at: f64| {
+            seen.iter().find(|line| (line.0 - at).abs() < 1.0).map_or(0.0, |line| f64::from(line.1) / 100.0)
+        };
+        runs(&lines, &share, &|_, _| 1.0)
+    }
+
     #[test]
     fn a_gap_without_horizontal_lines_parts_two_grids_and_one_with_them_does_not() {
         let lines = [linear(100.0, 50.0, 10), linear(700.0, 50.0, 20)].concat();
@@ -511,17 +520,14 @@ mod tests {
             (1569.3, 13),
             (1662.0, 0),
         ];
-        let lines: Vec<f64> = seen.iter().map(|line| line.0).collect();
-        let share = |at: f64| {
-            seen.iter().find(|line| (line.0 - at).abs() < 1.0).map_or(0.0, |line| f64::from(line.1) / 100.0)
-        };
-        let found = runs(&lines, &share, &|_, _| 1.0);
+        let found = runs_of(&seen);
         let ends: Vec<(f64, f64)> =
             found.iter().map(|run| (run.left().round(), run.right().round())).collect();
         assert_eq!(ends, [(656.0, 1156.0), (1156.0, 1656.0)]);
         assert_eq!(found[0].ruling, Ruling::Linear(10));
         assert!(matches!(found[1].ruling, Ruling::Log { lead: 2, .. }), "{found:?}");
     }
+
     #[test]
     fn decades_end_at_the_lines_of_their_track_though_hardly_one_was_seen_of_the_parts_at_its_ends() {
         // From 0.2 to 2000; of what is below 1 two lines were seen, of what is above 1000 none, and the last edge is the
@@ -554,15 +560,11 @@ mod tests {
             (1574.9, 84),
             (1650.0, 0),
         ];
-        let lines: Vec<f64> = seen.iter().map(|line| line.0).collect();
-        let share = |at: f64| {
-            seen.iter().find(|line| (line.0 - at).abs() < 1.0).map_or(0.0, |line| f64::from(line.1) / 100.0)
-        };
-        let found = runs(&lines, &share, &|_, _| 1.0);
+        let found = runs_of(&seen);
         assert_eq!((found.len(), found[0].left(), found[0].right()), (1, 650.1, 1650.0), "{found:?}");
         assert!(matches!(found[0].ruling, Ruling::Log { lead: 2, .. }), "{found:?}");
         // Without an edge before it the first whole decade is the beginning.
-        let found = runs(&lines[3..], &share, &|_, _| 1.0);
+        let found = runs_of(&seen[3..]);
         assert_eq!(found[0].left(), 824.9, "{found:?}");
     }
 

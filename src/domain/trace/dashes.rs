@@ -40,8 +40,8 @@ pub struct Usual {
     pub(super) is_dots: bool,
 }
 
-/// Usual dashes of each curve where it has its ink to itself; `None` where too few are seen from end to end, and where no other of the `curves` is of a style that it could be exchanged with. `line` is the usual width of lines,
-/// columns.
+/// Usual dashes of each curve where it has its ink to itself; `None` where too few are seen from end to end, and where no
+/// other of the `curves` is of a style that it could be exchanged with. `line` is the usual width of lines, columns.
 pub fn lengths(
     ink: &Ink,
     segments: &[Segment],
@@ -171,13 +171,16 @@ pub fn exchange_looks(lengths: Vec<Option<Usual>>, curves: &mut [CurveSpec], loo
 
 /// Exchanges paths where a curve of longer dashes was given the shorter ones.
 pub fn exchange_paths(lengths: Vec<Option<Usual>>, curves: &[CurveSpec], paths: &mut [Path]) {
-    let is_wrapped: Vec<bool> =
-        paths.iter().map(|path| path.points.iter().any(|point| point.wrap != 0)).collect();
-    // No curve that never leaves its track gets a path that does.
-    let may_follow = |curve: usize, path: usize| curves[curve].wrap || !is_wrapped[path];
+    let is_wrapped: Vec<bool> = paths.iter().map(Path::is_wrapped).collect();
+    let may_follow = |curve: usize, path: usize| may_take(&curves[curve], is_wrapped[path]);
     for (shorter, longer) in exchanges(lengths, curves, &may_follow) {
         paths.swap(shorter, longer);
     }
+}
+
+/// Whether a curve may get a path: none that never leaves its track gets one that does.
+pub(super) fn may_take(curve: &CurveSpec, is_wrapped: bool) -> bool {
+    curve.wrap || !is_wrapped
 }
 
 /// The exchanges, one after the other, after which no style of shorter dashes has the longer ones; `may_follow` says

@@ -76,6 +76,11 @@ pub struct Path {
 }
 
 impl Path {
+    /// Whether any of it lies beyond its track.
+    fn is_wrapped(&self) -> bool {
+        self.points.iter().any(|point| point.wrap != 0)
+    }
+
     /// How often the curve left at one edge and came back at the other.
     pub fn wraps(&self) -> usize {
         self.points.windows(2).filter(|pair| pair[0].wrap != pair[1].wrap).count()

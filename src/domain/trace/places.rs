@@ -34,10 +34,10 @@ pub fn exchange(
         for other in one + 1..shares.len() {
             let ranks = [one, other].map(|curve| curves[curve].style.and_then(dashes::rank));
             let [Some(low), Some(high)] = ranks else { continue };
-            let wraps = [one, other].map(|curve| paths[curve].points.iter().any(|point| point.wrap != 0));
-            // No curve that never leaves its track gets a stretch that does.
-            let may_wrap = curves[one].wrap && curves[other].wrap || wraps == [false; 2];
-            if low == high || curves[one].colour != curves[other].colour || !may_wrap {
+            let may_take =
+                |curve: usize, path: usize| dashes::may_take(&curves[curve], paths[path].is_wrapped());
+            let may = may_take(one, other) && may_take(other, one);
+            if low == high || curves[one].colour != curves[other].colour || !may {
                 continue;
             }
             let (shorter, longer) = if low < high { (one, other) } else { (other, one) };
@@ -102,23 +102,16 @@ fn changed(told: &[(u32, Option<bool>)]) -> Vec<bool> {
         return vec![false; told.len()];
     }
     let mut changed = Vec::with_capacity(told.len());
-    // Rows that told last, one stretch after the other.
-    let mut rows = 0;
-    while let Some(&(own, says)) = told.get(changed.len()) {
-        let at = changed.len();
-        let before = changed.last().copied().unwrap_or(false);
-        match says {
-            Some(exchanged) => {
-                rows = if exchanged == before { rows + own } else { own };
-                changed.push(exchanged);
-            }
-            None => {
-                let untold = told[at..].iter().take_while(|(_, told)| told.is_none());
-                let (count, all) = untold.fold((0, 0), |(count, all), (rows, _)| (count + 1, all + rows));
-                let goes_on = before && all <= rows;
-                changed.extend(std::iter::repeat_n(goes_on, count));
-            }
+    // What was decided last, and how many rows told it.
+    let (mut before, mut rows) = (false, 0);
+    for alike in told.chunk_by(|one, next| one.1 == next.1) {
+        let own: u32 = alike.iter().map(|stretch| stretch.0).sum();
+        let now = alike[0].1.unwrap_or(before && own <= rows);
+        if alike[0].1.is_some() {
+            rows = if now == before { rows + own } else { own };
         }
+        before = now;
+        changed.extend(alike.iter().map(|_| now));
     }
     changed
 }
@@ -153,7 +146,6 @@ mod tests {
 
     #[test]
     fn what_tells_nothing_goes_on_as_it_came_unless_that_is_most_of_it() {
-        let changed = |told: &[(u32, Option<bool>)]| changed(told);
         let (keep, swap) = (Some(false), Some(true));
         let short = [(100, keep), (50, None), (400, swap), (200, None), (100, None), (100, keep), (90, None)];
         assert_eq!(changed(&short), [false, false, true, true, true, false, false]);

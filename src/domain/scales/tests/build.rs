@@ -56,16 +56,13 @@ pub fn found(texts: &[Text]) -> Vec<FoundCurve> {
 
 /// The block's curves on a grid.
 pub fn on_grid(texts: &[Text], kind: Option<ScaleKind>, decades: Option<f64>) -> Vec<FoundCurve> {
-    curves(&Block {
-        left: EDGES.0,
-        right: EDGES.1,
-        texts,
-        samples: &[],
-        kind,
-        decades,
-        division: None,
-        pointed: false,
-    })
+    curves(&block_of(texts, kind, decades))
+}
+
+/// A block on a grid, with nothing but texts.
+pub fn block_of(texts: &[Text], kind: Option<ScaleKind>, decades: Option<f64>) -> Block<'_> {
+    let (left, right) = EDGES;
+    Block { left, right, texts, samples: &[], kind, decades, division: None, pointed: false }
 }
 
 /// Mnemonic, unit and scale in short: `GR GAPI 0..150`.

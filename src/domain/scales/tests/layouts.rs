@@ -172,16 +172,7 @@ fn a_curve_has_the_style_of_the_sample_in_its_row() {
         values(115.0, "6", "16"),
     ]);
     let samples = [sample(45.0, LineStyle::Solid), sample(117.0, LineStyle::Dashed)];
-    let block = Block {
-        left: EDGES.0,
-        right: EDGES.1,
-        texts: &texts,
-        samples: &samples,
-        kind: None,
-        decades: None,
-        division: None,
-        pointed: false,
-    };
+    let block = Block { samples: &samples, ..block_of(&texts, None, None) };
     let styles: Vec<_> = curves(&block).iter().map(|curve| curve.style).collect();
     assert_eq!(styles, [Some(LineStyle::Solid), Some(LineStyle::Dashed)]);
 }
@@ -201,19 +192,8 @@ fn a_potential_without_ends_has_no_scale_and_says_so() {
 #[test]
 fn a_potential_at_so_much_a_division_counts_from_the_left_edge_and_says_so() {
     let division = Some(Division { value: 20.0, divisions: 10.0, confidence: 0.98 });
-    let in_block = |texts: &[Text]| {
-        let (kind, decades) = (Some(ScaleKind::Linear), None);
-        curves(&Block {
-            left: EDGES.0,
-            right: EDGES.1,
-            texts,
-            samples: &[],
-            kind,
-            decades,
-            division,
-            pointed: false,
-        })
-    };
+    let in_block =
+        |texts: &[Text]| curves(&Block { division, ..block_of(texts, Some(ScaleKind::Linear), None) });
     let texts = block(&[
         vec![mid(20.0, "GAMMA RAY"), mid(45.0, "API UNITS")],
         values(70.0, "0", "150"),

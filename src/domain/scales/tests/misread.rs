@@ -275,10 +275,7 @@ fn names_below_their_scales_are_told_from_a_heading_above_them() {
 fn where_points_are_printed_two_values_without_any_may_have_lost_them() {
     let read = |left: &str, right: &str, pointed: bool| {
         let texts = [vec![mid(20.0, "LLS OHM-M")], values(50.0, left, right)].concat();
-        let (kind, decades) = (Some(ScaleKind::Log), Some(2.0));
-        let (left, right) = EDGES;
-        let block =
-            Block { left, right, texts: &texts, samples: &[], kind, decades, division: None, pointed };
+        let block = Block { pointed, ..block_of(&texts, Some(ScaleKind::Log), Some(2.0)) };
         curves(&block).iter().map(brief).collect::<Vec<_>>()
     };
     assert_eq!(read("10", "1000", true), ["LLS OHM-M ? log"]);
