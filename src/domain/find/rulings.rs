@@ -39,6 +39,11 @@ const OUTER: f64 = 2.0;
 /// What a grid of decades counts for ending at lines on both sides that are no decade's.
 const EDGED: f64 = 1.0;
 
+/// What it counts for a grid from 2 to 2 that its decades begin with strong lines: as much as an edge that isn't there, since
+/// the other one is that of its track. Lines are strong beside others from this ratio on.
+const HEAVY: f64 = OUTER;
+const STRONGER: f64 = 1.6;
+
 /// Tracks have ten divisions, or five or twenty.
 pub(super) const WHOLE: usize = 5;
 
@@ -251,6 +256,7 @@ fn log_run(
     let best = log_between(lines, widest, shares)?;
     let others = slid(lines, &best.1);
     let worth = |(score, run): &Scored| {
+        let score = score + if is_heavy(lines, run, shares) { HEAVY } else { 0.0 };
         let ends = [(run.left(), lines[0]), (run.right(), lines[lines.len() - 1])];
         let gone = ends.into_iter().filter(|&(line, outermost)| {
             near(lines, line, 0.6).is_none() && !is_trimmed(line, outermost, run)
@@ -261,6 +267,16 @@ fn log_run(
     let others = others.into_iter().map(|run| (score(lines, &run, shares), run));
     let whole = edged(lines, &best.1, shares).map(|run| (score(lines, &run, shares) + EDGED, run));
     others.chain(whole).chain([best]).max_by(|a, b| worth(a).total_cmp(&worth(b)))
+}
+
+/// Whether a grid from 2 to 2 has stronger lines where its decades begin, from its left edge on, than where whole ones do.
+fn is_heavy(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> bool {
+    let Some((decade, decades, 2)) = run.decades() else { return false };
+    let share = |at: f64| near(lines, at, LOG_OFF.0.max(LOG_OFF.1 * decade)).map_or(0.0, shares);
+    let of_each = |from: f64| (0..decades).map(move |nth| share(from + f64::from(nth) * decade));
+    let own = of_each(run.left()).fold(f64::INFINITY, f64::min);
+    let whole = of_each(run.left() + place(5) * decade).fold(0.0, f64::max);
+    decades > 1 && own >= FULL_SHARE && own >= STRONGER * whole
 }
 
 /// The grid from 2 to 2 of which the decades are the whole ones, where it ends at lines on both sides, a strong one among

@@ -272,9 +272,14 @@ fn misread(word: &str) -> Option<Name> {
         .filter(|(fit, own, _)| (1.0 - fit) * own.len() as f32 <= 2.0 * fuzzy::CONFUSION + 1e-3)
         .collect();
     fits.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let &(fit, own, entry) = fits.first()?;
-    let rival =
-        fits.iter().skip(1).find(|other| other.0 > fit - RIVAL && other.1 != own).map(|other| other.1);
+    let best = fits.first()?.0;
+    fits.retain(|other| other.0 > best - RIVAL);
+    // Of spellings of one curve the standard one: `CALI` rather than `CAL1`.
+    let is_standard = |&(_, own, entry): &(f32, &str, &Entry)| own == entry.mnemonic;
+    let standard = fits.iter().copied().find(is_standard);
+    let (fit, own, entry) = standard.unwrap_or(fits[0]);
+    let is_other = |other: &Entry| other != entry || standard.is_none();
+    let rival = fits.iter().find(|other| other.1 != own && is_other(other.2)).map(|other| other.1);
     Some(Name { mnemonic: own.to_owned(), entry: Some(entry), printed: true, fit: fit * fit, rival })
 }
 

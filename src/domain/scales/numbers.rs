@@ -127,8 +127,9 @@ fn without_dirt(letters: &[&Letter]) -> Vec<String> {
 impl Number {
     /// Reads a word as a number; `None` where it can hardly be one.
     pub fn read(word: &Word) -> Option<Number> {
-        let trimmed: Vec<_> = word
-            .letters
+        // Behind the point of the arrow that leads to it: `->.05`.
+        let begin = word.letters.iter().rposition(|letter| letter.letter == '>').map_or(0, |point| point + 1);
+        let trimmed: Vec<_> = word.letters[begin..]
             .iter()
             .skip_while(|letter| !letter.letter.is_alphanumeric() && !"+-−–—.,".contains(letter.letter))
             .collect();

@@ -1,7 +1,7 @@
 //! The scale that a row's values are, and whether it is linear or logarithmic.
 
 use super::ends::Values;
-use super::numbers::{Number, has_minus};
+use super::numbers::{Number, has_minus, parse};
 use super::table::{Entry, Quantity};
 use crate::domain::spec::ScaleKind;
 
@@ -131,6 +131,9 @@ fn ends(left: &Number, right: &Number, entry: Option<&Entry>, grid: &Grid) -> Re
     let lost = lost_points(left, right, &customary).or(of_one);
     if let (Some(l), Some(r)) = (left.value, right.value) {
         if l == r {
+            if let Some(scale) = entry.and_then(|entry| without_beginning(left, right, entry)) {
+                return Ok(taken_for(scale));
+            }
             return Err(format!("both ends of its scale read {}", left.text));
         }
         let is_cut = |number: &Number, value: f64| value == 0.0 && has_minus(&number.text);
@@ -214,6 +217,19 @@ fn lost_points(left: &Number, right: &Number, customary: &dyn Fn([f64; 2]) -> bo
         let fits = customary(scale) && same_digits(scale[0], left) && same_digits(scale[1], right);
         fits.then_some(scale)
     })
+}
+
+/// `20.0 … 20.0` was printed as `20.0 … 120.0`: a name beside the right value hides the first figure of it.
+fn without_beginning(left: &Number, right: &Number, entry: &Entry) -> Option<[f64; 2]> {
+    let decimals = right.text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let is_end = |value: f64| {
+        let form = format!("{value:.decimals$}");
+        form.strip_suffix(&right.text).is_some_and(|lost| lost.len() == 1 && parse(lost).is_some())
+    };
+    let mut scales =
+        entry.scales.iter().copied().filter(|&[l, r]| l != 0.0 && left.value == Some(l) && is_end(r));
+    let scale = scales.next()?;
+    scales.next().is_none().then_some(scale)
 }
 
 /// `6.0 … 160` was printed as `6.0 … 16.0`, and `-.15 … 45` as `-.15 … .45`: both ends have as many decimals.

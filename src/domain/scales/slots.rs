@@ -8,6 +8,8 @@ use super::words::{self, Word};
 const FAR: f64 = 4.0;
 /// A name's second line follows within this many letter heights.
 const NEXT_LINE: f64 = 2.2;
+/// What belongs to a name, a unit or a remark, stands within this many letter heights of it.
+const REMARK: f64 = 5.0;
 
 /// A name with the lines that belong to it.
 #[derive(Debug, Clone, PartialEq)]
@@ -237,7 +239,7 @@ fn segments(lines: &[Written], height: f64) -> Vec<Named> {
         at = last + 1;
         let text = vec![words];
         let known = |named: &Named| named.label.name.is_some();
-        match named.last_mut() {
+        match named.last_mut().filter(|before| line.row - before.rows.1 <= REMARK * height) {
             // A curve's own name under a heading, read so badly that it is known no more, is no remark.
             Some(before)
                 if known(before)

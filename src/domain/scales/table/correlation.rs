@@ -102,6 +102,7 @@ pub const CURVES: &[Entry] = &[
         ])
         .named(&[
             "GAMMA RAY",
+            "G RAY",
             "GAMMA",
             "GAMMA RAYS",
             "NATURAL GAMMA",
