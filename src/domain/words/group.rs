@@ -48,8 +48,10 @@ impl Group {
         let mut heights: Vec<i32> = letters.iter().map(Blob::height).collect();
         heights.sort_unstable();
         let middle = f64::from(heights[heights.len() / 2]);
-        // Of two the taller one: the other may be a comma.
-        let tall = f64::from(heights[if heights.len() == 2 { 1 } else { (heights.len() - 1) * 17 / 20 }]);
+        let tall = f64::from(match letters.as_slice() {
+            [letter, comma] if 2 * comma.top > letter.mid2() => letter.height(),
+            _ => heights[(heights.len() - 1) * 17 / 20],
+        });
         let slope = slope::of(&letters);
         let height = tall.min(1.4 * middle);
         let mut gaps: Vec<i32> = letters.windows(2).map(|pair| -pair[0].shared_cols(&pair[1])).collect();
