@@ -61,6 +61,28 @@ pub(super) fn usual(ink: &Ink, segments: &[Segment], share: &[Piece], line: f32)
     dashes(ink, segments, share, line).usual(line)
 }
 
+/// How long the dashes of some of a curve's pieces are at least, by what lies along rows: a row shows a part of a dash, or of
+/// the dots beside each other. `None` where too little does.
+pub(super) fn least(ink: &Ink, segments: &[Segment], share: &[Piece], line: f32) -> Option<f32> {
+    let own = share.iter().filter(|piece| piece.takers.count_ones() == 1);
+    let runs = own.flat_map(|piece| &segments[piece.segment as usize].runs);
+    let runs = runs.map(|&run| &ink.runs()[run as usize]);
+    let along = runs.filter(|run| run.parts > 0 && runs_along_row(run.width(), line));
+    let mut parts: Vec<f32> = along.map(|run| run.dark * run.width() / f32::from(run.parts)).collect();
+    (parts.len() >= LEAST_DASHES).then(|| half_as_long(&mut parts)).flatten()
+}
+
+/// The length that half of all lies in parts at least as long as.
+fn half_as_long(parts: &mut [f32]) -> Option<f32> {
+    parts.sort_unstable_by(|a, b| b.total_cmp(a));
+    let half = parts.iter().sum::<f32>() / 2.0;
+    let mut longer = 0.0;
+    parts.iter().copied().find(|part| {
+        longer += part;
+        longer >= half
+    })
+}
+
 /// The dashes of a curve.
 fn dashes(ink: &Ink, segments: &[Segment], share: &[Piece], line: f32) -> Dashes {
     let mut dashes = Dashes::default();
@@ -137,18 +159,14 @@ impl Dashes {
         self.seen = None;
     }
 
-    /// The length that half of what is dark lies in dashes at least as long as: specks and broken dashes count little.
+    /// What is usual of them.
     fn usual(mut self, line: f32) -> Option<Usual> {
         let sum: f32 = self.whole.iter().sum();
         if self.whole.len() < LEAST_DASHES || sum < LEAST_WHOLE * self.dark {
             return None;
         }
-        self.whole.sort_unstable_by(|a, b| b.total_cmp(a));
-        let mut longer = 0.0;
-        let length = self.whole.iter().copied().find(|dash| {
-            longer += dash;
-            longer >= sum / 2.0
-        })?;
+        // Specks and broken dashes count little.
+        let length = half_as_long(&mut self.whole)?;
         let alike: f32 = self.whole.iter().filter(|&dash| ALIKE.contains(&(dash / length))).sum();
         Some(Usual {
             length,

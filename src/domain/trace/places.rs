@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::domain::mask::Ink;
 use crate::domain::spec::CurveSpec;
-use crate::domain::trace::dashes::{self, Usual};
+use crate::domain::trace::dashes;
 use crate::domain::trace::segment::Segment;
 use crate::domain::trace::{Path, Share};
 
@@ -42,11 +42,13 @@ pub fn exchange(
             }
             let (shorter, longer) = if low < high { (one, other) } else { (other, one) };
             let between = between_meetings(&paths[one], &paths[other], MEET * line, ink.rows() as u32);
-            let usual = |curve: usize, rows: &Range<u32>| {
-                let share = &shares[curve];
-                dashes::usual(ink, segments, &share[pieces(share, segments, rows)], line)
+            let seen = |curve: usize, rows: &Range<u32>| {
+                let share = &shares[curve][pieces(&shares[curve], segments, rows)];
+                let usual = dashes::usual(ink, segments, share, line);
+                let least = || dashes::least(ink, segments, share, line);
+                usual.map(|usual| Length::Whole(usual.length)).or_else(|| least().map(Length::AtLeast))
             };
-            let tells = |rows: &Range<u32>| are_exchanged(usual(shorter, rows)?, usual(longer, rows)?);
+            let tells = |rows: &Range<u32>| are_exchanged(seen(shorter, rows)?, seen(longer, rows)?);
             let told: Vec<(u32, Option<bool>)> =
                 between.iter().map(|rows| (rows.end - rows.start, tells(rows))).collect();
             for (rows, _) in between.iter().zip(changed(&told)).filter(|(_, changed)| *changed) {
@@ -87,11 +89,24 @@ fn pieces(share: &Share, segments: &[Segment], rows: &Range<u32>) -> Range<usize
     before(rows.start)..before(rows.end)
 }
 
+/// Length of a curve's dashes between two meetings.
+#[derive(Debug, Clone, Copy)]
+enum Length {
+    /// As they were seen from end to end.
+    Whole(f32),
+    /// No shorter than this: they run along rows.
+    AtLeast(f32),
+}
+
 /// Whether the curve of shorter dashes has the longer ones; `None` where they hardly differ, or some are specks.
-fn are_exchanged(shorter: Usual, longer: Usual) -> Option<bool> {
-    let (short, long) = (shorter.length, longer.length);
-    let is_told = short.min(long) > SPECK && short.max(long) >= CLEAR * short.min(long);
-    is_told.then_some(short > long)
+fn are_exchanged(shorter: Length, longer: Length) -> Option<bool> {
+    use Length::{AtLeast, Whole};
+    let is_longer = |long: f32, short: f32| short > SPECK && long >= CLEAR * short;
+    match (shorter, longer) {
+        (Whole(short) | AtLeast(short), Whole(long)) if is_longer(short, long) => Some(true),
+        (Whole(short), Whole(long) | AtLeast(long)) if is_longer(long, short) => Some(false),
+        _ => None,
+    }
 }
 
 /// Which stretches are to be exchanged: those that tell so, and those after them that tell nothing, where these are no longer
@@ -158,11 +173,16 @@ mod tests {
 
     #[test]
     fn specks_are_no_dots_that_changed_places_with_dashes() {
-        let usual = |length: f32| Usual { length, is_all: true, is_dots: false };
-        assert_eq!(are_exchanged(usual(2.0), usual(9.0)), Some(false));
-        assert_eq!(are_exchanged(usual(9.0), usual(2.0)), Some(true));
-        assert_eq!(are_exchanged(usual(3.2), usual(1.0)), None);
-        assert_eq!(are_exchanged(usual(9.0), usual(8.0)), None);
+        use Length::{AtLeast, Whole};
+        assert_eq!(are_exchanged(Whole(2.0), Whole(9.0)), Some(false));
+        assert_eq!(are_exchanged(Whole(9.0), Whole(2.0)), Some(true));
+        assert_eq!(are_exchanged(Whole(3.2), Whole(1.0)), None);
+        assert_eq!(are_exchanged(Whole(9.0), Whole(8.0)), None);
+        // What may be longer still tells where it is the longer one already.
+        assert_eq!(are_exchanged(Whole(2.0), AtLeast(9.0)), Some(false));
+        assert_eq!(are_exchanged(AtLeast(9.0), Whole(2.0)), Some(true));
+        assert_eq!(are_exchanged(AtLeast(2.0), Whole(9.0)), None);
+        assert_eq!(are_exchanged(AtLeast(2.0), AtLeast(9.0)), None);
     }
 
     #[test]
