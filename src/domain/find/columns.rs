@@ -25,6 +25,8 @@ const EDGE: f32 = 0.45;
 /// What a division of a grid counts that all its horizontal lines cross, beside the share of rows on which its outer line
 /// was seen.
 const AS_COVERED: f32 = 0.2;
+/// Share of the rows of both lines beside it on which a line that closes a narrow cell must be there.
+const CURVE: f32 = 0.7;
 /// How near to its place a line is there, in columns.
 const ON_LINE: f64 = 1.0;
 /// Share of its rows on which a line that would make a grid whole must be there.
@@ -255,7 +257,10 @@ fn without_overlaps(tracks: &mut Vec<Ruled>) {
 /// decade that begins at 2 and ends at 2, as from 0.2 to 2000. Of the lines between them faint ones may be the decades', or
 /// others.
 fn bare_decades(rules: &[Rule], tracks: &mut Vec<Ruled>) {
-    let strong: Vec<f64> = rules.iter().filter(|rule| rule.share >= EDGE).map(|rule| rule.u).collect();
+    // The outermost ones may be cut off with the scan's side for a part of their way.
+    let is_end = |at: usize| at == 0 || at == rules.len() - 1;
+    let ends = rules.iter().enumerate().filter(|(at, rule)| rule.share >= EDGE || is_end(*at));
+    let strong: Vec<f64> = ends.map(|(_, rule)| rule.u).collect();
     let all: Vec<f64> = rules.iter().map(|rule| rule.u).collect();
     let ends = || {
         strong
@@ -307,6 +312,7 @@ fn plain_tracks(rules: &[Rule], coverage: &Coverage, (extent, width): (f64, f64)
     }
     edges.sort_by(f64::total_cmp);
     edges.dedup_by(|a, b| (*a - *b).abs() < 2.5);
+    without_curves(&mut edges, rules, NARROWEST * extent, &taken);
     for pair in edges.windows(2) {
         let (left, right) = (pair[0], pair[1]);
         let is_ruled = coverage.between(left, right).is_some_and(|share| share > RULED);
@@ -315,6 +321,21 @@ fn plain_tracks(rules: &[Rule], coverage: &Coverage, (extent, width): (f64, f64)
         if right - left >= NARROWEST * extent && free(left, right) && (is_ruled || bare) {
             tracks.push(ruled(&[left, right], Ruling::Plain, true));
         }
+    }
+}
+
+/// Takes out what closes a cell narrower than any track and was seen on far fewer rows than the lines on both sides of it: a
+/// curve that runs straight down.
+fn without_curves(edges: &mut Vec<f64>, rules: &[Rule], narrowest: f64, tracks: &[Ruled]) {
+    let is_track = |edge: f64| tracks.iter().any(|track| track.left == edge || track.right == edge);
+    let share = |edge: f64| nearest(rules, |rule| rule.u, edge, ON_LINE).map_or(0.0, |rule| rule.share);
+    let is_curve = |around: &[f64]| {
+        let [left, own, right] = around else { return false };
+        let is_narrow = (own - left).min(right - own) < narrowest && right - left >= narrowest;
+        is_narrow && !is_track(*own) && share(*own) < CURVE * share(*left).min(share(*right))
+    };
+    while let Some(at) = edges.windows(3).position(is_curve) {
+        edges.remove(at + 1);
     }
 }
 

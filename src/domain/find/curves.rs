@@ -15,7 +15,8 @@ const UNSURE: f32 = 0.65;
 /// A scale less sure than this is none: what goes by it would be wrong values shown as right. So is a scale without a
 /// name, which no custom confirms.
 const LEAST_SURE: f32 = 0.6;
-/// The same for a scale that is customary for the curve: custom confirms it.
+/// The same for a scale that is customary for the curve as it was read: custom confirms it. What was mended after custom it
+/// can't confirm.
 const LEAST_SURE_CUSTOMARY: f32 = 0.5;
 /// A name without a scale less sure than this is rather a scrap of something else.
 const LEAST_NAME: f32 = 0.8;
@@ -30,7 +31,9 @@ pub(super) fn read(columns: &Columns, known: &Known, numbers: Option<f64>, heads
 
 /// Fills in tracks and curves. `middle` is the row at which edges are told.
 pub(super) fn fill(sheet: &Sheet<'_>, known: &Known, tracks: Vec<Scaled>, middle: f64, found: &mut Found) {
-    let mut names = Names { taken: given_names(known), unnamed: 0 };
+    let scaled = tracks.iter().flat_map(|track| &track.curves).filter(|curve| believed(curve).is_some());
+    let written = scaled.filter_map(|curve| curve.mnemonic.clone()).collect();
+    let mut names = Names { taken: given_names(known), written, unnamed: 0 };
     match &known.tracks {
         Some(given) => {
             for (at, (track, read)) in given.iter().zip(&tracks).enumerate() {
@@ -77,6 +80,8 @@ fn given_names(known: &Known) -> Vec<String> {
 /// Mnemonics in use: no two curves of a LAS file may share one.
 struct Names {
     taken: Vec<String>,
+    /// Those of curves that go by a scale: no curve without one takes them.
+    written: Vec<String>,
     unnamed: usize,
 }
 
@@ -93,8 +98,9 @@ impl Names {
     }
 
     /// The name itself, or with a number behind it where it is taken already.
-    fn take(&mut self, name: &str) -> String {
-        let free = |name: &String| !self.taken.iter().any(|taken| taken.eq_ignore_ascii_case(name));
+    fn take(&mut self, name: &str, is_written: bool) -> String {
+        let has = |names: &[String], name: &str| names.iter().any(|own| own.eq_ignore_ascii_case(name));
+        let free = |name: &String| !has(&self.taken, name) && (is_written || !has(&self.written, name));
         let chosen = std::iter::once(name.to_owned())
             .chain((2..).map(|number| format!("{name}{number}")))
             .find(free)
@@ -107,7 +113,7 @@ impl Names {
 /// A curve's scale, if it is sure enough to make values of.
 fn believed(curve: &FoundCurve) -> Option<[f64; 2]> {
     let scale = curve.scale.filter(|_| curve.mnemonic.is_some())?;
-    let customary = curve.entry().is_some_and(|entry| entry.is_customary(scale));
+    let customary = !curve.mended && curve.entry().is_some_and(|entry| entry.is_customary(scale));
     let least = if customary { LEAST_SURE_CUSTOMARY } else { LEAST_SURE };
     (curve.confidence >= least).then_some(scale)
 }
@@ -126,11 +132,11 @@ fn detected(
     }
     read.iter()
         .map(|curve| {
+            let scale = believed(curve);
             let mnemonic = match &curve.mnemonic {
-                Some(name) => names.take(name),
+                Some(name) => names.take(name, scale.is_some()),
                 None => names.unnamed(),
             };
-            let scale = believed(curve);
             doubts.extend(curve.doubts.iter().map(|doubt| format!("{mnemonic}: {doubt}")));
             match (scale, curve.scale) {
                 (Some(_), _) if curve.confidence < UNSURE => doubts.push(format!(

@@ -35,6 +35,7 @@ pub(super) fn scale(division: &Division) -> Resolved {
         scale: Some([0.0, division.value * division.divisions]),
         kind: ScaleKind::Linear,
         confidence: division.confidence,
+        mended: false,
         doubts: vec![format!(
             "it is drawn at {} a division, with no zero: its values count from the track's left edge",
             division.value

@@ -25,6 +25,14 @@ pub struct Values {
     pub over: Option<Overprinted>,
 }
 
+impl Values {
+    /// Whether a scale's values are others than those that were read in full.
+    pub fn are_others(&self, scale: [f64; 2]) -> bool {
+        let read = [&self.left, &self.right].map(|end| end.as_ref().and_then(|number| number.value));
+        matches!(read, [Some(left), Some(right)] if [left, right] != scale)
+    }
+}
+
 /// A row of a scale block.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {

@@ -64,6 +64,8 @@ pub struct FoundCurve {
     pub scale: Option<[f64; 2]>,
     /// Linear or logarithmic.
     pub kind: ScaleKind,
+    /// Whether its values are others than those that were read.
+    pub mended: bool,
     /// How its line is drawn, where a sample stands beside its scale.
     pub style: Option<LineStyle>,
     /// How many further scales it is drawn on, each some times as wide as this one.
@@ -101,6 +103,7 @@ impl FoundCurve {
             scale: None,
             kind: ScaleKind::Linear,
             style: None,
+            mended: false,
             amplified: 0,
             row: 0.0,
             confidence: 1.0,

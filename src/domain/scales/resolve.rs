@@ -57,6 +57,8 @@ pub struct Resolved {
     pub kind: ScaleKind,
     /// How sure the values are.
     pub confidence: f32,
+    /// Whether they are others than those that were read in full.
+    pub mended: bool,
     /// In a user's words.
     pub doubts: Vec<String>,
 }
@@ -457,6 +459,7 @@ pub fn resolve(
         scale: None,
         kind: kind_without_scale(entry, grid),
         confidence: 1.0,
+        mended: false,
         doubts: vec![doubt],
     };
     let Some(values) = values else { return none("no scale stands beside it".to_owned()) };
@@ -466,6 +469,7 @@ pub fn resolve(
             scale: Some(scale),
             kind: ScaleKind::Log,
             confidence,
+            mended: values.are_others(scale),
             doubts: note.into_iter().collect(),
         };
     }
@@ -489,6 +493,7 @@ pub fn resolve(
         Ok(ends) => ends,
         Err(doubt) => return none(doubt),
     };
+    let mended = values.are_others(scale);
     let mut doubts: Vec<String> = note.into_iter().collect();
     let ticks = match kind_of_ticks(&sure_ticks, scale, grid.edges) {
         Some(Err(())) => return none("the values along its scale don't fit its ends".to_owned()),
@@ -502,7 +507,7 @@ pub fn resolve(
                 confidence *= 0.5;
             }
             doubts.extend(odd);
-            Resolved { scale: Some(scale), kind, confidence, doubts }
+            Resolved { scale: Some(scale), kind, confidence, mended, doubts }
         }
     }
 }

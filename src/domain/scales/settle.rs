@@ -396,6 +396,7 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
         scale: resolved.scale,
         kind: resolved.kind,
         style: None,
+        mended: resolved.mended,
         amplified: 0,
         row: slot.row(),
         confidence: (of_name * of_unit * resolved.confidence).clamp(0.0, 1.0),

@@ -6,6 +6,8 @@ use super::words::{self, Word};
 
 /// Names this many letter heights from a scale are too far to count.
 const FAR: f64 = 4.0;
+/// A scale's name stands within this many letter heights of it.
+const OWN: f64 = 6.0;
 /// A name's second line follows within this many letter heights.
 const NEXT_LINE: f64 = 2.2;
 /// What belongs to a name, a unit or a remark, stands within this many letter heights of it.
@@ -112,12 +114,11 @@ pub fn slots(parts: &Parts, below: bool) -> Vec<Slot> {
         let mut others: Vec<Named> = Vec::new();
         let mut after: Vec<Named> = Vec::new();
         if below {
-            let mut named = segments(&between[at + 1], height).into_iter();
-            let first = named.next();
+            let mut named = segments(&between[at + 1], height).into_iter().peekable();
             if has_name[at] {
-                after.extend(first);
-            } else {
-                slot.named = first.filter(|first| first.label.name.is_some() || first.label.is_unit());
+                after.extend(named.next());
+            } else if let Some(first) = named.next_if(|first| first.rows.0 - line.row <= OWN * height) {
+                slot.named = Some(first).filter(|own| own.label.name.is_some() || own.label.is_unit());
             }
             others.extend(named);
         } else {
@@ -129,7 +130,7 @@ pub fn slots(parts: &Parts, below: bool) -> Vec<Slot> {
             }
             let mut named = segments(&between[at][trailing..], height);
             if !has_name[at] {
-                slot.named = named.pop();
+                slot.named = named.pop_if(|own| line.row - own.rows.1 <= OWN * height);
             }
             others = named;
         }

@@ -3,6 +3,8 @@
 use super::units;
 use crate::domain::reading::{Letter, Text, Turn};
 
+/// Letters this many times as high as most are none of a block's.
+const HUGE: f64 = 2.4;
 /// Rows of two texts of one printed row differ by less than this many letter heights.
 const SAME_ROW: f64 = 0.6;
 /// A gap between letters of this many letter widths parts words where no blank was read.
@@ -163,9 +165,12 @@ fn pieces(texts: &[Text], (left, right): (f64, f64)) -> Vec<Row> {
     };
     // Of a text that stands in the next track, too, only values and units are this one's.
     let whole = |text: &Text| text.area.right.min(right) - text.area.left.max(left) > 0.4 * text.area.width();
+    // A letter or two that stand out so far were written by hand, or are no letters.
+    let most = HUGE * letter_height(texts).max(1.0);
+    let is_huge = |text: &Text| text.area.height() > most && text.reading.letters.len() <= 2;
     texts
         .iter()
-        .filter(|text| text.turn == Turn::Upright && text.area.middle().1.is_finite())
+        .filter(|text| text.turn == Turn::Upright && text.area.middle().1.is_finite() && !is_huge(text))
         .map(|text| Row {
             row: text.area.middle().1,
             words: {

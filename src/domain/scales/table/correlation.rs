@@ -102,7 +102,6 @@ pub const CURVES: &[Entry] = &[
         ])
         .named(&[
             "GAMMA RAY",
-            "G RAY",
             "GAMMA",
             "GAMMA RAYS",
             "NATURAL GAMMA",
