@@ -403,6 +403,37 @@ mod tests {
     }
 
     #[test]
+    fn a_curve_that_runs_straight_down_parts_no_track() {
+        let parted = |shares: [f32; 5], narrowest: f64, tracks: &[Ruled]| {
+            let cols = [57.8, 163.1, 582.7, 702.8, 1227.7];
+            let rules: Vec<Rule> = cols.iter().zip(shares).map(|(&u, share)| Rule { u, share }).collect();
+            let mut edges = cols.to_vec();
+            without_curves(&mut edges, &rules, narrowest, tracks);
+            edges.len()
+        };
+        let caliper = [0.97, 0.48, 0.97, 0.97, 0.97];
+        assert_eq!(parted(caliper, 117.0, &[]), 4);
+        // A line seen as often as those beside it is an edge, and so is one that leaves room for a track on both sides, or
+        // ends one.
+        assert_eq!(parted([0.97, 0.9, 0.97, 0.97, 0.97], 117.0, &[]), 5);
+        assert_eq!(parted(caliper, 100.0, &[]), 5);
+        assert_eq!(parted(caliper, 117.0, &plain(&[(57.8, 163.1)])), 5);
+    }
+
+    #[test]
+    fn bare_decades_may_end_at_a_line_that_the_scan_s_side_cuts_off() {
+        let cols = [326.3, 413.5, 538.5, 663.5, 788.5, 825.7];
+        let rules: Vec<Rule> =
+            cols.iter().map(|&u| Rule { u, share: if u == 825.7 { 0.17 } else { 0.9 } }).collect();
+        let mut tracks = Vec::new();
+        bare_decades(&rules, &mut tracks);
+        assert_eq!(
+            tracks.iter().map(|track| (track.left, track.right)).collect::<Vec<_>>(),
+            [(326.3, 825.7)]
+        );
+    }
+
+    #[test]
     fn bare_decades_are_told_by_strong_lines_where_faint_ones_stand_between() {
         // From 0.2 to 200: the strong lines at 1, 10 and 100, and faint ones at 0.5, 2 and 20.
         let decade = 170.0;

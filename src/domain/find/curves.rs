@@ -221,3 +221,29 @@ fn completed(given: &[KnownCurve], read: &[FoundCurve]) -> (Vec<CurveSpec>, Vec<
         })
         .unzip()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn curve(mnemonic: &str, scale: Option<[f64; 2]>) -> FoundCurve {
+        FoundCurve { mnemonic: Some(mnemonic.to_owned()), scale, ..FoundCurve::untold() }
+    }
+
+    #[test]
+    fn a_scale_that_was_mended_must_be_surer_than_one_that_custom_confirms() {
+        let read = |mended, confidence| FoundCurve { mended, confidence, ..curve("GR", Some([0.0, 150.0])) };
+        assert_eq!(believed(&read(false, 0.55)), Some([0.0, 150.0]));
+        assert_eq!(believed(&read(true, 0.55)), None);
+        assert_eq!(believed(&read(true, 0.65)), Some([0.0, 150.0]));
+    }
+
+    #[test]
+    fn a_curve_without_a_scale_leaves_its_name_to_one_with_a_scale() {
+        let mut names = Names { taken: vec!["GR".to_owned()], written: vec!["DT".to_owned()], unnamed: 0 };
+        assert_eq!(names.take("DT", false), "DT2");
+        assert_eq!(names.take("dt", true), "dt");
+        assert_eq!(names.take("DT", true), "DT3");
+        assert_eq!(names.take("GR", true), "GR2");
+    }
+}

@@ -585,6 +585,26 @@ mod tests {
     }
 
     #[test]
+    fn decades_begin_with_the_strong_lines_where_these_are_those_of_two() {
+        // A division of 75 columns before a grid from 2 to 2000 stands where 1 would, and the grid's own edge is in the
+        // page's border.
+        let division = 250.0 * place(2);
+        let fine = |at: f64| (at, 45);
+        let mut seen: Vec<(f64, i32)> = linear(1000.0, division, 10).into_iter().map(fine).collect();
+        seen[0].1 = 97;
+        let left = seen.pop().unwrap().0;
+        let mut log = log(left, 250.0, 3, 2);
+        log.pop();
+        seen.extend(log.iter().enumerate().map(|(at, &line)| (line, if at % 9 == 0 { 97 } else { 45 })));
+        let found = runs_of(&seen);
+        assert_eq!(found.iter().map(Run::left).collect::<Vec<_>>(), [1000.0, left], "{found:?}");
+        assert!(matches!(found[1].ruling, Ruling::Log { lead: 2, .. }), "{found:?}");
+        // Of lines that are all alike nothing tells it from one from 1 on.
+        let alike: Vec<(f64, i32)> = seen.iter().map(|&(at, _)| fine(at)).collect();
+        assert_ne!(runs_of(&alike), found);
+    }
+
+    #[test]
     fn a_last_decade_ends_behind_its_line_of_nine_where_the_pages_border_hides_its_own() {
         let mut lines = [linear(100.0, 25.0, 10), log(350.0, 125.0, 2, 1)].concat();
         lines.pop();

@@ -236,6 +236,11 @@ mod tests {
             ("2.", 2.0),
             ("2000.0000", 2000.0),
             ("-150.0000", -150.0),
+            // With the arrow that leads to it, or from it.
+            (">150", 150.0),
+            ("->.05", 0.05),
+            ("->-.15", -0.15),
+            ("1.5<-", 1.5),
         ] {
             assert_eq!(number(text, 0.99).unwrap().value, Some(value), "{text}");
         }

@@ -434,3 +434,18 @@ fn is_text(group: &Group, sizes: &Sizes) -> bool {
         }) >= 0.8;
     tall && !lone_stroke && !lone_patch && !comb && !hatching
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comma_behind_two_letters_that_touch_makes_them_no_smaller() {
+        let letters = Blob { left: 0, top: 0, right: 29, base: 15, ink: 280 };
+        let comma = Blob { left: 31, top: 9, right: 36, base: 18, ink: 33 };
+        assert_eq!(Group::new(vec![comma, letters]).height, 15.0);
+        // A letter beside another one, as high as that.
+        let next = Blob { top: 1, base: 11, ..comma };
+        assert_eq!(Group::new(vec![letters, next]).height, 10.0);
+    }
+}

@@ -86,6 +86,24 @@ fn lost_points_are_put_back_where_custom_has_them() {
 }
 
 #[test]
+fn a_first_figure_that_is_hidden_is_told_where_both_ends_read_alike() {
+    let curve = &found(&block("GR (GAPI)", "20.0", "20.0"))[0];
+    assert_eq!((brief(curve).as_str(), curve.mended), ("GR GAPI 20..120", true), "{curve:?}");
+    assert!(curve.doubts[0].contains("20.0 … 20.0 and is taken for 20 … 120"), "{:?}", curve.doubts);
+    // From 0 on many a scale ends in a nought, and none of a caliper's begins as the right one ends.
+    assert_eq!(briefs(&block("PEF (B/E)", "0", "0")), ["PEF B/E ?"]);
+    assert_eq!(briefs(&block("CALI (IN)", "16", "16")), ["CALI IN ?"]);
+}
+
+#[test]
+fn of_spellings_of_one_curve_the_standard_one_is_taken() {
+    // A blot on the last letter of CALI, or of CAL1.
+    let curve = &found(&block("CALL (IN)", "6", "16"))[0];
+    assert_eq!(brief(curve), "CALI IN 6..16");
+    assert!(curve.confidence > 0.7 && curve.doubts.is_empty(), "{curve:?}");
+}
+
+#[test]
 fn a_scale_that_may_lack_a_point_at_one_end_is_none() {
     let curve = &found(&block("GR (GAPI)", "0.0", "1000"))[0];
     assert_eq!(curve.scale, None, "{curve:?}");

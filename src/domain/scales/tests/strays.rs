@@ -1,7 +1,7 @@
 //! Texts that are no curves, and scales that are none.
 
 use super::build::*;
-use crate::domain::reading::{Text, Turn};
+use crate::domain::reading::{Area, Text, Turn};
 
 #[test]
 fn words_of_a_head_are_no_curves() {
@@ -33,6 +33,31 @@ fn they_don_t_disturb_a_curve_below_them() {
     let mut texts = values(110.0, "0", "150");
     texts.extend([mid(20.0, "MAIN PASS"), mid(45.0, "SCALE 1:240"), mid(85.0, "GR (GAPI)")]);
     assert_eq!(briefs(&texts), ["GR GAPI 0..150"]);
+}
+
+#[test]
+fn what_stands_far_above_a_scale_is_no_name_or_unit_of_it() {
+    // `10.1 / 4.2 ML` of a title block, over a scale whose name stands below it.
+    let mut texts = vec![mid(20.0, "FLUID LOSS ML")];
+    texts.extend(values(400.0, "0", "50"));
+    texts.push(mid(425.0, "LATERAL (OHMM)"));
+    texts.extend(values(450.0, "0", "500"));
+    assert_eq!(briefs(&texts), ["LAT OHMM 0..50"]);
+    let mut texts = vec![mid(20.0, "MAX. TEMP."), mid(50.0, "OHMM"), mid(80.0, "DEGF")];
+    texts.extend([mid(300.0, "BULK DENSITY")]);
+    texts.extend(values(330.0, "1.95", "2.95"));
+    let curve = found(&texts).pop().unwrap();
+    assert_eq!(brief(&curve), "RHOB G/C3 1.95..2.95");
+    assert!(curve.confidence > 0.8, "{curve:?}");
+}
+
+#[test]
+fn a_pen_s_mark_among_the_names_is_no_value() {
+    let mut texts = vec![mid(20.0, "NEUTRON POROSITY"), mid(50.0, "V/V")];
+    texts.extend(values(50.0, "0.45", "-0.15"));
+    let mark = at(0.25, 35.0, "3");
+    texts.push(Text { area: Area { top: 0.0, base: 70.0, ..mark.area }, ..mark });
+    assert_eq!(briefs(&texts), ["NPHI V/V 0.45..-0.15"]);
 }
 
 #[test]
