@@ -30,35 +30,44 @@ pub fn exchange(
     shares: &mut [Share],
     paths: &mut [Path],
 ) {
-    for one in 0..shares.len() {
-        for other in one + 1..shares.len() {
-            let ranks = [one, other].map(|curve| curves[curve].style.and_then(dashes::rank));
-            let [Some(low), Some(high)] = ranks else { continue };
-            let may_take =
-                |curve: usize, path: usize| dashes::may_take(&curves[curve], paths[path].is_wrapped());
-            let may = may_take(one, other) && may_take(other, one);
-            if low == high || curves[one].colour != curves[other].colour || !may {
-                continue;
-            }
-            let (shorter, longer) = if low < high { (one, other) } else { (other, one) };
-            let between = between_meetings(&paths[one], &paths[other], MEET * line, ink.rows() as u32);
-            let seen = |curve: usize, rows: &Range<u32>| {
-                let share = &shares[curve][pieces(&shares[curve], segments, rows)];
-                let usual = dashes::usual(ink, segments, share, line);
-                let least = || dashes::least(ink, segments, share, line);
-                usual.map(|usual| Length::Whole(usual.length)).or_else(|| least().map(Length::AtLeast))
-            };
-            let tells = |rows: &Range<u32>| are_exchanged(seen(shorter, rows)?, seen(longer, rows)?);
-            let told: Vec<(u32, Option<bool>)> =
-                between.iter().map(|rows| (rows.end - rows.start, tells(rows))).collect();
-            for (rows, _) in between.iter().zip(changed(&told)).filter(|(_, changed)| *changed) {
-                exchange_points(paths, one, other, rows);
-                let [of_one, of_other] = [one, other].map(|curve| pieces(&shares[curve], segments, rows));
-                let (before, from) = shares.split_at_mut(other);
-                exchange_parts(&mut before[one], of_one, &mut from[0], of_other);
-            }
+    for (shorter, longer) in pairs(curves, shares.len()) {
+        let may_take = |curve: usize, path: usize| dashes::may_take(&curves[curve], paths[path].is_wrapped());
+        let may = may_take(shorter, longer) && may_take(longer, shorter);
+        if curves[shorter].colour != curves[longer].colour || !may {
+            continue;
+        }
+        let between = between_meetings(&paths[shorter], &paths[longer], MEET * line, ink.rows() as u32);
+        let seen = |curve: usize, rows: &Range<u32>| {
+            let share = &shares[curve][pieces(&shares[curve], segments, rows)];
+            let usual = dashes::usual(ink, segments, share, line);
+            let least = || dashes::least(ink, segments, share, line);
+            usual.map(|usual| Length::Whole(usual.length)).or_else(|| least().map(Length::AtLeast))
+        };
+        let tells = |rows: &Range<u32>| are_exchanged(seen(shorter, rows)?, seen(longer, rows)?);
+        let told: Vec<(u32, Option<bool>)> =
+            between.iter().map(|rows| (rows.end - rows.start, tells(rows))).collect();
+        for (rows, _) in between.iter().zip(changed(&told)).filter(|(_, changed)| *changed) {
+            let (one, other) = (shorter.min(longer), shorter.max(longer));
+            exchange_points(paths, one, other, rows);
+            let [of_one, of_other] = [one, other].map(|curve| pieces(&shares[curve], segments, rows));
+            let (before, from) = shares.split_at_mut(other);
+            exchange_parts(&mut before[one], of_one, &mut from[0], of_other);
         }
     }
+}
+
+/// Pairs of broken curves, the one of shorter dashes first, those whose dashes differ most before others: of three that changed
+/// places two whose dashes hardly differ may each have a part of the third one.
+fn pairs(curves: &[CurveSpec], count: usize) -> Vec<(usize, usize)> {
+    let ranked: Vec<(usize, usize)> =
+        (0..count).filter_map(|curve| Some((dashes::rank(curves[curve].style?)?, curve))).collect();
+    let with = |&(low, shorter): &(usize, usize)| {
+        let longer = ranked.iter().filter(move |&&(high, _)| high > low);
+        longer.map(move |&(high, longer)| (high - low, shorter, longer)).collect::<Vec<_>>()
+    };
+    let mut pairs: Vec<(usize, usize, usize)> = ranked.iter().flat_map(with).collect();
+    pairs.sort_by_key(|&(apart, ..)| std::cmp::Reverse(apart));
+    pairs.into_iter().map(|(_, shorter, longer)| (shorter, longer)).collect()
 }
 
 /// Rows between the meetings of two paths, all of the strip's.
