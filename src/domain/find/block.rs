@@ -123,6 +123,8 @@ fn goes_on(first: &[FoundCurve], second: &[FoundCurve]) -> bool {
     first.iter().any(|one| {
         second.iter().any(|other| match (one.scale, other.scale) {
             (Some([from, middle]), Some([next, to])) => {
+                // In the midst of a scale no minus was lost: `30 10 -10` is no `30 -10`.
+                let middle = if one.mended && middle == -next { next } else { middle };
                 middle == next && middle - from == to - next && is_same(one, other)
             }
             _ => false,
@@ -536,6 +538,11 @@ mod tests {
         let scrap = FoundCurve { confidence: 0.3, ..on("TEMP", [-200.0, -100.0]) };
         assert!(goes_on(&[scrap], &[on("SP", [-100.0, 0.0])]));
         // Tracks of their own, side by side.
+        // A value in the middle to which a minus was given that it never had.
+        let mended = || FoundCurve { mended: true, ..on("NPHI", [30.0, -10.0]) };
+        assert!(goes_on(&[mended()], &[on("PHI", [10.0, -10.0])]));
+        assert!(!goes_on(&[on("NPHI", [30.0, -10.0])], &[on("PHI", [10.0, -10.0])]));
+        assert!(!goes_on(&[mended()], &[on("PHI", [30.0, -10.0])]));
         assert!(!goes_on(&[on("ILD", [0.0, 10.0])], &[on("ILM", [0.0, 10.0])]));
         assert!(!goes_on(&[on("GR", [0.0, 150.0])], &[on("NPHI", [0.45, -0.15])]));
     }

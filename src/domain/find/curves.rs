@@ -15,9 +15,10 @@ const UNSURE: f32 = 0.65;
 /// A scale less sure than this is none: what goes by it would be wrong values shown as right. So is a scale without a
 /// name, which no custom confirms.
 const LEAST_SURE: f32 = 0.6;
-/// The same for a scale that is customary for the curve as it was read: custom confirms it. What was mended after custom it
-/// can't confirm.
+/// The same for a scale that is customary for the curve: custom confirms one as it was read, and one that was mended after
+/// custom less.
 const LEAST_SURE_CUSTOMARY: f32 = 0.5;
+const LEAST_SURE_MENDED: f32 = 0.55;
 /// A name without a scale less sure than this is rather a scrap of something else.
 const LEAST_NAME: f32 = 0.8;
 
@@ -113,8 +114,12 @@ impl Names {
 /// A curve's scale, if it is sure enough to make values of.
 fn believed(curve: &FoundCurve) -> Option<[f64; 2]> {
     let scale = curve.scale.filter(|_| curve.mnemonic.is_some())?;
-    let customary = !curve.mended && curve.entry().is_some_and(|entry| entry.is_customary(scale));
-    let least = if customary { LEAST_SURE_CUSTOMARY } else { LEAST_SURE };
+    let customary = curve.entry().is_some_and(|entry| entry.is_customary(scale));
+    let least = match (customary, curve.mended) {
+        (true, false) => LEAST_SURE_CUSTOMARY,
+        (true, true) => LEAST_SURE_MENDED,
+        (false, _) => LEAST_SURE,
+    };
     (curve.confidence >= least).then_some(scale)
 }
 
@@ -233,9 +238,9 @@ mod tests {
     #[test]
     fn a_scale_that_was_mended_must_be_surer_than_one_that_custom_confirms() {
         let read = |mended, confidence| FoundCurve { mended, confidence, ..curve("GR", Some([0.0, 150.0])) };
-        assert_eq!(believed(&read(false, 0.55)), Some([0.0, 150.0]));
-        assert_eq!(believed(&read(true, 0.55)), None);
-        assert_eq!(believed(&read(true, 0.65)), Some([0.0, 150.0]));
+        assert_eq!(believed(&read(false, 0.52)), Some([0.0, 150.0]));
+        assert_eq!(believed(&read(true, 0.52)), None);
+        assert_eq!(believed(&read(true, 0.57)), Some([0.0, 150.0]));
     }
 
     #[test]

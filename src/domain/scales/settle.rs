@@ -466,27 +466,40 @@ fn is_near(one: &[String], other: &[String]) -> bool {
     fuzzy::fit(&whole(one), &whole(other)).is_some_and(|fit| fit > SURE_NAME)
 }
 
-/// Gives each curve the sample that stands nearest to its scale.
+/// Gives each curve the sample that stands nearest to its scale; where several stand near one, the one that stands as those of
+/// the track's other curves do: a fold may run through its values.
 pub fn styles(found: &mut [FoundCurve], samples: &[LineSample], edges: (f64, f64), height: f64) {
-    let mut near: Vec<(f64, usize, usize)> = Vec::new();
+    let mut near: Vec<Near> = Vec::new();
     for (sample, own) in samples.iter().enumerate() {
         let (col, row) = own.area.middle();
         if !(edges.0..=edges.1).contains(&col) {
             continue;
         }
-        let distances = found.iter().map(|curve| (curve.row - row).abs()).enumerate();
-        let nearest = distances.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, far)| *far <= NEAR * height);
-        near.extend(nearest.map(|(curve, far)| (far, curve, sample)));
+        let offsets = found.iter().map(|curve| row - curve.row).enumerate();
+        let nearest = offsets.min_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
+        let nearest = nearest.filter(|(_, offset)| offset.abs() <= NEAR * height);
+        near.extend(nearest.map(|(curve, offset)| Near { curve, sample, offset }));
     }
-    near.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let is_only = |one: &&Near| near.iter().filter(|other| other.curve == one.curve).count() == 1;
+    let mut offsets: Vec<f64> = near.iter().filter(is_only).map(|one| one.offset).collect();
+    offsets.sort_by(f64::total_cmp);
+    let usual = offsets.get(offsets.len() / 2).copied().unwrap_or(0.0);
+    near.sort_by(|a, b| (a.offset - usual).abs().total_cmp(&(b.offset - usual).abs()));
     let mut dashes = vec![None; found.len()];
-    for (_, curve, sample) in near {
+    for Near { curve, sample, .. } in near {
         if found[curve].style.is_none() {
             found[curve].style = Some(samples[sample].style);
             dashes[curve] = samples[sample].dash;
         }
     }
     tell_lengths(found, &dashes);
+}
+
+/// A sample and the curve whose scale it stands nearest to, so many rows below it.
+struct Near {
+    curve: usize,
+    sample: usize,
+    offset: f64,
 }
 
 /// Tells dashes that are much longer than others of the track from those: they are long dashes, or the others dots.
@@ -524,11 +537,35 @@ pub fn solid_is_left(found: &mut [FoundCurve]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::reading::Area;
 
     fn left(styles: [Option<LineStyle>; 3]) -> [Option<LineStyle>; 3] {
         let mut found = styles.map(|style| FoundCurve { style, ..FoundCurve::untold() });
         solid_is_left(&mut found);
         found.map(|curve| curve.style)
+    }
+
+    #[test]
+    fn a_fold_through_a_scales_values_is_none_of_the_samples_above_the_scales() {
+        let curve = |row| FoundCurve { row, ..FoundCurve::untold() };
+        let sample = |row, style| LineSample {
+            area: Area { left: 100.0, top: row - 1.0, right: 400.0, base: row + 1.0 },
+            style,
+            dash: None,
+        };
+        use LineStyle::{Dashed, Dotted, Solid};
+        let told = |samples: &[LineSample]| {
+            let mut found = [curve(100.0), curve(170.0), curve(240.0)];
+            styles(&mut found, samples, (0.0, 500.0), 18.0);
+            found.map(|curve| curve.style)
+        };
+        let above = [sample(78.0, Dashed), sample(148.0, Dotted), sample(218.0, Solid)];
+        let all = [Some(Dashed), Some(Dotted), Some(Solid)];
+        assert_eq!(told(&above), all);
+        let fold = [sample(239.0, Dotted)];
+        assert_eq!(told(&[&above[..2], &fold, &above[2..]].concat()), all);
+        // Alone it is as good as any.
+        assert_eq!(told(&fold), [None, None, Some(Dotted)]);
     }
 
     #[test]
