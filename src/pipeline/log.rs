@@ -102,13 +102,14 @@ impl Log {
         let strip = Strip::new(&self.page, track);
         let ink = segment::segment(&strip, raster, segmenter)?;
         times.segment += clock.lap();
-        let traced = trace::trace(&ink, &Edges::of(&strip), &track.curves);
+        let edges = Edges::of(&strip);
+        let traced = trace::trace(&ink, &edges, &track.curves);
         // Whoever names a track's curves may leave some out.
         if found.origins.curves[index].iter().all(|curve| curve.name == Source::Detected) {
             self.incomplete.extend(Incomplete::of(index, traced.spare));
         }
         let mut paths = traced.paths;
-        rejoin(&strip, raster, &track.curves, trace::line_width(&ink), &mut paths)?;
+        rejoin(&strip, &edges, raster, &track.curves, trace::line_width(&ink), &mut paths)?;
         for (path, spec) in paths.iter_mut().zip(&track.curves) {
             let (depths, unused) = redraw(path, &strip, known.drawn(&spec.mnemonic));
             self.drawn.push(depths);
@@ -146,12 +147,13 @@ fn depth_grid(page: &Page, settings: &Settings) -> Result<DepthGrid> {
 /// Looks on the scan for what the network left out between two seen ends of a curve.
 fn rejoin(
     strip: &Strip<'_>,
+    edges: &Edges,
     raster: &dyn Raster,
     curves: &[CurveSpec],
     line: f32,
     paths: &mut [Path],
 ) -> Result<()> {
-    trace::rejoin::rejoin(paths, curves, strip.rows(), line, |rows| {
+    trace::rejoin::rejoin(paths, curves, edges, line, |rows| {
         let grey = strip.read(raster, rows.clone()).map_err(segment::unreadable)?;
         Ok(segment::tile(&grey, strip.cols()).slice_move(ndarray::s![..rows.len(), ..]))
     })

@@ -1,7 +1,8 @@
-//! Stretches of a solid curve that the network didn't see, though their ink runs on from one seen end to the other.
+//! Stretches of a curve that the network didn't see, though ink runs on from one seen end to the other.
 //!
 //! What is filled here is no gap of the print: a path is only taken where nearly every one of its rows is dark on the
-//! scan and no other curve claims that ink.
+//! scan and no other curve claims that ink. The ink is the curve's own, if it is a solid one, or that of a line of the grid
+//! which the curve runs into and comes out of again: a caliper of the bit's size may stand on one for hundreds of feet.
 
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::domain::mask::DARK;
 use crate::domain::spec::{CurveSpec, LineStyle};
-use crate::domain::trace::{Path, PathPoint};
+use crate::domain::trace::{Edges, Path, PathPoint};
 
 /// Most rows that are rejoined at once.
 const LONGEST: u32 = 1500;
@@ -19,15 +20,20 @@ const REACH: f32 = 40.0;
 const LEAST_DARK: f32 = 0.93;
 /// Price of moving by so many columns from one row to the next; a light pixel costs 1.
 const MOVE: [f32; 4] = [0.0, 0.03, 0.1, 0.25];
-/// Confidence of a rejoined row, as a share of its ends'.
+/// Confidence of a rejoined row, as a share of its ends', and of one on a printed line.
 const REJOINED: f32 = 0.8;
+const ON_LINE: f32 = 0.7;
+/// A curve is on a printed line where its last ink is a column and so many line widths from it: a broken one may have left it
+/// between two dashes.
+const SOLID_NEAR: f32 = 1.0;
+const BROKEN_NEAR: f32 = 2.0;
 
 /// Rows above and below a gap in which a printed line is told from the curve.
 const AROUND: usize = 200;
 /// A piece shorter than this, and further than this from the rest of its curve, is dirt rather than curve.
 const ISLAND_ROWS: u32 = 24;
 
-/// Rejoins the paths of one track, `rows` strip rows tall. `line` is the usual width of its lines, columns; `dark` reads
+/// Rejoins the paths of one track between its printed edges. `line` is the usual width of its lines, columns; `dark` reads
 /// strip rows as darkness (rows × columns, 1.0 ink).
 ///
 /// # Errors
@@ -35,15 +41,16 @@ const ISLAND_ROWS: u32 = 24;
 pub fn rejoin<E>(
     paths: &mut [Path],
     curves: &[CurveSpec],
-    rows: usize,
+    edges: &Edges,
     line: f32,
     mut dark: impl FnMut(Range<usize>) -> Result<Array2<f32>, E>,
 ) -> Result<(), E> {
+    let rows = edges.left.len();
     for curve in 0..paths.len() {
-        if !matches!(curves[curve].style, None | Some(LineStyle::Solid)) {
-            continue;
+        let is_solid = matches!(curves[curve].style, None | Some(LineStyle::Solid));
+        if is_solid {
+            drop_islands(&mut paths[curve], line);
         }
-        drop_islands(&mut paths[curve], line);
         let gaps: Vec<(PathPoint, PathPoint)> = paths[curve]
             .points
             .windows(2)
@@ -60,9 +67,16 @@ pub fn rejoin<E>(
             let mut tile = dark(first..last + 1)?;
             blank_others(&mut tile, paths, curve, first as u32, line);
             let gap = tile.slice(ndarray::s![above.row as usize - first..=below.row as usize - first, ..]);
-            let joined = connect(gap, above, below, line)
-                .filter(|joined| !is_printed_line(tile.view(), first as u32, joined, &paths[curve], line));
-            found.extend(joined.unwrap_or_default());
+            let Some(mut joined) = connect(gap, above, below, line) else { continue };
+            let near = 1.0 + line * if is_solid { SOLID_NEAR } else { BROKEN_NEAR };
+            match printed_line(tile.view(), first as u32, &joined, &paths[curve], line) {
+                Some(col) if [above, below].iter().all(|end| is_on(*end, col, edges, near)) => {
+                    joined.iter_mut().for_each(|point| point.confidence *= ON_LINE / REJOINED);
+                    found.extend(joined);
+                }
+                None if is_solid => found.extend(joined),
+                _ => {}
+            }
         }
         if !found.is_empty() {
             paths[curve].points.extend(found);
@@ -95,24 +109,31 @@ fn drop_islands(path: &mut Path, line: f32) {
     }
 }
 
-/// Whether a path runs down a printed line: most of it keeps to one column, and that column is dark above or below the
+/// Whether a curve ends so near to a printed line inside its track. On the track's edge it may have left its scale.
+fn is_on(end: PathPoint, col: f32, edges: &Edges, near: f32) -> bool {
+    let row = end.row as usize;
+    let is_edge = [edges.left[row], edges.right[row]].iter().any(|edge| (edge - col).abs() <= 2.0 * near);
+    (end.col - col).abs() <= near && !is_edge
+}
+
+/// The printed line that a path runs down: most of it keeps to one column, and that column is dark above or below the
 /// gap as well, where the curve is known to be elsewhere.
-fn is_printed_line(
+fn printed_line(
     tile: ArrayView2<'_, f32>,
     first: u32,
     joined: &[PathPoint],
     path: &Path,
     line: f32,
-) -> bool {
+) -> Option<f32> {
     let mut cols: Vec<f32> = joined.iter().map(|point| point.col).collect();
     let middle = cols.len() / 2;
     if cols.is_empty() {
-        return false;
+        return None;
     }
     let col = *cols.select_nth_unstable_by(middle, f32::total_cmp).1;
     let straight = cols.iter().filter(|other| (*other - col).abs() <= 1.5).count();
     if straight * 2 < cols.len() {
-        return false;
+        return None;
     }
     let from = path.points.partition_point(|point| point.row < first);
     let elsewhere: Vec<&PathPoint> = path.points[from..]
@@ -126,7 +147,7 @@ fn is_printed_line(
         .iter()
         .filter(|point| near.clone().any(|col| tile[[(point.row - first) as usize, col]] >= DARK))
         .count();
-    elsewhere.len() >= 20 && dark * 2 > elsewhere.len()
+    (elsewhere.len() >= 20 && dark * 2 > elsewhere.len()).then_some(col)
 }
 
 /// Takes the ink of all other curves away.
@@ -226,6 +247,11 @@ mod tests {
         }
     }
 
+    /// Those of a track that is as wide as the scan, straight for so many rows.
+    fn edges(rows: usize) -> Edges {
+        Edges { left: vec![0.0; rows], right: vec![127.0; rows] }
+    }
+
     /// Rejoins one path, seen at rows 0 and 100, over a scan that is dark where `ink` says.
     fn rejoined(others: &[Path], ink: impl Fn(usize, usize) -> bool) -> Vec<PathPoint> {
         let mut paths = vec![Path { points: vec![point(0, 50.5), point(100, 60.5)] }];
@@ -236,7 +262,7 @@ mod tests {
                 f32::from(u8::from(ink(rows.start + row, col)))
             }))
         };
-        rejoin(&mut paths, &specs, 101, 3.0, read).unwrap();
+        rejoin(&mut paths, &specs, &edges(101), 3.0, read).unwrap();
         paths.swap_remove(0).points
     }
 
@@ -271,9 +297,38 @@ mod tests {
                 f32::from(u8::from(crossing || col.abs_diff(90) <= 1))
             }))
         };
-        rejoin(&mut paths, &[spec()], 600, 3.0, read).unwrap();
+        rejoin(&mut paths, &[spec()], &edges(600), 3.0, read).unwrap();
         assert!(paths[0].points.iter().all(|point| (point.col - 50.5).abs() < 1.0));
         assert_eq!(paths[0].points.len(), 400, "white paper at the curve's own column stays a gap");
+    }
+
+    #[test]
+    fn a_curve_that_runs_into_a_printed_line_and_out_of_it_again_was_on_it() {
+        // Seen at rows 0 to 99 and from 200 on, on its way to the line at column 90 and away from it.
+        let on = |style, ends: f32, at_edge: f32| {
+            let slope = |row: u32| if row < 100 { 100 - row } else { row - 199 };
+            let at = |row| point(row, ends - slope(row) as f32 / 3.0);
+            let mut paths = vec![Path { points: (0..100).chain(200..300).map(at).collect() }];
+            let read = |rows: Range<usize>| -> Result<Array2<f32>, ()> {
+                Ok(Array2::from_shape_fn((rows.len(), 128), |(_, col)| {
+                    f32::from(u8::from(col.abs_diff(90) <= 1))
+                }))
+            };
+            let edges = Edges { left: vec![0.0; 300], right: vec![at_edge; 300] };
+            rejoin(&mut paths, &[CurveSpec { style, ..spec() }], &edges, 3.0, read).unwrap();
+            paths.swap_remove(0).points
+        };
+        for style in [None, Some(LineStyle::Solid), Some(LineStyle::Dashed), Some(LineStyle::Dotted)] {
+            let points = on(style, 90.5, 127.0);
+            assert_eq!(points.len(), 300, "{style:?}");
+            assert!(points[100..200].iter().all(|point| (point.col - 90.5).abs() <= 0.5));
+            assert!(points[150].confidence < REJOINED * points[0].confidence);
+        }
+        // It ends beside the line, or the line is the track's edge, behind which it may have been.
+        assert_eq!(on(Some(LineStyle::Dashed), 82.0, 127.0).len(), 200);
+        assert_eq!(on(Some(LineStyle::Dashed), 85.0, 127.0).len(), 300);
+        assert_eq!(on(Some(LineStyle::Solid), 85.0, 127.0).len(), 200);
+        assert_eq!(on(Some(LineStyle::Dashed), 90.5, 91.0).len(), 200);
     }
 
     #[test]
