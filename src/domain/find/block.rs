@@ -1,6 +1,6 @@
 //! Tracks as their scale blocks have them: how far each reaches, and its curves.
 
-use crate::domain::scales::{self, FoundCurve, doubt_headings};
+use crate::domain::scales::{self, FoundCurve, doubt_headings, doubt_runs};
 use crate::domain::spec::LineStyle;
 
 use super::columns::{Columns, Ruled};
@@ -189,6 +189,7 @@ pub(super) fn told(track: Ruled, heads: &[Head]) -> Scaled {
         let other = if side == Side::Above { &by_side[1] } else { &by_side[0] };
         compare(&mut best.curves, other);
     }
+    doubt_runs(&mut best.curves);
     best
 }
 

@@ -22,7 +22,7 @@ pub(in crate::domain) mod words;
 
 pub use division::{Division, division};
 pub(in crate::domain) use numbers::is_pointed;
-pub(in crate::domain) use settle::{amplified, doubt_headings, solid_is_left};
+pub(in crate::domain) use settle::{amplified, doubt_headings, doubt_runs, solid_is_left};
 
 use crate::domain::reading::{LineSample, Text};
 use crate::domain::spec::{LineStyle, ScaleKind};

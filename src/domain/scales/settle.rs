@@ -24,6 +24,8 @@ const RIVAL: f32 = 0.5;
 /// What is left of it where a heading over several scales is all that names a curve.
 const HEADING: f32 = 0.5;
 const OF_HEADING: &str = "its name is a heading's";
+/// What is left of it where the scale below may be its own, too.
+const OTHER_RUN: f32 = 0.5;
 /// What is left of it where its unit was read as none of its curve's.
 const STRANGE_UNIT: f32 = 0.8;
 /// What is left of it where no name was read.
@@ -92,6 +94,25 @@ pub fn settle(slots: Vec<Slot>, grid: &Grid, division: Option<&Division>) -> Vec
     doubt_headings(&mut found);
     doubt_misnamed(&mut found);
     found
+}
+
+/// A scale without a name below a curve's, another one that is customary for it, may be that of the same curve in another run
+/// of the log.
+pub fn doubt_runs(found: &mut [FoundCurve]) {
+    for at in 1..found.len() {
+        let (before, below) = found.split_at_mut(at);
+        let (own, other) = (&mut before[at - 1], &below[0]);
+        let (Some(entry), Some(scale), Some(second)) = (own.entry(), own.scale, other.scale) else {
+            continue;
+        };
+        if other.mnemonic.is_none() && second != scale && entry.is_customary(second) {
+            let [left, right] = second;
+            own.doubts.push(format!(
+                "a scale {left} … {right} without a name below it may be its own, of another run"
+            ));
+            own.confidence *= OTHER_RUN;
+        }
+    }
 }
 
 /// Scales of slots that were surely read.
@@ -543,6 +564,26 @@ mod tests {
         let mut found = styles.map(|style| FoundCurve { style, ..FoundCurve::untold() });
         solid_is_left(&mut found);
         found.map(|curve| curve.style)
+    }
+
+    #[test]
+    fn a_scale_without_a_name_below_a_curve_s_may_be_its_own_in_another_run() {
+        let curve = |name: Option<&str>, scale| FoundCurve {
+            mnemonic: name.map(str::to_owned),
+            scale: Some(scale),
+            ..FoundCurve::untold()
+        };
+        let sure = |named, nameless: [FoundCurve; 1]| {
+            let mut found = [&[curve(Some("SN"), named)][..], &nameless].concat();
+            doubt_runs(&mut found);
+            assert_eq!(found[0].doubts.is_empty(), found[0].confidence == 1.0);
+            found[0].doubts.is_empty()
+        };
+        assert!(!sure([0.0, 150.0], [curve(None, [0.0, 100.0])]));
+        // The same scale, one that is another curve's, and one with a name.
+        assert!(sure([0.0, 100.0], [curve(None, [0.0, 100.0])]));
+        assert!(sure([0.0, 100.0], [curve(None, [6.0, 16.0])]));
+        assert!(sure([0.0, 150.0], [curve(Some("LN"), [0.0, 100.0])]));
     }
 
     #[test]
