@@ -37,6 +37,8 @@ pub(super) const AMPLIFIED: f32 = 0.7;
 const SURE_OTHER: f32 = 0.5;
 /// A sample stands within this many letter heights of its scale.
 const NEAR: f64 = 2.6;
+/// Samples that stand alike beside their scales differ by no more than so many letter heights.
+const AS_OTHERS: f64 = 0.5;
 /// Dashes of a track are the longer ones from this ratio to its shortest ones on, and long ones from so many letter heights
 /// on.
 const LONGER: f64 = 1.6;
@@ -504,7 +506,11 @@ pub fn styles(found: &mut [FoundCurve], samples: &[LineSample], edges: (f64, f64
     let is_only = |one: &&Near| near.iter().filter(|other| other.curve == one.curve).count() == 1;
     let mut offsets: Vec<f64> = near.iter().filter(is_only).map(|one| one.offset).collect();
     offsets.sort_by(f64::total_cmp);
-    let usual = offsets.get(offsets.len() / 2).copied().unwrap_or(0.0);
+    // One alone, or some that differ, may be a frame's.
+    let usual = match offsets.as_slice() {
+        [least, .., most] if most - least <= AS_OTHERS * height => (least + most) / 2.0,
+        _ => 0.0,
+    };
     near.sort_by(|a, b| (a.offset - usual).abs().total_cmp(&(b.offset - usual).abs()));
     let mut dashes = vec![None; found.len()];
     for Near { curve, sample, .. } in near {
