@@ -538,12 +538,12 @@ mod tests {
         // The name is parted, too: `SPONTANEOUS | POTENTIAL mV`.
         let scrap = FoundCurve { confidence: 0.3, ..on("TEMP", [-200.0, -100.0]) };
         assert!(goes_on(&[scrap], &[on("SP", [-100.0, 0.0])]));
-        // Tracks of their own, side by side.
         // A value in the middle to which a minus was given that it never had.
         let mended = || FoundCurve { mended: true, ..on("NPHI", [30.0, -10.0]) };
         assert!(goes_on(&[mended()], &[on("PHI", [10.0, -10.0])]));
         assert!(!goes_on(&[on("NPHI", [30.0, -10.0])], &[on("PHI", [10.0, -10.0])]));
         assert!(!goes_on(&[mended()], &[on("PHI", [30.0, -10.0])]));
+        // Tracks of their own, side by side.
         assert!(!goes_on(&[on("ILD", [0.0, 10.0])], &[on("ILM", [0.0, 10.0])]));
         assert!(!goes_on(&[on("GR", [0.0, 150.0])], &[on("NPHI", [0.45, -0.15])]));
     }

@@ -259,8 +259,8 @@ fn without_overlaps(tracks: &mut Vec<Ruled>) {
 fn bare_decades(rules: &[Rule], tracks: &mut Vec<Ruled>) {
     // The outermost ones may be cut off with the scan's side for a part of their way.
     let is_end = |at: usize| at == 0 || at == rules.len() - 1;
-    let ends = rules.iter().enumerate().filter(|(at, rule)| rule.share >= EDGE || is_end(*at));
-    let strong: Vec<f64> = ends.map(|(_, rule)| rule.u).collect();
+    let strong = rules.iter().enumerate().filter(|(at, rule)| rule.share >= EDGE || is_end(*at));
+    let strong: Vec<f64> = strong.map(|(_, rule)| rule.u).collect();
     let all: Vec<f64> = rules.iter().map(|rule| rule.u).collect();
     let ends = || {
         strong

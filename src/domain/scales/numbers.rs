@@ -128,7 +128,9 @@ impl Number {
     /// Reads a word as a number; `None` where it can hardly be one.
     pub fn read(word: &Word) -> Option<Number> {
         // Behind the point of the arrow that leads to it: `->.05`.
-        let begin = word.letters.iter().rposition(|letter| letter.letter == '>').map_or(0, |point| point + 1);
+        let digit = word.letters.iter().position(|letter| letter.letter.is_ascii_digit()).unwrap_or(0);
+        let point = word.letters[..digit].iter().rposition(|letter| letter.letter == '>');
+        let begin = point.map_or(0, |point| point + 1);
         let trimmed: Vec<_> = word.letters[begin..]
             .iter()
             .skip_while(|letter| !letter.letter.is_alphanumeric() && !"+-−–—.,".contains(letter.letter))
@@ -241,6 +243,7 @@ mod tests {
             ("->.05", 0.05),
             ("->-.15", -0.15),
             ("1.5<-", 1.5),
+            ("1.5->", 1.5),
         ] {
             assert_eq!(number(text, 0.99).unwrap().value, Some(value), "{text}");
         }
