@@ -16,13 +16,15 @@ mod overprinted;
 mod resolve;
 mod settle;
 mod slots;
+mod styles;
 pub mod table;
 mod units;
 pub(in crate::domain) mod words;
 
 pub use division::{Division, division};
 pub(in crate::domain) use numbers::is_pointed;
-pub(in crate::domain) use settle::{amplified, doubt_headings, doubt_runs, solid_is_left};
+pub(in crate::domain) use settle::{amplified, doubt_headings, doubt_runs};
+pub(in crate::domain) use styles::solid_is_left;
 
 use crate::domain::reading::{LineSample, Text};
 use crate::domain::spec::{LineStyle, ScaleKind};
@@ -150,7 +152,7 @@ pub fn curves(block: &Block) -> Vec<FoundCurve> {
     if gain > least {
         found = other;
     }
-    settle::styles(&mut found, block.samples, edges, height);
+    styles::give(&mut found, block.samples, edges, height);
     found
 }
 

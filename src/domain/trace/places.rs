@@ -161,7 +161,9 @@ fn exchange_parts<T>(one: &mut Vec<T>, of_one: Range<usize>, other: &mut Vec<T>,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::spec::LineStyle;
     use crate::domain::trace::PathPoint;
+    use crate::domain::trace::tests::spec;
 
     fn path(cols: impl Iterator<Item = f32>) -> Path {
         let point = |(row, col): (usize, f32)| PathPoint { row: row as u32, col, wrap: 0, confidence: 1.0 };
@@ -178,6 +180,18 @@ mod tests {
         // The same all along is told of the whole curves.
         assert_eq!(changed(&[(100, swap), (100, None), (100, swap)]), [false; 3]);
         assert_eq!(changed(&[(100, None); 2]), [false; 2]);
+    }
+
+    #[test]
+    fn pairs_whose_dashes_differ_most_come_first() {
+        use LineStyle::{Dashed, Dotted, LongDashed, Solid};
+        let curves = [Solid, LongDashed, Dashed, Dotted, Dashed].map(spec);
+        let pairs = pairs(&curves, curves.len());
+        assert_eq!(pairs[0], (3, 1));
+        let mut others = pairs[1..].to_vec();
+        others.sort_unstable();
+        // Neither the solid curve nor two of one style.
+        assert_eq!(others, [(2, 1), (3, 2), (3, 4), (4, 1)]);
     }
 
     #[test]
