@@ -27,6 +27,9 @@ const ON_LINE: f32 = 0.7;
 /// between two dashes.
 const SOLID_NEAR: f32 = 1.0;
 const BROKEN_NEAR: f32 = 2.0;
+/// A curve that goes to a printed line by more columns per row, over so many rows, crosses it.
+const CALM: f32 = 1.0;
+const CALM_ROWS: u32 = 8;
 
 /// Rows above and below a gap in which a printed line is told from the curve.
 const AROUND: usize = 200;
@@ -70,7 +73,11 @@ pub fn rejoin<E>(
             let Some(mut joined) = connect(gap, above, below, line) else { continue };
             let near = 1.0 + line * if is_solid { SOLID_NEAR } else { BROKEN_NEAR };
             match printed_line(tile.view(), first as u32, &joined, &paths[curve], line) {
-                Some(col) if [above, below].iter().all(|end| is_on(*end, col, edges, near)) => {
+                Some(col)
+                    if [above, below]
+                        .iter()
+                        .all(|end| is_on(*end, col, edges, near) && is_calm(*end, &paths[curve])) =>
+                {
                     joined.iter_mut().for_each(|point| point.confidence *= ON_LINE / REJOINED);
                     found.extend(joined);
                 }
@@ -114,6 +121,13 @@ fn is_on(end: PathPoint, col: f32, edges: &Edges, near: f32) -> bool {
     let row = end.row as usize;
     let is_edge = [edges.left[row], edges.right[row]].iter().any(|edge| (edge - col).abs() <= 2.0 * near);
     (end.col - col).abs() <= near && !is_edge
+}
+
+/// Whether a curve goes down the paper around the end of what is seen of it rather than across it.
+fn is_calm(end: PathPoint, path: &Path) -> bool {
+    let from = path.points.partition_point(|point| point.row + CALM_ROWS < end.row);
+    let mut around = path.points[from..].iter().take_while(|point| point.row <= end.row + CALM_ROWS);
+    around.all(|point| (point.col - end.col).abs() <= CALM * (point.row.abs_diff(end.row) as f32 + 1.0))
 }
 
 /// The printed line that a path runs down: most of it keeps to one column, and that column is dark above or below the
@@ -305,9 +319,9 @@ mod tests {
     #[test]
     fn a_curve_that_runs_into_a_printed_line_and_out_of_it_again_was_on_it() {
         // Seen at rows 0 to 99 and from 200 on, on its way to the line at column 90 and away from it.
-        let on = |style, ends: f32, at_edge: f32| {
-            let slope = |row: u32| if row < 100 { 100 - row } else { row - 199 };
-            let at = |row| point(row, ends - slope(row) as f32 / 3.0);
+        let on_at = |style, ends: f32, at_edge: f32, slope: f32| {
+            let rows_off = |row: u32| if row < 100 { 100 - row } else { row - 199 };
+            let at = |row| point(row, ends - (rows_off(row) as f32 * slope).min(60.0));
             let mut paths = vec![Path { points: (0..100).chain(200..300).map(at).collect() }];
             let read = |rows: Range<usize>| -> Result<Array2<f32>, ()> {
                 Ok(Array2::from_shape_fn((rows.len(), 128), |(_, col)| {
@@ -318,6 +332,7 @@ mod tests {
             rejoin(&mut paths, &[CurveSpec { style, ..spec() }], &edges, 3.0, read).unwrap();
             paths.swap_remove(0).points
         };
+        let on = |style, ends, at_edge| on_at(style, ends, at_edge, 0.3);
         for style in [None, Some(LineStyle::Solid), Some(LineStyle::Dashed), Some(LineStyle::Dotted)] {
             let points = on(style, 90.5, 127.0);
             assert_eq!(points.len(), 300, "{style:?}");
@@ -329,6 +344,8 @@ mod tests {
         assert_eq!(on(Some(LineStyle::Dashed), 85.0, 127.0).len(), 300);
         assert_eq!(on(Some(LineStyle::Solid), 85.0, 127.0).len(), 200);
         assert_eq!(on(Some(LineStyle::Dashed), 90.5, 91.0).len(), 200);
+        // So steep, it crosses the line.
+        assert_eq!(on_at(Some(LineStyle::Dashed), 90.5, 127.0, 3.0).len(), 200);
     }
 
     #[test]
