@@ -4,7 +4,7 @@ use super::ends::Line;
 use super::names::{self, Label};
 use super::words::{self, Word};
 
-/// Names this many letter heights from a scale are too far to count.
+/// Names this many letter heights from a scale, or more, are all alike when it is told on which side of theirs names stand.
 const FAR: f64 = 4.0;
 /// A scale's name stands within this many letter heights of it.
 const OWN: f64 = 6.0;

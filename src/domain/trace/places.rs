@@ -59,15 +59,15 @@ pub fn exchange(
 /// Pairs of broken curves, the one of shorter dashes first, those whose dashes differ most before others: of three that changed
 /// places two whose dashes hardly differ may each have a part of the third one.
 fn pairs(curves: &[CurveSpec], count: usize) -> Vec<(usize, usize)> {
-    let ranked: Vec<(usize, usize)> =
-        (0..count).filter_map(|curve| Some((dashes::rank(curves[curve].style?)?, curve))).collect();
-    let with = |&(low, shorter): &(usize, usize)| {
-        let longer = ranked.iter().filter(move |&&(high, _)| high > low);
-        longer.map(move |&(high, longer)| (high - low, shorter, longer)).collect::<Vec<_>>()
+    let rank = |curve: usize| dashes::rank(curves[curve].style?);
+    let apart = |(shorter, longer): (usize, usize)| {
+        let apart = rank(longer)?.checked_sub(rank(shorter)?).filter(|&apart| apart > 0)?;
+        Some((apart, (shorter, longer)))
     };
-    let mut pairs: Vec<(usize, usize, usize)> = ranked.iter().flat_map(with).collect();
-    pairs.sort_by_key(|&(apart, ..)| std::cmp::Reverse(apart));
-    pairs.into_iter().map(|(_, shorter, longer)| (shorter, longer)).collect()
+    let all = (0..count).flat_map(|one| (0..count).map(move |other| (one, other)));
+    let mut pairs: Vec<(usize, (usize, usize))> = all.filter_map(apart).collect();
+    pairs.sort_by_key(|&(apart, _)| std::cmp::Reverse(apart));
+    pairs.into_iter().map(|(_, pair)| pair).collect()
 }
 
 /// Rows between the meetings of two paths, all of the strip's.

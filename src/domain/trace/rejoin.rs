@@ -51,6 +51,7 @@ pub fn rejoin<E>(
     let rows = edges.left.len();
     for curve in 0..paths.len() {
         let is_solid = matches!(curves[curve].style, None | Some(LineStyle::Solid));
+        let near = 1.0 + line * if is_solid { SOLID_NEAR } else { BROKEN_NEAR };
         if is_solid {
             drop_islands(&mut paths[curve], line);
         }
@@ -65,19 +66,20 @@ pub fn rejoin<E>(
             .collect();
         let mut found = Vec::new();
         for (above, below) in gaps {
+            let may_be_on_line = (above.col - below.col).abs() <= 2.0 * near
+                && [above, below].iter().all(|end| is_calm(*end, &paths[curve]));
+            if !is_solid && !may_be_on_line {
+                continue;
+            }
             let first = (above.row as usize).saturating_sub(AROUND);
             let last = (below.row as usize + AROUND).min(rows - 1);
             let mut tile = dark(first..last + 1)?;
             blank_others(&mut tile, paths, curve, first as u32, line);
             let gap = tile.slice(ndarray::s![above.row as usize - first..=below.row as usize - first, ..]);
             let Some(mut joined) = connect(gap, above, below, line) else { continue };
-            let near = 1.0 + line * if is_solid { SOLID_NEAR } else { BROKEN_NEAR };
+            let is_on = |col: f32| [above, below].iter().all(|end| is_on(*end, col, edges, near));
             match printed_line(tile.view(), first as u32, &joined, &paths[curve], line) {
-                Some(col)
-                    if [above, below]
-                        .iter()
-                        .all(|end| is_on(*end, col, edges, near) && is_calm(*end, &paths[curve])) =>
-                {
+                Some(col) if may_be_on_line && is_on(col) => {
                     joined.iter_mut().for_each(|point| point.confidence *= ON_LINE / REJOINED);
                     found.extend(joined);
                 }
