@@ -129,6 +129,7 @@ fn gaps(values: &[Option<f64>], grid: &DepthGrid, reason: &'static str) -> Vec<G
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::page::{DepthMap, LayoutQuality, Polyline, Track};
     use crate::domain::trace::PathPoint;
 
     fn spec(scale: [f64; 2], kind: ScaleKind) -> CurveSpec {
@@ -151,6 +152,71 @@ mod tests {
         let metric = depth_grid((100.1, 100.3), DepthUnit::Metres, Decimal::new(1, 1)).unwrap();
         assert_eq!(metric.count, 3, "floats must not lose the ends");
         assert_eq!(depth_grid((1.1, 1.2), DepthUnit::Feet, Decimal::new(5, 1)), None);
+        let one = depth_grid((7.0, 7.0), DepthUnit::Feet, Decimal::new(5, 1)).unwrap();
+        assert_eq!((one.count, one.depth(0).to_string().as_str()), (1, "7.0"));
+    }
+
+    #[test]
+    fn no_step_and_steps_beyond_number_make_no_grid() {
+        assert_eq!(depth_grid((0.0, 10.0), DepthUnit::Feet, Decimal::ZERO), None);
+        let grid = |base: f64| depth_grid((1000.0, base), DepthUnit::Feet, Decimal::ONE);
+        assert_eq!(grid(1000.0 + MOST_DEPTHS - 1.0).map(|grid| grid.count), Some(1_000_000));
+        assert_eq!(grid(1000.0 + MOST_DEPTHS), None);
+    }
+
+    /// A page of 400 rows, a foot in ten of them, and one track from column 50 to 250.
+    fn page() -> Page {
+        Page {
+            size: (300, 400),
+            unit: DepthUnit::Feet,
+            depth: DepthMap::new(
+                150.0,
+                Polyline::new(vec![(0.0, 100.0), (400.0, 140.0)]),
+                Polyline::constant(0.0),
+            ),
+            ties: Vec::new(),
+            interval: (110.0, 130.0),
+            tracks: vec![Track {
+                left: Polyline::constant(50.0),
+                right: Polyline::constant(250.0),
+                curves: Vec::new(),
+            }],
+            quality: LayoutQuality::default(),
+        }
+    }
+
+    #[test]
+    fn a_path_becomes_values_at_depths_with_its_wraps_and_gaps() {
+        let page = page();
+        let strip = Strip::new(&page, &page.tracks[0]);
+        let spec = spec([0.0, 150.0], ScaleKind::Linear);
+        // A quarter of the way across down to 115 ft, nothing to 116 ft, then the same column a scale further.
+        let (end, start) = (strip.strip_row(150.0) as u32, strip.strip_row(160.0) as u32);
+        let point = |row: u32| PathPoint {
+            row,
+            col: strip.strip_col(row as usize, 100.0) as f32,
+            wrap: i16::from(row >= start),
+            confidence: 0.8,
+        };
+        let rows = strip.rows() as u32;
+        let path = Path { points: (0..end).chain(start..rows).map(point).collect() };
+        let grid = depth_grid((112.0, 120.0), DepthUnit::Feet, Decimal::new(5, 1)).unwrap();
+        let curve = curve(&page, 0, &spec, &strip, &path, &grid);
+        let at = |depth: f64| curve.values[((depth - 112.0) * 2.0) as usize].map(|value| value.round());
+        assert_eq!((at(112.0), at(114.5)), (Some(38.0), Some(38.0)));
+        assert_eq!((at(116.5), at(120.0)), (Some(188.0), Some(188.0)));
+        assert_eq!(at(115.5), None);
+        assert_eq!(curve.confidence[0], 0.8);
+        assert_eq!(curve.gaps, [Gap { top: 115.5, base: 115.5, reason: "no ink of this curve" }]);
+        assert_eq!(curve.decimals, decimals(&spec, 200.0));
+    }
+
+    #[test]
+    fn nulls_beside_each_other_are_one_gap() {
+        let grid = depth_grid((10.0, 14.0), DepthUnit::Feet, Decimal::ONE).unwrap();
+        let found = gaps(&[None, Some(1.0), None, None, Some(2.0)], &grid, "unread");
+        let gap = |top, base| Gap { top, base, reason: "unread" };
+        assert_eq!(found, [gap(10.0, 10.0), gap(12.0, 13.0)]);
     }
 
     #[test]

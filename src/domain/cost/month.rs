@@ -175,6 +175,8 @@ mod tests {
         let calls = calls(FreeTier::default(), "0");
         let full = crossing(d("100"), d("0"), d("9999"), |scans| calls.month(scans));
         assert_eq!(full, Crossing::Never { full_at: d("9999"), as_dear_at: Some(d("10000")) });
+        let just = crossing(d("100"), d("0"), d("10000"), |scans| calls.month(scans));
+        assert_eq!(just, Crossing::From(d("10000")));
         let free = crossing(d("100"), d("0"), d("9999"), |_| Decimal::ZERO);
         assert_eq!(free, Crossing::Never { full_at: d("9999"), as_dear_at: None });
         // Two boxes for twice the volume cost twice: what holds for one holds for all.

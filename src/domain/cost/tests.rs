@@ -40,11 +40,14 @@ fn two_published_crossovers_of_the_same_boxes() {
     }
     assert_eq!(d("900") * d("0.45"), d("405.00"));
     assert_eq!(crossover(d("750"), d("0"), d("0")), None);
+    // What calls cost a month however few there are, they cost before the first one.
+    assert_eq!(crossover(d("750"), d("50"), d("0.45")).unwrap().round_dp(1), d("1555.6"));
 }
 
 /// 10,240 MB for 900 s: a run of 0.45 EUR is no single invocation.
 #[test]
 fn no_invocation_costs_more_than_fifteen_cents() {
+    assert_eq!(dearest_call(&x86()), d("10") * d("900") * d("0.0000166667") + d("0.0000002"));
     assert_eq!(dearest_call(&x86()).round_dp(4), d("0.1500"));
     assert!(dearest_call(&x86()) < d("0.45"));
 }
@@ -160,4 +163,80 @@ fn a_bill_adds_up_by_hand() {
     assert_eq!(bill.overtaken, d("5") * d("0.0000166667") + each);
     assert_eq!((bill.invocations, bill.cold, bill.unreported), (5, 2, 1));
     assert_eq!((bill.cold_share(), bill.billed_ms), (d("0.4"), 18_000));
+    assert_eq!((bill.gb_seconds, bill.gets, bill.puts), (d("36"), 10, 15));
+    assert_eq!(bill.waste(), bill.failed + bill.timed_out + bill.overtaken);
+    assert_eq!(bill.waste(), d("26") * d("0.0000166667") + each * d("3") + d("0.0003"));
+
+    // What the caller asks of the store itself.
+    let before = bill.total();
+    bill.add_requests(7, 4, &prices);
+    assert_eq!(bill.total() - before, d("7") * d("0.0000004") + d("4") * d("0.000005"));
+    assert_eq!((bill.gets, bill.puts), (17, 19));
+}
+
+/// A model told of after its invocation was added: its bytes and the objects it is read as, no second request.
+#[test]
+fn a_model_read_is_billed_when_it_becomes_known() {
+    let prices = FunctionPrices { get: d("0.0000004"), model_gb: d("0.03"), model_gets: 2, ..x86() };
+    let mut bill = Bill::default();
+    bill.add_model_read(d("0.5"), Use::Failed, &prices);
+    let read = d("0.5") * d("0.03") + d("2") * d("0.0000004");
+    assert_eq!((bill.total(), bill.failed, bill.parts.model), (read, read, read));
+    assert_eq!((bill.invocations, bill.gets), (0, 0));
+}
+
+/// 2,048 MB and 1,536 MB of disk for 4 s, a tenth GB of logs, half a GB of model.
+#[test]
+fn every_part_of_a_call_is_billed_and_named() {
+    let prices = FunctionPrices {
+        tmp_gb_second: d("0.00000003"),
+        log_gb: d("0.5"),
+        get: d("0.0000004"),
+        put: d("0.000005"),
+        model_gb: d("0.03"),
+        ..x86()
+    };
+    let with_all = Invocation {
+        tmp_mb: 1536,
+        gets: 2,
+        puts: 3,
+        log_gb: d("0.1"),
+        model_gb: d("0.5"),
+        ..call(2048, 4000)
+    };
+    let by_hand = [
+        ("compute", d("8") * d("0.0000166667")),
+        ("/tmp", d("4") * d("0.00000003")),
+        ("requests", d("0.0000002")),
+        ("S3 requests", d("0.0000158")),
+        ("logs", d("0.05")),
+        ("model reads", d("0.015")),
+    ];
+    let parts = with_all.parts(&prices);
+    assert_eq!(parts.named(), by_hand);
+    assert_eq!(parts.total(), by_hand.iter().map(|(_, cost)| cost).sum());
+    let twice = (parts + parts).named();
+    for ((name, once), (_, both)) in by_hand.iter().zip(twice) {
+        assert_eq!(both, *once * d("2"), "{name}");
+    }
+    // The first 512 MB of disk are free.
+    assert_eq!(Invocation { tmp_mb: 512, ..call(2048, 4000) }.parts(&prices).tmp, d("0"));
+}
+
+#[test]
+fn the_same_work_elsewhere() {
+    // 1,000 GB-seconds kept and 600 used, and what the requests cost.
+    let kept = provisioned(d("1000"), d("0.000004"), d("600"), d("0.00001"), d("0.0002"));
+    assert_eq!(kept, d("0.0102"));
+    // A minute at least for each of three starts.
+    assert_eq!(billed_seconds(d("100"), d("3")), d("180"));
+    assert_eq!(billed_seconds(d("200"), d("3")), d("200"));
+    assert_eq!(tasks(d("1800"), d("4"), d("0.04"), d("8"), d("0.005")), d("0.1"));
+    assert_eq!(by_the_hour(d("5400"), d("0.5")), d("0.75"));
+}
+
+#[test]
+fn a_memory_size_costs_its_compute_and_its_request() {
+    let size = Memory { memory_mb: 3072, billed_ms: 2000 };
+    assert_eq!(size.cost(&x86()), d("6") * d("0.0000166667") + d("0.0000002"));
 }
