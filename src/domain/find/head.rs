@@ -241,7 +241,7 @@ impl Head {
 }
 
 fn wanted(dpi: f64) -> Wanted {
-    let letters = ((LETTERS_INCHES.0 * dpi).max(6.0), (LETTERS_INCHES.1 * dpi).max(14.0));
+    let letters = ((LETTERS_INCHES.0 * dpi).max(5.0), (LETTERS_INCHES.1 * dpi).max(14.0));
     Wanted { turn: Turn::Upright, letters, gap: GAP }
 }
 

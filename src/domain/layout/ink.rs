@@ -6,8 +6,8 @@ const CELL: usize = 64;
 /// Darker than paper by at least this much (of 255) is ink.
 const LEAST_CONTRAST: f32 = 24.0;
 
-/// So small a share of the pixels is as dark as the darkest ink.
-const DARKEST: f32 = 0.02;
+/// So small a share of the ink is as dark as the darkest.
+const DARKEST: f32 = 0.1;
 
 /// Where between paper and the darkest ink around it the edge of a printed stroke lies, as a share of their contrast.
 const EDGE: f32 = 0.45;
@@ -66,22 +66,22 @@ struct Paper {
 impl Paper {
     fn of(values: impl Iterator<Item = u8>) -> Paper {
         let mut counts = [0u32; 256];
-        let mut total = 0;
         for value in values {
             counts[usize::from(value)] += 1;
-            total += 1;
         }
-        let quantile = |share: f32| {
-            let mut left = (share * total as f32) as u32;
+        let quantile = |share: f32, counts: &[u32]| {
+            let mut left = (share * counts.iter().sum::<u32>() as f32) as u32;
             let found = counts.iter().position(|&count| {
                 let here = left < count;
                 left = left.saturating_sub(count);
                 here
             });
-            found.unwrap_or(255) as f32
+            found.unwrap_or(counts.len()) as f32
         };
-        let level = quantile(0.8);
-        Paper { level, spread: level - quantile(0.6), darkest: quantile(DARKEST) }
+        let level = quantile(0.8, &counts);
+        let paper = Paper { level, spread: level - quantile(0.6, &counts), darkest: level };
+        let ink = &counts[..paper.threshold().max(0.0) as usize];
+        Paper { darkest: quantile(DARKEST, ink), ..paper }
     }
 
     /// Four deviations of the paper's own noise below it; a fifth of the brightnesses lie above the level, so that
@@ -119,5 +119,20 @@ mod tests {
         };
         assert!(ink(30) > 600, "{} of the line's 640 pixels", ink(30));
         assert!(ink(10) < 20, "{} specks in a clean row", ink(10));
+    }
+
+    #[test]
+    fn a_small_figure_that_stands_alone_keeps_its_eye_open() {
+        // A nought of 8 x 12 pixels on the paper of a whole cell; its eye is grey, as a coarse scan has it.
+        let mut grey = [235; CELL * CELL];
+        for row in 20..32 {
+            grey[row * CELL + 20..row * CELL + 28].fill(70);
+        }
+        for row in 22..30 {
+            grey[row * CELL + 22..row * CELL + 26].fill(170);
+        }
+        let mut out = [0; CELL * CELL];
+        mark_print(&grey, CELL, &mut out);
+        assert_eq!((out[26 * CELL + 21], out[26 * CELL + 24]), (1, 0), "the stroke and the eye");
     }
 }
