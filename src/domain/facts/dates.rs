@@ -69,6 +69,22 @@ mod tests {
         ] {
             assert!(is_date(date), "{date}");
         }
+        // Years before logs, of three or five figures, months and days that there aren't.
+        for other in [
+            "1/27/1878",
+            "1/27/178",
+            "1/27/19781",
+            "1878-12-25",
+            "1988-13-25",
+            "1988-12-32",
+            "0/27/78",
+            "1/0/78",
+            "001/27/78",
+            "DE 25 1988",
+            "DECK 25 1988",
+        ] {
+            assert!(!is_date(other), "{other}");
+        }
         for other in ["13/32/78", "11,100", "- One -", "", "45-77-12", "MAYBE 3 1970", "1/27", "9-21-35-7"] {
             assert!(!is_date(other), "{other}");
         }

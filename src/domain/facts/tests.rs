@@ -46,6 +46,38 @@ fn label_and_value_on_one_line() {
 }
 
 #[test]
+fn a_value_is_of_its_labels_kind_or_none() {
+    let long = format!("WELL: {}", "A WORD ".repeat(9));
+    for (line, fact) in [
+        ("COMPANY: 1234 AB", ""),
+        ("COMPANY: 12345 ABC", ""),
+        ("COMPANY: 123 ABCD", "COMP=123 ABCD"),
+        ("COUNTY: LEA 4", ""),
+        ("COUNTY: LE", ""),
+        ("COUNTY: LEA", "CNTY=LEA"),
+        ("STATE: NOWHERE", ""),
+        ("STATE: UTAH", "STAT=UTAH"),
+        ("PROVINCE: ALBERTA", "PROV=ALBERTA"),
+        ("PROVINCE: KANSAS", ""),
+        ("COUNTRY: CANADA", "CTRY=CANADA"),
+        ("LOCATION: S 3", ""),
+        ("LOCATION: S 35 N", "LOC=S 35 N"),
+        ("WELL: 4-1", ""),
+        ("WELL: A-B1", "WELL=A-B1"),
+        ("WELL: A#&'(,B1", ""),
+        ("WELL: COMPANY", ""),
+        (&long, ""),
+        ("DATE: 1/27/1878", ""),
+    ] {
+        let found = briefs(&[text(50.0, 100.0, line)]);
+        assert_eq!(found, if fact.is_empty() { vec![] } else { vec![fact] }, "{line}");
+    }
+    // Read with a mean of 0.8 at least.
+    assert_eq!(briefs(&[text_at(50.0, 100.0, "WELL: HEINEN", 0.75)]), [""; 0]);
+    assert_eq!(briefs(&[text_at(50.0, 100.0, "WELL: HEINEN", 0.81)]), ["WELL=HEINEN"]);
+}
+
+#[test]
 fn two_cells_stand_side_by_side() {
     let texts = [
         text(50.0, 100.0, "COUNTY"),

@@ -18,6 +18,11 @@ const MOST_DECADES: u32 = 5;
 const LEADS: [u32; 3] = [1, 2, 5];
 /// Of a logarithmic grid's lines so many must be there, as a share and in all: of many a smaller share is no chance.
 const LEAST_LINES: [(f64, usize); 3] = [(0.5, 7), (0.42, 15), (0.36, 13)];
+/// So many are enough for two decades and more if no other line stands between them, and what such a grid counts at least.
+const LEAST_PURE: usize = 7;
+const PURE_SCORE: f64 = 2.5;
+/// The same for any other grid of decades.
+const LEAST_SCORE: f64 = 4.0;
 /// A line that is seen on so much of its way counts in full.
 const FULL_SHARE: f64 = 0.45;
 /// Where lines usually are seen on less than this part of that way, they count up to so many times as much.
@@ -328,7 +333,8 @@ fn log_between(lines: &[f64], widest: f64, shares: &dyn Fn(f64) -> f64) -> Optio
                     let whole = grown(lines, &run);
                     for run in whole.into_iter().chain([run]) {
                         let score = score(lines, &run, shares);
-                        if score >= 4.0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
+                        let least = if is_pure(lines, &run) { PURE_SCORE } else { LEAST_SCORE };
+                        if score >= least && best.as_ref().is_none_or(|(most, _)| score > *most) {
                             best = Some((score, run));
                         }
                     }
@@ -375,7 +381,23 @@ fn decades_between(lines: &[f64], left: f64, decade: f64, decades: u32, lead: u3
         .collect();
     let enough =
         LEAST_LINES.iter().any(|&(share, least)| there as f64 >= share * f64::from(count) && there >= least);
-    enough.then_some(Run { lines: members, ruling: Ruling::Log { decade, lead } })
+    let run = Run { lines: members, ruling: Ruling::Log { decade, lead } };
+    (enough || is_pure(lines, &run)).then_some(run)
+}
+
+/// Whether all lines between the ends of two decades and more are theirs, those at both ends and where decades begin among
+/// them: where fine lines have faded those of 2 and of 9 may be all that is left.
+fn is_pure(lines: &[f64], run: &Run) -> bool {
+    let Some((decade, decades, 1)) = run.decades() else { return false };
+    let reach = LOG_OFF.0.max(LOG_OFF.1 * decade);
+    let first = lines.partition_point(|&line| line < run.left() - reach);
+    let last = lines.partition_point(|&line| line <= run.right() + reach);
+    let inside = &lines[first..last.max(first)];
+    let there = |place: f64| near(inside, place, reach).is_some();
+    decades > 1
+        && inside.len() >= LEAST_PURE
+        && inside.iter().all(|&line| near(&run.lines, line, 0.6).is_some())
+        && (0..=decades).all(|nth| there(run.left() + f64::from(nth) * decade))
 }
 
 /// Where a digit's line stands in a decade: 0 to 1.

@@ -226,3 +226,28 @@ fn a_last_decade_ends_behind_its_line_of_nine_where_the_pages_border_hides_its_o
     let log = found.iter().find(|run| matches!(run.ruling, Ruling::Log { .. })).unwrap();
     assert_eq!((log.left(), log.right()), (350.0, 600.0), "{found:?}");
 }
+
+#[test]
+fn two_decades_are_told_by_their_lines_of_2_and_9_where_no_other_line_is_left() {
+    // As seen on a faded page: a linear track, the depth column, two decades, a linear track with every other line.
+    let left = [
+        (40.0, 97),
+        (75.5, 43),
+        (110.5, 40),
+        (181.5, 40),
+        (252.5, 48),
+        (287.5, 51),
+        (358.5, 50),
+        (394.0, 98),
+    ];
+    let decades = [(512.1, 98), (565.5, 50), (681.5, 48), (689.5, 98), (742.5, 52), (858.5, 42), (866.1, 98)];
+    let right = [(972.5, 49), (1043.5, 44), (1149.5, 40), (1220.1, 98)];
+    let found = runs_of(&[&left[..], &decades, &right].concat());
+    let log = |run: &Run| matches!(run.ruling, Ruling::Log { lead: 1, .. });
+    let edges: Vec<(f64, f64)> =
+        found.iter().filter(|run| log(run)).map(|run| (run.left(), run.right())).collect();
+    assert_eq!(edges, [(512.1, 866.1)]);
+    // With a line that is none of theirs it could be anything.
+    let stray = [&decades[..4], &[(715.0, 50)], &decades[4..]].concat();
+    assert!(!runs_of(&stray).iter().any(log));
+}
