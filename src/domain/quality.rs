@@ -184,4 +184,34 @@ mod tests {
         assert_eq!(gaps, [(1.0, 2.0, "doubtful"), (4.0, 4.0, "doubtful")]);
         assert!(reasons(&[curve])[0].contains("GR: values at only 40 %"));
     }
+
+    #[test]
+    fn a_person_looks_at_what_is_thin_or_unsure_and_at_nothing_else() {
+        let told = |curve: Curve| reasons(&[curve]).join("; ");
+        let with_gap = |count: usize| {
+            let mut curve = curve(vec![0.9; 10]);
+            curve.values[..count].fill(None);
+            curve.confidence[..count].fill(0.0);
+            told(curve)
+        };
+        assert_eq!(with_gap(1), "", "nine in ten are enough");
+        assert_eq!(with_gap(2), "GR: values at only 80 % of the depths");
+        // Nothing more is said of what isn't there.
+        assert_eq!(with_gap(10), "GR: not found");
+        assert_eq!(told(curve(vec![0.75; 4])), "");
+        assert_eq!(told(curve(vec![0.74; 4])), "GR: mean confidence only 0.74");
+    }
+
+    #[test]
+    fn a_line_too_many_is_told_with_the_curves_of_its_own_track() {
+        let mut curves = vec![curve(vec![0.9; 4]), Curve { track: 1, ..curve(vec![0.9; 4]) }];
+        curves[1].spec.mnemonic = "CALI".into();
+        let told = missing_curves(&curves, &[Incomplete { track: 1, spare: 1.4 }]);
+        assert_eq!(told.len(), 1);
+        assert!(
+            told[0].contains("track 2: a line along 100 % of it is none of its curves (CALI):"),
+            "{told:?}"
+        );
+        assert_eq!(Incomplete::of(0, SPARE_LINE), None);
+    }
 }

@@ -199,4 +199,54 @@ mod tests {
             assert_eq!(serde_json::to_value(style).unwrap(), style.name());
         }
     }
+
+    fn curve(scale: [f64; 2], kind: ScaleKind) -> CurveSpec {
+        CurveSpec {
+            mnemonic: "RHOB".into(),
+            unit: "G/C3".into(),
+            scale,
+            kind,
+            style: None,
+            colour: None,
+            wrap: true,
+        }
+    }
+
+    #[test]
+    fn widths_are_differences_on_a_linear_scale_and_ratios_on_a_logarithmic_one() {
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        for (scale, kind, fraction, value) in [
+            ([1.95, 2.95], ScaleKind::Linear, 0.25, 2.2),
+            ([45.0, -15.0], ScaleKind::Linear, 1.5, -45.0),
+            ([0.2, 2000.0], ScaleKind::Log, 0.25, 2.0),
+            ([0.2, 2000.0], ScaleKind::Log, 1.25, 20_000.0),
+            ([1000.0, 1.0], ScaleKind::Log, 2.0 / 3.0, 10.0),
+        ] {
+            let spec = curve(scale, kind);
+            let (found, back) =
+                (spec.value_from_fraction(fraction), spec.fraction_from_value(value).unwrap());
+            assert!(near(found, value) && near(back, fraction), "{scale:?}: {found} at {back}");
+        }
+        let log = curve([0.2, 2000.0], ScaleKind::Log);
+        assert_eq!([0.0, -1.0].map(|value| log.fraction_from_value(value)), [None; 2]);
+    }
+
+    #[test]
+    fn a_foot_is_0_3048_metres() {
+        use DepthUnit::{Feet, Metres};
+        let depth = |text: &str| text.parse::<Decimal>().unwrap();
+        assert_eq!(Feet.convert(depth("1000.5"), Metres), depth("304.9524"));
+        assert_eq!(Metres.convert(depth("304.9524"), Feet), depth("1000.5"));
+        assert_eq!(Feet.convert(depth("1000.5"), Feet), depth("1000.5"));
+        assert!((Feet.convert_f64(1000.5, Metres) - 304.9524).abs() < 1e-9);
+        assert!((Metres.convert_f64(304.9524, Feet) - 1000.5).abs() < 1e-9);
+        assert_eq!(Metres.convert_f64(304.9524, Metres), 304.9524);
+    }
+
+    #[test]
+    fn both_kinds_of_dashes_are_dashes() {
+        let dashed: Vec<&str> =
+            LineStyle::ALL.into_iter().filter(|style| style.is_dashed()).map(LineStyle::name).collect();
+        assert_eq!(dashed, ["dashed", "long-dashed"]);
+    }
 }

@@ -171,3 +171,37 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_has_all_that_its_parts_have() {
+        let found = |ours, verdict| Some(Found { truth: 0.5, ours, verdict, distance_px: Some(1.0) });
+        let mut one = Tally::default();
+        assert!(one.is_empty());
+        one.blank(false);
+        assert!(!one.is_empty(), "a depth without a value is something to tell");
+        one.blank(true);
+        one.sample(found(0.51, Verdict::Right));
+        one.sample(found(0.9, Verdict::WrongCurve));
+        one.sample(None);
+        one.cross(Crossings { crossings: 3, swaps: 1 });
+        let mut other = Tally::default();
+        other.blank(true);
+        other.sample(found(1.5, Verdict::WrapError));
+        other.cross(Crossings { crossings: 1, swaps: 1 });
+        assert_eq!(one.score().swaps_per_crossing, Some(1.0 / 3.0));
+        assert_eq!(other.values_and_right(), (2, 0));
+
+        one.add(&other);
+        let total = one.score();
+        assert_eq!((total.samples, total.invented), (4, 2));
+        assert_eq!((total.coverage, total.within_1, total.within_2), (0.75, 0.25, 0.25));
+        assert_eq!((total.wrong_curve, total.wrap_errors), (0.25, 0.25));
+        assert_eq!((total.crossings, total.swaps), (4, 2));
+        assert_eq!(one.values_and_right(), (5, 1));
+        assert_eq!(Tally::default().score().swaps_per_crossing, None);
+    }
+}
