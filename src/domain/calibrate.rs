@@ -223,7 +223,9 @@ mod tests {
     fn decimals_show_a_tenth_of_a_pixel() {
         assert_eq!(decimals(&spec([0.0, 150.0], ScaleKind::Linear), 500.0), 2);
         assert_eq!(decimals(&spec([1.95, 2.95], ScaleKind::Linear), 500.0), 4);
+        assert_eq!(decimals(&spec([2.0, 3.0], ScaleKind::Linear), 500.0), 4);
         assert_eq!(decimals(&spec([0.2, 2000.0], ScaleKind::Log), 500.0), 4);
+        assert_eq!(decimals(&spec([0.2, 20.0], ScaleKind::Log), 500.0), 4);
     }
 
     #[test]

@@ -126,10 +126,10 @@ mod tests {
     fn scans_of_one_size_count_by_the_megapixel_and_scatter_about_it() {
         let fit = Fit::of(&samples(&[(2.0, 3.0), (2.0, 5.0), (2.0, 3.0), (2.0, 5.0)])).unwrap();
         assert_eq!((fit.per_scan, fit.per_megapixel, fit.deviation), (0.0, 2.0, 1.0));
-        // Two scans: 1² · 2 of their own and 1² · 2²/4 of what was learnt, two deviations on either side.
-        let range = fit.range(8.0, 2);
-        let off = 2.0 * 3.0_f64.sqrt();
-        assert!((range.high - 8.0 - off).abs() < 1e-9 && (8.0 - range.low - off).abs() < 1e-9, "{range:?}");
+        // Three scans: 1² · 3 of their own and 1² · 3²/4 of what was learnt, two deviations on either side.
+        let range = fit.range(12.0, 3);
+        let off = 2.0 * 5.25_f64.sqrt();
+        assert!((range.high - 12.0 - off).abs() < 1e-9 && (12.0 - range.low - off).abs() < 1e-9, "{range:?}");
     }
 
     #[test]
