@@ -38,29 +38,36 @@ impl Copied {
     pub fn new(from: PathBuf, to: PathBuf, folder: String) -> Outcome<Copied> {
         let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(&from).output()?;
         for name in String::from_utf8(listed.stdout)?.split('\0').filter(|name| !name.is_empty()) {
-            let (source, target) = (from.join(name), to.join(name));
-            if !source.is_file() {
+            let source = from.join(name);
+            // Those that get mutants are written with them.
+            if !source.is_file() || gets_mutants(name, &folder) {
                 continue;
             }
-            fs::create_dir_all(target.parent().expect("it lies in the copy"))?;
-            fs::copy(source, target)?;
+            let mut bytes = fs::read(source)?;
+            if name == "src/lib.rs" {
+                bytes.extend(b"\n#[allow(missing_docs)]\npub mod mutants;\n");
+            }
+            write_changed(&to.join(name), &bytes)?;
         }
-        let lib = to.join("src/lib.rs");
-        let text = fs::read_to_string(&lib)?;
-        fs::write(lib, format!("{text}\n#[allow(missing_docs)]\npub mod mutants;\n"))?;
-        fs::write(to.join("src/mutants.rs"), include_str!("question.rs"))?;
+        write_changed(&to.join("src/mutants.rs"), include_bytes!("question.rs"))?;
         Ok(Copied { from, to, folder })
     }
 
-    /// Weaves mutants in, leaves out those that don't compile, and again until all compile. `remembered` is a file of their
-    /// numbers: with the ones of last time the same program compiles at once.
+    /// Weaves mutants in, leaves out those that don't compile, and again until all compile. `remembered` is a file of those of
+    /// last time: without them the same program compiles at once.
     pub fn weave(&self, remembered: &Path) -> Outcome<Woven> {
-        let mut left_out: HashSet<u32> = fs::read(remembered)
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-            .unwrap_or_default();
+        let (all, _) = self.woven(&HashSet::new())?;
+        let before: Vec<Mutant> = match fs::read(remembered) {
+            Ok(bytes) => serde_json::from_slice(&bytes)?,
+            Err(_) => Vec::new(),
+        };
+        let is_same = |mutant: &&Mutant| all.get(mutant.id as usize) == Some(mutant);
+        let mut left_out: HashSet<u32> = before.iter().filter(is_same).map(|mutant| mutant.id).collect();
         for round in 0..MOST_ROUNDS {
-            let mutants = self.write(&left_out)?;
+            let (mutants, files) = self.woven(&left_out)?;
+            for (name, text) in files {
+                write_changed(&self.to.join(name), text.as_bytes())?;
+            }
             let wrong = self.wrong()?;
             eprintln!(
                 "round {round}: {} mutants, {} don't compile",
@@ -68,7 +75,9 @@ impl Copied {
                 left_out.len() + wrong.len()
             );
             if wrong.is_empty() {
-                fs::write(remembered, serde_json::to_vec(&left_out)?)?;
+                let kept: Vec<&Mutant> =
+                    mutants.iter().filter(|mutant| left_out.contains(&mutant.id)).collect();
+                fs::write(remembered, serde_json::to_vec(&kept)?)?;
                 return Ok(Woven { mutants, left_out });
             }
             let before = left_out.len();
@@ -80,18 +89,19 @@ impl Copied {
         Err(Failed(format!("after {MOST_ROUNDS} rounds it still doesn't compile")).into())
     }
 
-    fn write(&self, left_out: &HashSet<u32>) -> Outcome<Vec<Mutant>> {
+    /// All mutants, and the names and texts of files with those that aren't left out.
+    fn woven(&self, left_out: &HashSet<u32>) -> Outcome<(Vec<Mutant>, Vec<(String, String)>)> {
         let mut weaver = Weaver::without(left_out);
+        let mut files = Vec::new();
         for entry in WalkDir::new(self.from.join(&self.folder)).sort_by_file_name() {
             let entry = entry?;
             let name = entry.path().strip_prefix(&self.from)?.to_string_lossy().into_owned();
-            let is_of_tests = name.ends_with("/tests.rs") || name.contains("/tests/");
-            if name.ends_with(".rs") && !is_of_tests {
+            if gets_mutants(&name, &self.folder) {
                 let text = weaver.weave(&name, &fs::read_to_string(entry.path())?)?;
-                write_changed(&self.to.join(&name), &text)?;
+                files.push((name, text));
             }
         }
-        Ok(weaver.mutants)
+        Ok((weaver.mutants, files))
     }
 
     /// The numbers of mutants that the compiler complains of.
@@ -160,10 +170,17 @@ fn place(span: &Value) -> Option<(&str, usize)> {
     }
 }
 
+/// Whether a file of the program is one of the folder's that are no tests.
+fn gets_mutants(name: &str, folder: &str) -> bool {
+    let is_of_tests = name.ends_with("/tests.rs") || name.contains("/tests/");
+    Path::new(name).starts_with(folder) && name.ends_with(".rs") && !is_of_tests
+}
+
 /// Writes a file only where it says something else, so that what is built stays built.
-fn write_changed(path: &Path, text: &str) -> Outcome<()> {
-    if fs::read_to_string(path).is_ok_and(|before| before == text) {
+fn write_changed(path: &Path, bytes: &[u8]) -> Outcome<()> {
+    if fs::read(path).is_ok_and(|before| before == bytes) {
         return Ok(());
     }
-    Ok(fs::write(path, text)?)
+    fs::create_dir_all(path.parent().expect("it lies in the copy"))?;
+    Ok(fs::write(path, bytes)?)
 }
