@@ -33,6 +33,12 @@ pub struct Woven {
     pub left_out: HashSet<u32>,
 }
 
+/// A file of the copy.
+struct Source {
+    name: String,
+    text: String,
+}
+
 impl Copied {
     /// Copies the program's files that git knows.
     pub fn new(from: PathBuf, to: PathBuf, folder: String) -> Outcome<Copied> {
@@ -43,11 +49,13 @@ impl Copied {
             if !source.is_file() || gets_mutants(name, &folder) {
                 continue;
             }
-            let mut bytes = fs::read(source)?;
+            let mut bytes = fs::read(&source)?;
             if name == "src/lib.rs" {
                 bytes.extend(b"\n#[allow(missing_docs)]\npub mod mutants;\n");
             }
-            write_changed(&to.join(name), &bytes)?;
+            let target = to.join(name);
+            write_changed(&target, &bytes)?;
+            fs::set_permissions(target, fs::metadata(source)?.permissions())?;
         }
         write_changed(&to.join("src/mutants.rs"), include_bytes!("question.rs"))?;
         Ok(Copied { from, to, folder })
@@ -65,8 +73,8 @@ impl Copied {
         let mut left_out: HashSet<u32> = before.iter().filter(is_same).map(|mutant| mutant.id).collect();
         for round in 0..MOST_ROUNDS {
             let (mutants, files) = self.woven(&left_out)?;
-            for (name, text) in files {
-                write_changed(&self.to.join(name), text.as_bytes())?;
+            for file in files {
+                write_changed(&self.to.join(file.name), file.text.as_bytes())?;
             }
             let wrong = self.wrong()?;
             eprintln!(
@@ -89,8 +97,8 @@ impl Copied {
         Err(Failed(format!("after {MOST_ROUNDS} rounds it still doesn't compile")).into())
     }
 
-    /// All mutants, and the names and texts of files with those that aren't left out.
-    fn woven(&self, left_out: &HashSet<u32>) -> Outcome<(Vec<Mutant>, Vec<(String, String)>)> {
+    /// All mutants, and the files with those that aren't left out.
+    fn woven(&self, left_out: &HashSet<u32>) -> Outcome<(Vec<Mutant>, Vec<Source>)> {
         let mut weaver = Weaver::without(left_out);
         let mut files = Vec::new();
         for entry in WalkDir::new(self.from.join(&self.folder)).sort_by_file_name() {
@@ -98,7 +106,7 @@ impl Copied {
             let name = entry.path().strip_prefix(&self.from)?.to_string_lossy().into_owned();
             if gets_mutants(&name, &self.folder) {
                 let text = weaver.weave(&name, &fs::read_to_string(entry.path())?)?;
-                files.push((name, text));
+                files.push(Source { name, text });
             }
         }
         Ok((weaver.mutants, files))
