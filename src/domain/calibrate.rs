@@ -129,20 +129,7 @@ fn gaps(values: &[Option<f64>], grid: &DepthGrid, reason: &'static str) -> Vec<G
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::page::{DepthMap, LayoutQuality, Polyline, Track};
     use crate::domain::trace::PathPoint;
-
-    fn spec(scale: [f64; 2], kind: ScaleKind) -> CurveSpec {
-        CurveSpec {
-            mnemonic: "GR".into(),
-            unit: "GAPI".into(),
-            scale,
-            kind,
-            style: None,
-            colour: None,
-            wrap: true,
-        }
-    }
 
     #[test]
     fn depths_are_exact_multiples_of_the_step() {
@@ -164,32 +151,11 @@ mod tests {
         assert_eq!(grid(1000.0 + MOST_DEPTHS), None);
     }
 
-    /// A page of 400 rows, a foot in ten of them, and one track from column 50 to 250.
-    fn page() -> Page {
-        Page {
-            size: (300, 400),
-            unit: DepthUnit::Feet,
-            depth: DepthMap::new(
-                150.0,
-                Polyline::new(vec![(0.0, 100.0), (400.0, 140.0)]),
-                Polyline::constant(0.0),
-            ),
-            ties: Vec::new(),
-            interval: (110.0, 130.0),
-            tracks: vec![Track {
-                left: Polyline::constant(50.0),
-                right: Polyline::constant(250.0),
-                curves: Vec::new(),
-            }],
-            quality: LayoutQuality::default(),
-        }
-    }
-
     #[test]
     fn a_path_becomes_values_at_depths_with_its_wraps_and_gaps() {
-        let page = page();
+        let page = Page::upright();
         let strip = Strip::new(&page, &page.tracks[0]);
-        let spec = spec([0.0, 150.0], ScaleKind::Linear);
+        let spec = CurveSpec::of_scale([0.0, 150.0], ScaleKind::Linear);
         // A quarter of the way across down to 115 ft, nothing to 116 ft, then the same column a scale further.
         let (end, start) = (strip.strip_row(150.0) as u32, strip.strip_row(160.0) as u32);
         let point = |row: u32| PathPoint {
@@ -221,11 +187,11 @@ mod tests {
 
     #[test]
     fn decimals_show_a_tenth_of_a_pixel() {
-        assert_eq!(decimals(&spec([0.0, 150.0], ScaleKind::Linear), 500.0), 2);
-        assert_eq!(decimals(&spec([1.95, 2.95], ScaleKind::Linear), 500.0), 4);
-        assert_eq!(decimals(&spec([2.0, 3.0], ScaleKind::Linear), 500.0), 4);
-        assert_eq!(decimals(&spec([0.2, 2000.0], ScaleKind::Log), 500.0), 4);
-        assert_eq!(decimals(&spec([0.2, 20.0], ScaleKind::Log), 500.0), 4);
+        assert_eq!(decimals(&CurveSpec::of_scale([0.0, 150.0], ScaleKind::Linear), 500.0), 2);
+        assert_eq!(decimals(&CurveSpec::of_scale([1.95, 2.95], ScaleKind::Linear), 500.0), 4);
+        assert_eq!(decimals(&CurveSpec::of_scale([2.0, 3.0], ScaleKind::Linear), 500.0), 4);
+        assert_eq!(decimals(&CurveSpec::of_scale([0.2, 2000.0], ScaleKind::Log), 500.0), 4);
+        assert_eq!(decimals(&CurveSpec::of_scale([0.2, 20.0], ScaleKind::Log), 500.0), 4);
     }
 
     #[test]

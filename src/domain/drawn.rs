@@ -40,32 +40,11 @@ fn redraw_one(path: &mut Path, strip: &Strip<'_>, line: &[(f64, f64)]) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::page::{DepthMap, LayoutQuality, Page, Track};
-    use crate::domain::spec::DepthUnit;
-
-    fn page() -> Page {
-        Page {
-            size: (300, 400),
-            unit: DepthUnit::Feet,
-            depth: DepthMap::new(
-                150.0,
-                Polyline::new(vec![(0.0, 100.0), (400.0, 140.0)]),
-                Polyline::constant(0.0),
-            ),
-            ties: Vec::new(),
-            interval: (110.0, 130.0),
-            tracks: vec![Track {
-                left: Polyline::constant(50.0),
-                right: Polyline::constant(250.0),
-                curves: Vec::new(),
-            }],
-            quality: LayoutQuality::default(),
-        }
-    }
+    use crate::domain::page::Page;
 
     #[test]
     fn a_drawn_line_replaces_its_rows_and_no_others() {
-        let page = page();
+        let page = Page::upright();
         let strip = Strip::new(&page, &page.tracks[0]);
         let traced = |row| PathPoint { row, col: 7.0, wrap: 1, confidence: 0.4 };
         let mut path = Path { points: (0..strip.rows() as u32).map(traced).collect() };

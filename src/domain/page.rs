@@ -189,6 +189,30 @@ pub struct Page {
 }
 
 #[cfg(test)]
+impl Page {
+    /// A page of 300 × 400 pixels, a foot in ten rows from 100 ft on, with one track from column 50 to 250.
+    pub(in crate::domain) fn upright() -> Self {
+        Page {
+            size: (300, 400),
+            unit: DepthUnit::Feet,
+            depth: DepthMap::new(
+                150.0,
+                Polyline::new(vec![(0.0, 100.0), (400.0, 140.0)]),
+                Polyline::constant(0.0),
+            ),
+            ties: Vec::new(),
+            interval: (110.0, 130.0),
+            tracks: vec![Track {
+                left: Polyline::constant(50.0),
+                right: Polyline::constant(250.0),
+                curves: Vec::new(),
+            }],
+            quality: LayoutQuality::default(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -127,15 +127,7 @@ mod tests {
 
     fn curve(confidence: Vec<f32>) -> Curve {
         Curve {
-            spec: CurveSpec {
-                mnemonic: "GR".into(),
-                unit: "GAPI".into(),
-                scale: [0.0, 150.0],
-                kind: ScaleKind::Linear,
-                style: None,
-                colour: None,
-                wrap: true,
-            },
+            spec: CurveSpec::of_scale([0.0, 150.0], ScaleKind::Linear),
             track: 0,
             values: confidence.iter().map(|_| Some(1.0)).collect(),
             confidence,

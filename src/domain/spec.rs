@@ -190,6 +190,22 @@ pub struct LayoutSpec {
 }
 
 #[cfg(test)]
+impl CurveSpec {
+    /// A gamma ray on some scale.
+    pub(in crate::domain) fn of_scale(scale: [f64; 2], kind: ScaleKind) -> Self {
+        CurveSpec {
+            mnemonic: "GR".into(),
+            unit: "GAPI".into(),
+            scale,
+            kind,
+            style: None,
+            colour: None,
+            wrap: true,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -197,18 +213,6 @@ mod tests {
     fn records_and_sidecars_call_a_line_style_the_same() {
         for style in LineStyle::ALL {
             assert_eq!(serde_json::to_value(style).unwrap(), style.name());
-        }
-    }
-
-    fn curve(scale: [f64; 2], kind: ScaleKind) -> CurveSpec {
-        CurveSpec {
-            mnemonic: "RHOB".into(),
-            unit: "G/C3".into(),
-            scale,
-            kind,
-            style: None,
-            colour: None,
-            wrap: true,
         }
     }
 
@@ -222,12 +226,12 @@ mod tests {
             ([0.2, 2000.0], ScaleKind::Log, 1.25, 20_000.0),
             ([1000.0, 1.0], ScaleKind::Log, 2.0 / 3.0, 10.0),
         ] {
-            let spec = curve(scale, kind);
+            let spec = CurveSpec::of_scale(scale, kind);
             let (found, back) =
                 (spec.value_from_fraction(fraction), spec.fraction_from_value(value).unwrap());
             assert!(near(found, value) && near(back, fraction), "{scale:?}: {found} at {back}");
         }
-        let log = curve([0.2, 2000.0], ScaleKind::Log);
+        let log = CurveSpec::of_scale([0.2, 2000.0], ScaleKind::Log);
         assert_eq!([0.0, -1.0].map(|value| log.fraction_from_value(value)), [None; 2]);
     }
 
