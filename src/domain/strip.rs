@@ -268,28 +268,25 @@ impl<'a> Strip<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::page::{DepthMap, LayoutQuality, Polyline};
+    use crate::domain::page::{DepthMap, Polyline};
     use crate::domain::raster::GreyRaster;
-    use crate::domain::spec::DepthUnit;
 
     /// A page rotated clockwise by `lean` rows per column, with one track.
     fn page(lean: f64) -> Page {
+        let upright = Page::upright();
         Page {
-            size: (300, 400),
-            unit: DepthUnit::Feet,
             depth: DepthMap::new(
-                150.0,
+                upright.depth.mid_col(),
                 Polyline::new(vec![(0.0, 100.0), (400.0, 140.0)]),
                 Polyline::constant(lean),
             ),
-            ties: Vec::new(),
             interval: (105.0, 135.0),
             tracks: vec![Track {
                 left: Polyline::new(vec![(0.0, 60.0), (400.0, 60.0 - 400.0 * lean)]),
                 right: Polyline::new(vec![(0.0, 240.0), (400.0, 240.0 - 400.0 * lean)]),
                 curves: Vec::new(),
             }],
-            quality: LayoutQuality::default(),
+            ..upright
         }
     }
 
