@@ -15,14 +15,12 @@ use crate::{Failed, Outcome};
 /// Past so many rounds of leaving out what doesn't compile something else is wrong.
 const MOST_ROUNDS: usize = 25;
 
-/// A program's copy.
+/// A program's copy; one folder of it gets mutants.
 pub struct Copied {
-    /// Where the program is.
-    pub from: PathBuf,
+    from: PathBuf,
     /// Where its copy is.
     pub to: PathBuf,
-    /// The folder that gets mutants.
-    pub folder: String,
+    folder: String,
 }
 
 /// What was woven, and the numbers of those that don't compile.

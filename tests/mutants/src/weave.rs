@@ -62,14 +62,12 @@ impl<'a> Weaver<'a> {
         }
         self.functions.push(signature.ident.to_string());
         let line = signature.span().start().line;
-        let was_empty = body.stmts.is_empty();
-        let instead: Vec<(Option<u32>, Expr)> = match was_empty {
-            true => vec![],
-            false => results(&signature.output)
-                .into_iter()
-                .map(|value| (self.add(line, format!("returns {}", shown(&value))), value))
-                .collect(),
-        };
+        // What does nothing can't be left undone.
+        let values = if body.stmts.is_empty() { vec![] } else { results(&signature.output) };
+        let instead: Vec<(Option<u32>, Expr)> = values
+            .into_iter()
+            .map(|value| (self.add(line, format!("returns {}", shown(&value))), value))
+            .collect();
         visit_mut::visit_block_mut(self, body);
         for (id, value) in instead.into_iter().rev() {
             if let Some(id) = id {
