@@ -66,12 +66,12 @@ pub struct Known {
 pub struct Origins {
     /// How the page must be turned.
     pub turn: Source,
-    /// The depth ties and the unit.
-    pub ties: Source,
-    /// The unit of depth.
-    pub unit: Source,
-    /// The interval.
-    pub interval: Source,
+    /// The depth ties; `None`: neither given nor found.
+    pub ties: Option<Source>,
+    /// The unit of depth; `None`: neither given nor found.
+    pub unit: Option<Source>,
+    /// The interval; `None`: neither given nor found.
+    pub interval: Option<Source>,
     /// The tracks' edges.
     pub tracks: Source,
     /// Per track and curve.

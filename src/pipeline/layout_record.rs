@@ -35,7 +35,7 @@ fn depth(found: &Found, page: Option<&Page>) -> Value {
     let (spec, origins) = (&found.spec, &found.origins);
     let ladder = !spec.ties.is_empty();
     json!({
-        "unit": spec.unit,
+        "unit": origins.unit.map(|_| spec.unit),
         "unit_source": origins.unit,
         "ties": spec.ties,
         "interval": ladder.then_some(spec.interval),

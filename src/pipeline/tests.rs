@@ -123,6 +123,19 @@ fn a_page_without_a_ladder_fails_and_says_what_to_give() {
 }
 
 #[test]
+fn depths_that_were_not_found_come_from_nowhere() {
+    let depth =
+        |known: &Known| layout_record::layout_record(&Found::only_given(known), None, &[])["depth"].clone();
+    let nothing = depth(&Known::default());
+    for item in ["unit", "unit_source", "interval", "interval_source", "source"] {
+        assert_eq!(nothing[item], serde_json::Value::Null, "{item}");
+    }
+    let in_metres = depth(&Known { unit: Some(DepthUnit::Metres), ..Known::default() });
+    assert_eq!((&in_metres["unit"], &in_metres["unit_source"]), (&"m".into(), &"sidecar".into()));
+    assert_eq!(depth(&known(&[]))["interval_source"], "sidecar");
+}
+
+#[test]
 fn a_page_without_tracks_fails_and_says_what_to_give() {
     let ties_only = Known { tracks: None, ..known(&[]) };
     let error = digitise_with(&ties_only, Sections::Main, &only_given).expect_err("no tracks");
@@ -137,7 +150,7 @@ fn what_was_found_is_told_item_by_item_and_its_doubts_make_it_a_review() {
         let mut found = Found::only_given(&given);
         found.spec.well.push(("WELL".to_owned(), "HEINEN 1-4".to_owned()));
         found.origins.well.push(("WELL".to_owned(), 0.9));
-        found.origins.ties = Source::Detected;
+        found.origins.ties = Some(Source::Detected);
         found.origins.curves[0][0].name = Source::Detected;
         found.origins.curves[0][0].read = vec!["GAMMA RAY 0 150".to_owned()];
         found.doubts.push("the ladder rests on 4 numbers".to_owned());

@@ -30,16 +30,12 @@ pub fn table(inspection: &Inspection<'_>) -> Vec<String> {
     let (spec, origins) = (&seen.found.spec, &seen.found.origins);
     let mut lines =
         vec![item("scan", &format!("{}, {} x {} pixels", inspection.scan, seen.size.0, seen.size.1))];
-    let source = source_text(origins.ties);
-    lines.push(item(
-        "depth",
-        &if spec.ties.is_empty() {
-            "not found".to_owned()
-        } else {
-            let (top, base) = spec.interval;
-            format!("{top} to {base} {}, {} ties, {source}", spec.unit.las().to_lowercase(), spec.ties.len())
-        },
-    ));
+    let depth = origins.ties.map(|source| {
+        let (top, base) = spec.interval;
+        let (unit, count) = (spec.unit.las().to_lowercase(), spec.ties.len());
+        format!("{top} to {base} {unit}, {count} ties, {}", source_text(source))
+    });
+    lines.push(item("depth", depth.as_deref().unwrap_or("not found")));
     lines.extend(seen.found.ladder.iter().map(|ladder| item("ladder", &ladder_text(ladder))));
     for section in &seen.found.sections {
         let depths = section.depths.map_or_else(String::new, |(top, base)| format!(", {top} to {base}"));

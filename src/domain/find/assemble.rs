@@ -262,12 +262,12 @@ fn depth(
         .map(|log| ties::tie(sheet.raster, &log.climbed, &spans, &sheet.tilt))
         .collect::<Result<_>>()?;
     found.spec.unit = unit;
-    found.origins.unit = if known.unit.is_some() { Source::Sidecar } else { Source::Detected };
+    found.origins.unit = Some(if known.unit.is_some() { Source::Sidecar } else { Source::Detected });
     found.spec.ties.clone_from(&tied[main].ties);
-    found.origins.ties = Source::Detected;
+    found.origins.ties = Some(Source::Detected);
     if known.interval.is_none() {
         found.spec.interval = sections::depths(&tied[main].ties, rows, unit);
-        found.origins.interval = Source::Detected;
+        found.origins.interval = Some(Source::Detected);
     }
     found.sections = sections::sections(sheet, logs, &tied, unit)?;
     doubt(&logs[main], &tied[main], &mut found.doubts);

@@ -43,6 +43,12 @@ const OUTER: f64 = 2.0;
 
 /// What a grid of decades counts for ending at lines on both sides that are no decade's.
 const EDGED: f64 = 1.0;
+/// Narrowest division of a linear grid beside decades, as a share of one: a whole track may have one decade.
+const LEAST_DIVISION: f64 = 0.09;
+/// Narrowest cell, as a share of a decade, that a grid leaves over behind it.
+const LEAST_LEFT_OVER: f64 = 0.2;
+/// Fewest fine lines of a decade of which most have faded.
+const LEAST_FADED: usize = 2;
 
 /// What it counts for a grid from 2 to 2 that its decades begin with strong lines: as much as an edge that isn't there, since
 /// the other one is that of its track. Lines are strong beside others from this ratio on.
@@ -266,12 +272,24 @@ fn log_run(
         let gone = ends.into_iter().filter(|&(line, outermost)| {
             near(lines, line, 0.6).is_none() && !is_trimmed(line, outermost, run)
         });
-        let around = beside(lines, run).map(|rest| linear_worth(&rest, shares, ruled));
-        score - OUTER * gone.count() as f64 + around.iter().sum::<f64>()
+        let least = run.decades().map_or(0.0, |(decade, ..)| LEAST_DIVISION * decade);
+        let around = beside(lines, run).map(|rest| linear_worth(&rest, least, shares, ruled));
+        let left_over = left_over(lines, run, ruled) && around[1] <= 0.0;
+        let outer = gone.count() + usize::from(left_over);
+        score - OUTER * outer as f64 + around.iter().sum::<f64>()
     };
     let others = others.into_iter().map(|run| (score(lines, &run, shares), run));
     let whole = edged(lines, &best.1, shares).map(|run| (score(lines, &run, shares) + EDGED, run));
-    others.chain(whole).chain([best]).max_by(|a, b| worth(a).total_cmp(&worth(b)))
+    let continued = continued(lines, &best.1, shares).map(|run| (best.0 + EDGED, run));
+    others.chain(whole).chain(continued).chain([best]).max_by(|a, b| worth(a).total_cmp(&worth(b)))
+}
+
+/// Whether the horizontal lines run on behind a grid of decades to a line that is nearer than a decade: the track goes on, and
+/// the grid is put a part of a decade too far to the left.
+fn left_over(lines: &[f64], run: &Run, ruled: &dyn Fn(f64, f64) -> f32) -> bool {
+    let Some((decade, ..)) = run.decades() else { return false };
+    let next = lines.iter().find(|&&line| line > run.right() + LEAST_LEFT_OVER * decade);
+    next.is_some_and(|&next| next < run.right() + decade / 2.0 && ruled(run.right(), next) > RULED)
 }
 
 /// Whether a grid from 2 to 2 has stronger lines where its decades begin, from its left edge on, than where whole ones do.
@@ -296,23 +314,52 @@ fn edged(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> Option<Run> {
     is_strong.then(|| decades_between(lines, left, decade, decades + 1, 2)).flatten()
 }
 
-/// What the linear grids among lines explain; whole tracks a little more.
-fn linear_worth(lines: &[f64], shares: &dyn Fn(f64) -> f64, ruled: &dyn Fn(f64, f64) -> f32) -> f64 {
-    let whole = |run: &Run| f64::from(u8::from((run.lines.len() - 1).is_multiple_of(WHOLE)));
-    let found = one_by_one(lines, |stretch| linear_run(stretch, shares, ruled));
-    found.iter().map(|(score, run)| score + whole(run)).sum()
+/// The same grid with a decade more that ends at a strong line on a side, all lines before which are its own: most of its fine
+/// lines have faded, and what is left of them counts less than those that are missing.
+fn continued(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> Option<Run> {
+    let (decade, decades, lead) = run.decades().filter(|&(_, decades, _)| decades < MOST_DECADES)?;
+    let reach = LOG_OFF.0.max(LOG_OFF.1 * decade);
+    let beyond = |from: f64, to: f64, left: f64| {
+        let whole = decades_between(lines, left, decade, decades + 1, lead)?;
+        let is_own = |line: &f64| near(&whole.lines, *line, 0.6).is_some();
+        let mut inner = lines.iter().filter(|line| (from + reach..to - reach).contains(line));
+        (inner.clone().count() >= LEAST_FADED && inner.all(is_own)).then_some(whole)
+    };
+    let strong = |place: f64| near(lines, place, reach).filter(|&line| shares(line) >= FULL_SHARE);
+    let right = strong(run.right() + decade).and_then(|end| beyond(run.right(), end, run.left()));
+    right.or_else(|| strong(run.left() - decade).and_then(|end| beyond(end, run.left(), end)))
 }
 
-/// The grids of the same decades that begin at another of the digits that they may begin with, a part of a decade away.
+/// What the linear grids among lines explain whose divisions are so wide at the least; whole tracks a little more.
+fn linear_worth(
+    lines: &[f64],
+    least: f64,
+    shares: &dyn Fn(f64) -> f64,
+    ruled: &dyn Fn(f64, f64) -> f32,
+) -> f64 {
+    let whole = |run: &Run| f64::from(u8::from((run.lines.len() - 1).is_multiple_of(WHOLE)));
+    let found = one_by_one(lines, |stretch| linear_run(stretch, shares, ruled));
+    let is_wide = |run: &Run| run.right() - run.left() >= least * (run.lines.len() - 1) as f64;
+    found.iter().filter(|(_, run)| is_wide(run)).map(|(score, run)| score + whole(run)).sum()
+}
+
+/// The grids of the same decades that begin at another of the digits that they may begin with, a part of a decade away; also
+/// from line to line, where those are near to the ends: on a coarse scan the first grid's width is not quite its decades'.
 fn slid(lines: &[f64], run: &Run) -> Vec<Run> {
     let Some((decade, decades, lead)) = run.decades() else { return Vec::new() };
+    let reach = 2.0 * LOG_OFF.0.max(LOG_OFF.1 * decade);
     let others = LEADS.into_iter().filter(|&other| other != lead);
     others
         .flat_map(|other| {
             let off = place(other) - place(lead);
             [off, if off > 0.0 { off - 1.0 } else { off + 1.0 }].map(|off| (other, off))
         })
-        .filter_map(|(other, off)| decades_between(lines, run.left() + off * decade, decade, decades, other))
+        .flat_map(|(other, off)| {
+            let ends = [run.left(), run.right()].map(|end| end + off * decade);
+            let [left, right] = ends.map(|end| near(lines, end, reach).unwrap_or(end));
+            [(ends[0], decade), (left, (right - left) / f64::from(decades))].map(|at| (other, at))
+        })
+        .filter_map(|(other, (left, decade))| decades_between(lines, left, decade, decades, other))
         .collect()
 }
 

@@ -9,6 +9,7 @@ use super::names;
 use super::numbers::digits_for;
 use super::table::Entry;
 use super::words::{self, Word, is_figure};
+use crate::domain::reading::Letter;
 
 /// Values stand within this part of a block's width from its edges.
 const NEAR_EDGE: f64 = 0.1;
@@ -21,6 +22,8 @@ const MISREAD: usize = 1;
 const MISREAD_BESIDE: usize = 3;
 /// Figures of a right value that tell it: one alone may be its unit's.
 const LEAST_TAIL: usize = 2;
+/// A figure next to the name is told from one that the name's letters were printed into by so much probability.
+const SURE: f32 = 0.8;
 /// Most decimals that values are printed with.
 const MOST_DECIMALS: usize = 4;
 
@@ -29,6 +32,8 @@ const MOST_DECIMALS: usize = 4;
 struct End {
     /// Its figures, from the outer one on.
     figures: Vec<char>,
+    /// How many of them there are up to the last one that was surely read.
+    sure: usize,
     /// Whether it stands clear of the name.
     is_clear: bool,
 }
@@ -64,8 +69,9 @@ pub fn read(words: &[Word], edges: (f64, f64)) -> Option<(Overprinted, Vec<Word>
         [from, to] if has_digit(&from) && to.is_empty() => [from, vec![looks[1]?]],
         _ => return None,
     };
-    let left = End { is_clear: is_clear(first, gap(0)), figures: from };
-    let right = End { is_clear: words.len() > 1 && is_clear(last, gap(words.len() - 2)), figures: to };
+    let left = End::of(from, first.letters.iter(), is_clear(first, gap(0)));
+    let is_clear = words.len() > 1 && is_clear(last, gap(words.len() - 2));
+    let right = End::of(to, last.letters.iter().rev(), is_clear);
     if left.is_clear && right.is_clear {
         return None;
     }
@@ -112,8 +118,15 @@ fn forms(value: f64) -> impl Iterator<Item = String> {
 }
 
 impl End {
+    /// Of figures and the letters that they are read from, the outer ones first.
+    fn of<'a>(figures: Vec<char>, letters: impl Iterator<Item = &'a Letter>, is_clear: bool) -> End {
+        let read: Vec<&Letter> = letters.take(figures.len()).collect();
+        let sure = read.iter().rposition(|letter| letter.confidence >= SURE).map_or(0, |at| at + 1);
+        End { figures, sure, is_clear }
+    }
+
     /// Whether a form of a value, from its outer figure on, may be what is read, but for so many figures next to the name; at
-    /// least so many must be read as they are in it.
+    /// least so many must be read as they are in it, and surely.
     fn fits(&self, form: &[char], misread: usize, least: usize) -> bool {
         if self.is_clear {
             return self.figures == form;
@@ -122,7 +135,7 @@ impl End {
         let seen: Vec<char> = common.map(|(own, _)| *own).collect();
         seen.iter().any(char::is_ascii_digit)
             && seen.len() + misread >= self.figures.len()
-            && seen.len() >= least
+            && seen.len().min(self.sure) >= least
     }
 }
 

@@ -364,6 +364,8 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
         _ => 1.0,
     };
     doubts.extend(strange_unit);
+    let values = slot.line.as_ref().and_then(|line| line.values.as_ref());
+    let is_overprinted = values.is_some_and(|values| values.over.is_some());
     let of_name = match (name, label) {
         (Some(Name { fit, rival, .. }), Some(label)) => {
             if let Some(rival) = rival {
@@ -382,7 +384,20 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
             if is_one_of_many {
                 doubts.push("its name is in no table, and more than a unit stands beside it".to_owned());
             }
-            fit * letters * if rival.is_some() || is_bare || is_one_of_many { RIVAL } else { 1.0 }
+            // `RESISTIVITY` may be the end of a name whose first word tells which.
+            let is_end =
+                is_overprinted && name.is_some_and(|name| name.entry.is_some_and(|entry| entry.heading));
+            if is_end {
+                doubts.push("what stands before its name may be hidden by its scale".to_owned());
+            }
+            let of_words = if is_end {
+                NAMELESS
+            } else if rival.is_some() || is_bare || is_one_of_many {
+                RIVAL
+            } else {
+                1.0
+            };
+            fit * letters * of_words
         }
         _ => {
             let strange = label
@@ -400,8 +415,6 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
     if let Some(division) = division_of(slot).filter(|_| resolved.scale.is_none()) {
         doubts.push(format!("it is drawn at {division} a division: neither end of its scale is printed"));
     }
-    let values = slot.line.as_ref().and_then(|line| line.values.as_ref());
-    let is_overprinted = values.is_some_and(|values| values.over.is_some());
     let unit = unit(label, is_overprinted, heading, resolved.scale);
     FoundCurve {
         mnemonic: name.map(|name| name.mnemonic.clone()),

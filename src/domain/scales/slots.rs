@@ -2,6 +2,7 @@
 
 use super::ends::Line;
 use super::names::{self, Label};
+use super::resolve::may_be;
 use super::words::{self, Word};
 
 /// Names this many letter heights from a scale, or more, are all alike when it is told on which side of theirs names stand.
@@ -12,6 +13,8 @@ const OWN: f64 = 6.0;
 const NEXT_LINE: f64 = 2.2;
 /// What belongs to a name, a unit or a remark, stands within this many letter heights of it.
 const REMARK: f64 = 5.0;
+/// A value with a letter less sure than this may be none.
+const SURE: f32 = 0.8;
 
 /// A name with the lines that belong to it.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,10 +74,15 @@ pub struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// Takes a block apart; `height` is that of its letters.
     pub fn new(lines: &'a [Line], height: f64) -> Self {
-        let scales: Vec<&Line> = lines.iter().filter(|line| line.values.is_some()).collect();
+        let is_scale = |at: &usize| {
+            let next = lines.get(at + 1);
+            lines[*at].values.is_some() && !next.is_some_and(|next| is_stray(&lines[*at], next, height))
+        };
+        let (scales, others): (Vec<usize>, Vec<usize>) = (0..lines.len()).partition(is_scale);
+        let scales: Vec<&Line> = scales.into_iter().map(|at| &lines[at]).collect();
         let own = scales.iter().map(|line| Some(written(line)).filter(|own| !own.words.is_empty())).collect();
         let mut between: Vec<Vec<Written>> = vec![Vec::new(); scales.len() + 1];
-        for line in lines.iter().filter(|line| line.values.is_none()) {
+        for line in others.into_iter().map(|at| &lines[at]) {
             let at = scales.iter().filter(|scale| scale.row < line.row).count();
             between[at].push(written(line));
         }
@@ -98,6 +106,25 @@ impl<'a> Parts<'a> {
         }
         below < 0.8 * above
     }
+}
+
+/// Whether a lone value is a misread unit at the end of a name's row: `(GAPI)` as 7. It is none of a customary scale of the curve,
+/// and the next row, which has no name, is one.
+fn is_stray(line: &Line, next: &Line, height: f64) -> bool {
+    let (Some(values), Some(below)) = (&line.values, &next.values) else { return false };
+    let (end, lone) = match (&values.left, &values.right) {
+        (Some(left), None) => (0, left),
+        (None, Some(right)) => (1, right),
+        _ => return false,
+    };
+    let is_below = next.row - line.row <= OWN * height && next.words.is_empty();
+    if !is_below || values.over.is_some() || lone.weakest >= SURE {
+        return false;
+    }
+    let entry = names::label(&line.words).name.and_then(|name| name.entry);
+    entry.is_some_and(|entry| {
+        entry.scales.iter().all(|scale| Some(scale[end]) != lone.value) && may_be(below, entry)
+    })
 }
 
 /// The block's slots from top to bottom, with names above or below their scales.

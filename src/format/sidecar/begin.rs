@@ -65,8 +65,8 @@ fn depth(found: &Found, known: &Known) -> Vec<String> {
         return lines;
     }
     match found.origins.ties {
-        Source::Sidecar => vec!["Ties: given".to_owned()],
-        Source::Detected => {
+        Some(Source::Sidecar) | None => vec!["Ties: given".to_owned()],
+        Some(Source::Detected) => {
             vec![format!("Ties: detected; {}", ladder.unwrap_or_else(|| "no ladder".to_owned()))]
         }
     }
@@ -140,7 +140,7 @@ mod tests {
             interval: None,
             tracks: Some(vec![KnownTrack { edges: (50.13, 350.87), curves: Some(curves) }]),
         });
-        found.origins.ties = Source::Detected;
+        found.origins.ties = Some(Source::Detected);
         found.origins.well = vec![("WELL".into(), 0.9)];
         found.origins.curves[0][0] = CurveOrigin {
             name: Source::Detected,

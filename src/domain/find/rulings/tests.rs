@@ -228,6 +228,54 @@ fn a_last_decade_ends_behind_its_line_of_nine_where_the_pages_border_hides_its_o
 }
 
 #[test]
+fn a_decade_of_which_hardly_a_line_was_seen_goes_on_to_the_track_s_edge() {
+    // From 0.2 to 200 on a faded page; of the last decade two lines are left.
+    let seen = [
+        (1175.1, 98),
+        (1204.4, 12),
+        (1225.4, 13),
+        (1241.4, 14),
+        (1275.4, 15),
+        (1291.4, 14),
+        (1341.5, 92),
+        (1371.4, 18),
+        (1421.4, 20),
+        (1432.4, 22),
+        (1442.2, 20),
+        (1458.4, 18),
+        (1508.1, 92),
+        (1599.4, 16),
+        (1617.4, 17),
+        (1675.1, 98),
+    ];
+    let ends = |seen: &[(f64, i32)]| {
+        let found = runs_of(seen);
+        (found.len(), found[0].left(), found[0].right())
+    };
+    assert_eq!(ends(&seen), (1, 1175.1, 1675.1));
+    // A line that is none of a decade's.
+    let astray = [&seen[..13], &[(1630.0, 17)], &seen[14..]].concat();
+    assert_eq!(ends(&astray), (1, 1175.1, 1508.1));
+    let nothing = [&seen[..13], &seen[15..]].concat();
+    assert_eq!(ends(&nothing), (1, 1175.1, 1508.1), "another column as wide as a decade");
+}
+
+#[test]
+fn a_coarse_grid_from_two_begins_at_its_own_edge() {
+    // At 75 dots an inch, beside a linear track whose last division is as wide as from 1 to 2, at the page's black border,
+    // and before the depth column.
+    let lines = [
+        0.0, 17.8, 36.7, 55.1, 74.1, 93.2, 112.1, 130.1, 149.1, 168.1, 187.1, 205.6, 216.1, 224.1, 230.1,
+        235.1, 239.2, 244.6, 248.2, 268.1, 279.2, 287.2, 293.2, 298.2, 304.1, 310.2, 330.7, 341.2, 349.2,
+        355.2, 360.2, 364.2, 372.7, 393.1, 445.7,
+    ];
+    let found = runs(&lines, &|_| 0.8, &|left, _| if left > 393.0 { 0.05 } else { 1.0 });
+    let log = found.iter().find(|run| matches!(run.ruling, Ruling::Log { .. })).expect("decades");
+    assert_eq!((log.left(), log.right()), (205.6, 393.1), "{found:?}");
+    assert!(matches!(log.ruling, Ruling::Log { lead: 2, .. }), "{found:?}");
+}
+
+#[test]
 fn two_decades_are_told_by_their_lines_of_2_and_9_where_no_other_line_is_left() {
     // As seen on a faded page: a linear track, the depth column, two decades, a linear track with every other line.
     let left = [

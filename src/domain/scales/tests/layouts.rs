@@ -296,6 +296,30 @@ fn a_name_printed_over_its_values_on_a_grid_whose_decades_count() {
 }
 
 #[test]
+fn a_figure_that_the_name_is_printed_into_tells_no_value() {
+    // `200` with the unit's bracket in its 2, which reads 3.
+    let scale = |sure: f32| {
+        let mut row = overprinted(20.0, "0", "GAMMA RAY (GR) [API UNIT300");
+        let figure = row[1].reading.letters.len() - 3;
+        row[1].reading.letters[figure].confidence = sure;
+        briefs(&row)
+    };
+    assert_eq!(scale(0.99), ["GR GAPI 0..300"]);
+    assert_eq!(scale(0.5), ["GR GAPI ?"]);
+}
+
+#[test]
+fn a_name_that_may_be_the_end_of_another_one_is_not_sure() {
+    let curves = |name: &str| {
+        on_grid(&overprinted(20.0, &format!("2.000{name}"), "OH00.0000"), Some(ScaleKind::Log), Some(2.0))
+    };
+    let [own] = &curves(" DEEP INDUCTION")[..] else { panic!("one curve") };
+    let [end] = &curves(" RESISTIVITY")[..] else { panic!("one curve") };
+    assert_eq!([own, end].map(|curve| brief(curve)), ["ILD OHMM 2..200 log", "RES OHMM 2..200 log"]);
+    assert!(end.confidence < 0.5 * own.confidence && end.doubts.iter().any(|doubt| doubt.contains("hidden")));
+}
+
+#[test]
 fn values_under_a_name_are_told_by_those_of_another_curve() {
     let over = || overprinted(50.0, "45.000DENSITY POROSITY", "-%5.0000");
     assert_eq!(briefs(&over()), ["DPHI % ?"]);

@@ -25,6 +25,26 @@ fn misread_names_are_still_known() {
 }
 
 #[test]
+fn a_unit_read_as_a_figure_leaves_its_name_to_the_values_below_it() {
+    let block = |name: &str, unit: &str, sure: f32, scale: [&str; 2]| {
+        let unit = text(EDGES.1 - 20.0, 20.0, unit, sure);
+        briefs(
+            &[vec![text(EDGES.0 + 5.0, 20.0, name, 0.99), unit], values(50.0, scale[0], scale[1])].concat(),
+        )
+    };
+    assert_eq!(block("GAMMA RAY", "7", 0.5, ["0", "200"]), ["GR GAPI 0..200"]);
+    // What was surely read, one of its customary values, or above a scale that is none of its own.
+    for (name, unit, sure, scale) in [
+        ("GAMMA RAY", "7", 0.99, ["0", "200"]),
+        ("GAMMA RAY", "150", 0.5, ["0", "200"]),
+        ("GAMMA RAY", "7", 0.5, ["45", "-15"]),
+        ("QXPD", "7", 0.5, ["0", "200"]),
+    ] {
+        assert!(block(name, unit, sure, scale)[0].ends_with('?'), "{name} {unit} {sure} {scale:?}");
+    }
+}
+
+#[test]
 fn a_letter_in_a_value_is_mended_where_custom_says_how() {
     for (left, right) in [("O", "150"), ("0", "1S0"), ("0", "l50"), ("0", "15O")] {
         let curves = found(&block("GR (GAPI)", left, right));
