@@ -226,6 +226,45 @@ fn a_gap_stays_a_gap_and_dirt_is_no_curve() {
 }
 
 #[test]
+fn where_lines_touch_their_colours_tell_which_goes_on_where() {
+    // Two lines that come together, run as one for some rows and part again, each on its own side: by their direction alone
+    // they would cross.
+    let left = |row: f32| 150.0 - (200.0 - row).abs() * 0.5;
+    let right_hand = |row: f32| 152.0 + (200.0 - row).abs() * 0.5;
+    let traced = |inks: [[u8; 3]; 2], told: bool| {
+        let drawing =
+            Drawing::new(400).line(false, 3.0, |_| true, left).line(false, 3.0, |_| true, right_hand);
+        let (rows, cols) = (400, drawing.mask.shape()[2]);
+        let mut rgb = vec![255_u8; rows * cols * 3];
+        for row in 0..rows {
+            for (at, ink) in inks.iter().enumerate() {
+                let centre =
+                    LEFT + if at == 0 { left(row as f32 + 0.5) } else { right_hand(row as f32 + 0.5) };
+                for col in centre as usize - 3..centre as usize + 4 {
+                    let nearer = (col as f32 + 0.5 < LEFT + 151.0) == (at == 0);
+                    if nearer {
+                        rgb[(row * cols + col) * 3..][..3].copy_from_slice(ink);
+                    }
+                }
+            }
+        }
+        let [solid, broken] = [0, 1].map(|kind| drawing.mask.index_axis(ndarray::Axis(0), kind));
+        let mut ink = Ink::new();
+        ink.push_rows((&solid + &broken).view(), drawing.mask.view(), 0..rows, Some(&rgb));
+        let specs = inks.map(|colour| CurveSpec { colour: told.then_some(colour), ..spec(LineStyle::Solid) });
+        let paths = trace(&ink, &drawing.edges(), &specs).paths;
+        right(&paths[0], rows, left).min(right(&paths[1], rows, right_hand))
+    };
+    let (black, red) = ([20, 20, 20], [200, 30, 30]);
+    assert!(traced([black, red], false) > 0.95, "by what is seen of them");
+    assert!(traced([black, red], true) > 0.95, "by what a sidecar says of them");
+    // The first of a sidecar's curves is the right one of the two.
+    let swapped = traced([red, black], true);
+    assert!(swapped > 0.95, "{swapped}");
+    assert!(traced([black, black], false) < 0.8, "nothing tells");
+}
+
+#[test]
 fn two_curves_that_coincide_share_their_ink_and_part_again() {
     let straight = |_: f32| 150.0;
     let visitor = |row: f32| 150.0 + (200.0 - row).abs().max(60.0) - 60.0;

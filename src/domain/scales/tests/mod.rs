@@ -6,3 +6,4 @@ mod layouts;
 mod misread;
 mod properties;
 mod strays;
+mod told;
