@@ -273,9 +273,8 @@ fn log_run(
             near(lines, line, 0.6).is_none() && !is_trimmed(line, outermost, run)
         });
         let least = run.decades().map_or(0.0, |(decade, ..)| LEAST_DIVISION * decade);
-        let around = beside(lines, run).map(|rest| linear_worth(&rest, least, shares, ruled));
-        let left_over = left_over(lines, run, ruled) && around[1] <= 0.0;
-        let outer = gone.count() + usize::from(left_over);
+        let around = beside(lines, run).map(|rest| linear_worth(&linear_grids(&rest, least, shares, ruled)));
+        let outer = gone.count() + usize::from(leaves_over(lines, run, shares, ruled));
         score - OUTER * outer as f64 + around.iter().sum::<f64>()
     };
     let others = others.into_iter().map(|run| (score(lines, &run, shares), run));
@@ -284,12 +283,22 @@ fn log_run(
     others.chain(whole).chain(continued).chain([best]).max_by(|a, b| worth(a).total_cmp(&worth(b)))
 }
 
-/// Whether the horizontal lines run on behind a grid of decades to a line that is nearer than a decade: the track goes on, and
-/// the grid is put a part of a decade too far to the left.
-fn left_over(lines: &[f64], run: &Run, ruled: &dyn Fn(f64, f64) -> f32) -> bool {
+/// Whether the horizontal lines run on behind a grid of decades to a line that is nearer than a decade, and no linear grid
+/// begins there: the track goes on, and the grid is put a part of a decade too far to the left.
+fn leaves_over(
+    lines: &[f64],
+    run: &Run,
+    shares: &dyn Fn(f64) -> f64,
+    ruled: &dyn Fn(f64, f64) -> f32,
+) -> bool {
     let Some((decade, ..)) = run.decades() else { return false };
     let next = lines.iter().find(|&&line| line > run.right() + LEAST_LEFT_OVER * decade);
-    next.is_some_and(|&next| next < run.right() + decade / 2.0 && ruled(run.right(), next) > RULED)
+    if next.is_none_or(|&next| next > run.right() + decade / 2.0 || ruled(run.right(), next) <= RULED) {
+        return false;
+    }
+    let [_, behind] = beside(lines, run);
+    let others = linear_grids(&behind, LEAST_DIVISION * decade, shares, ruled);
+    others.iter().all(|(_, other)| other.left() > run.right() + 0.6)
 }
 
 /// Whether a grid from 2 to 2 has stronger lines where its decades begin, from its left edge on, than where whole ones do.
@@ -330,17 +339,22 @@ fn continued(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> Option<Ru
     right.or_else(|| strong(run.left() - decade).and_then(|end| beyond(end, run.left(), end)))
 }
 
-/// What the linear grids among lines explain whose divisions are so wide at the least; whole tracks a little more.
-fn linear_worth(
+/// What linear grids explain; whole tracks a little more.
+fn linear_worth(grids: &[Scored]) -> f64 {
+    let whole = |run: &Run| f64::from(u8::from((run.lines.len() - 1).is_multiple_of(WHOLE)));
+    grids.iter().map(|(score, run)| score + whole(run)).sum()
+}
+
+/// The linear grids among lines whose divisions are so wide at the least.
+fn linear_grids(
     lines: &[f64],
     least: f64,
     shares: &dyn Fn(f64) -> f64,
     ruled: &dyn Fn(f64, f64) -> f32,
-) -> f64 {
-    let whole = |run: &Run| f64::from(u8::from((run.lines.len() - 1).is_multiple_of(WHOLE)));
-    let found = one_by_one(lines, |stretch| linear_run(stretch, shares, ruled));
-    let is_wide = |run: &Run| run.right() - run.left() >= least * (run.lines.len() - 1) as f64;
-    found.iter().filter(|(_, run)| is_wide(run)).map(|(score, run)| score + whole(run)).sum()
+) -> Vec<Scored> {
+    let mut found = one_by_one(lines, |stretch| linear_run(stretch, shares, ruled));
+    found.retain(|(_, run)| run.right() - run.left() >= least * (run.lines.len() - 1) as f64);
+    found
 }
 
 /// The grids of the same decades that begin at another of the digits that they may begin with, a part of a decade away; also

@@ -263,13 +263,14 @@ fn a_decade_of_which_hardly_a_line_was_seen_goes_on_to_the_track_s_edge() {
 #[test]
 fn a_coarse_grid_from_two_begins_at_its_own_edge() {
     // At 75 dots an inch, beside a linear track whose last division is as wide as from 1 to 2, at the page's black border,
-    // and before the depth column.
+    // and before the depth column with another track behind it.
     let lines = [
         0.0, 17.8, 36.7, 55.1, 74.1, 93.2, 112.1, 130.1, 149.1, 168.1, 187.1, 205.6, 216.1, 224.1, 230.1,
         235.1, 239.2, 244.6, 248.2, 268.1, 279.2, 287.2, 293.2, 298.2, 304.1, 310.2, 330.7, 341.2, 349.2,
-        355.2, 360.2, 364.2, 372.7, 393.1, 445.7,
+        355.2, 360.2, 364.2, 372.7, 393.1, 445.7, 464.1, 483.1, 502.2, 520.2, 539.2, 558.1, 577.1, 595.1,
+        614.1, 633.4,
     ];
-    let found = runs(&lines, &|_| 0.8, &|left, _| if left > 393.0 { 0.05 } else { 1.0 });
+    let found = runs(&lines, &|_| 0.8, &|left, right| if left < 393.2 && right > 445.6 { 0.05 } else { 1.0 });
     let log = found.iter().find(|run| matches!(run.ruling, Ruling::Log { .. })).expect("decades");
     assert_eq!((log.left(), log.right()), (205.6, 393.1), "{found:?}");
     assert!(matches!(log.ruling, Ruling::Log { lead: 2, .. }), "{found:?}");
