@@ -315,7 +315,7 @@ fn a_name_that_may_be_the_end_of_another_one_is_not_sure() {
     };
     let [own] = &curves(" DEEP INDUCTION")[..] else { panic!("one curve") };
     let [end] = &curves(" RESISTIVITY")[..] else { panic!("one curve") };
-    assert_eq!([own, end].map(|curve| brief(curve)), ["ILD OHMM 2..200 log", "RES OHMM 2..200 log"]);
+    assert_eq!([own, end].map(brief), ["ILD OHMM 2..200 log", "RES OHMM 2..200 log"]);
     assert!(end.confidence < 0.5 * own.confidence && end.doubts.iter().any(|doubt| doubt.contains("hidden")));
 }
 
