@@ -68,6 +68,7 @@ impl Found {
         let shallowest = ties.iter().map(|tie| tie.1).fold(f64::INFINITY, f64::min);
         let between = if ties.is_empty() { (0.0, 0.0) } else { (shallowest, deepest) };
         let tracks = known.tracks.as_deref().unwrap_or_default();
+        let has_ties = !ties.is_empty();
         let given = |is_given: bool| is_given.then_some(Source::Sidecar);
         Found {
             spec: LayoutSpec {
@@ -80,9 +81,9 @@ impl Found {
             },
             origins: Origins {
                 turn: Source::Sidecar,
-                ties: given(known.ties.is_some()),
-                unit: given(known.unit.is_some() || known.ties.is_some()),
-                interval: given(known.interval.is_some() || known.ties.is_some()),
+                ties: given(has_ties),
+                unit: given(known.unit.is_some() || has_ties),
+                interval: given(known.interval.is_some() || has_ties),
                 tracks: Source::Sidecar,
                 curves: tracks.iter().map(curve_origins).collect(),
                 well: Vec::new(),

@@ -273,9 +273,9 @@ fn log_run(
             near(lines, line, 0.6).is_none() && !is_trimmed(line, outermost, run)
         });
         let least = run.decades().map_or(0.0, |(decade, ..)| LEAST_DIVISION * decade);
-        let around = beside(lines, run).map(|rest| linear_worth(&linear_grids(&rest, least, shares, ruled)));
-        let outer = gone.count() + usize::from(leaves_over(lines, run, shares, ruled));
-        score - OUTER * outer as f64 + around.iter().sum::<f64>()
+        let around = beside(lines, run).map(|rest| linear_grids(&rest, least, shares, ruled));
+        let outer = gone.count() + usize::from(leaves_over(lines, run, &around[1], ruled));
+        score - OUTER * outer as f64 + around.iter().map(|grids| linear_worth(grids)).sum::<f64>()
     };
     let others = others.into_iter().map(|run| (score(lines, &run, shares), run));
     let whole = edged(lines, &best.1, shares).map(|run| (score(lines, &run, shares) + EDGED, run));
@@ -283,28 +283,19 @@ fn log_run(
     others.chain(whole).chain(continued).chain([best]).max_by(|a, b| worth(a).total_cmp(&worth(b)))
 }
 
-/// Whether the horizontal lines run on behind a grid of decades to a line that is nearer than a decade, and no linear grid
-/// begins there: the track goes on, and the grid is put a part of a decade too far to the left.
-fn leaves_over(
-    lines: &[f64],
-    run: &Run,
-    shares: &dyn Fn(f64) -> f64,
-    ruled: &dyn Fn(f64, f64) -> f32,
-) -> bool {
+/// Whether the horizontal lines run on behind a grid of decades to a line that is nearer than a decade, and none of the linear
+/// grids behind it begins there: the track goes on, and the grid is put a part of a decade too far to the left.
+fn leaves_over(lines: &[f64], run: &Run, behind: &[Scored], ruled: &dyn Fn(f64, f64) -> f32) -> bool {
     let Some((decade, ..)) = run.decades() else { return false };
     let next = lines.iter().find(|&&line| line > run.right() + LEAST_LEFT_OVER * decade);
-    if next.is_none_or(|&next| next > run.right() + decade / 2.0 || ruled(run.right(), next) <= RULED) {
-        return false;
-    }
-    let [_, behind] = beside(lines, run);
-    let others = linear_grids(&behind, LEAST_DIVISION * decade, shares, ruled);
-    others.iter().all(|(_, other)| other.left() > run.right() + 0.6)
+    let goes_on = |&next: &f64| next <= run.right() + decade / 2.0 && ruled(run.right(), next) > RULED;
+    next.is_some_and(goes_on) && behind.iter().all(|(_, other)| other.left() > run.right() + 0.6)
 }
 
 /// Whether a grid from 2 to 2 has stronger lines where its decades begin, from its left edge on, than where whole ones do.
 fn is_heavy(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> bool {
     let Some((decade, decades, 2)) = run.decades() else { return false };
-    let share = |at: f64| near(lines, at, LOG_OFF.0.max(LOG_OFF.1 * decade)).map_or(0.0, shares);
+    let share = |at: f64| near(lines, at, log_off(decade)).map_or(0.0, shares);
     let of_each = |from: f64| (0..decades).map(move |nth| share(from + f64::from(nth) * decade));
     let own = of_each(run.left()).fold(f64::INFINITY, f64::min);
     let whole = of_each(run.left() + place(5) * decade).fold(0.0, f64::max);
@@ -316,7 +307,7 @@ fn is_heavy(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> bool {
 fn edged(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> Option<Run> {
     let (decade, decades, _) =
         run.decades().filter(|&(_, decades, lead)| lead == 1 && decades < MOST_DECADES)?;
-    let reach = LOG_OFF.0.max(LOG_OFF.1 * decade);
+    let reach = log_off(decade);
     let left = near(lines, run.left() - place(5) * decade, reach)?;
     let right = near(lines, run.right() + place(2) * decade, reach)?;
     let is_strong = [left, right].iter().any(|&line| shares(line) >= FULL_SHARE);
@@ -327,7 +318,7 @@ fn edged(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> Option<Run> {
 /// lines have faded, and what is left of them counts less than those that are missing.
 fn continued(lines: &[f64], run: &Run, shares: &dyn Fn(f64) -> f64) -> Option<Run> {
     let (decade, decades, lead) = run.decades().filter(|&(_, decades, _)| decades < MOST_DECADES)?;
-    let reach = LOG_OFF.0.max(LOG_OFF.1 * decade);
+    let reach = log_off(decade);
     let beyond = |from: f64, to: f64, left: f64| {
         let whole = decades_between(lines, left, decade, decades + 1, lead)?;
         let is_own = |line: &f64| near(&whole.lines, *line, 0.6).is_some();
@@ -361,7 +352,7 @@ fn linear_grids(
 /// from line to line, where those are near to the ends: on a coarse scan the first grid's width is not quite its decades'.
 fn slid(lines: &[f64], run: &Run) -> Vec<Run> {
     let Some((decade, decades, lead)) = run.decades() else { return Vec::new() };
-    let reach = 2.0 * LOG_OFF.0.max(LOG_OFF.1 * decade);
+    let reach = 2.0 * log_off(decade);
     let others = LEADS.into_iter().filter(|&other| other != lead);
     others
         .flat_map(|other| {
@@ -428,7 +419,7 @@ fn is_trimmed(end: f64, outermost: f64, run: &Run) -> bool {
 
 /// Decades from a line on, if enough of their lines are there.
 fn decades_between(lines: &[f64], left: f64, decade: f64, decades: u32, lead: u32) -> Option<Run> {
-    let reach = LOG_OFF.0.max(LOG_OFF.1 * decade);
+    let reach = log_off(decade);
     let count = 9 * decades + 1;
     let mut there = 0;
     let members: Vec<f64> = (0..count)
@@ -450,7 +441,7 @@ fn decades_between(lines: &[f64], left: f64, decade: f64, decades: u32, lead: u3
 /// them: where fine lines have faded those of 2 and of 9 may be all that is left.
 fn is_pure(lines: &[f64], run: &Run) -> bool {
     let Some((decade, decades, 1)) = run.decades() else { return false };
-    let reach = LOG_OFF.0.max(LOG_OFF.1 * decade);
+    let reach = log_off(decade);
     let first = lines.partition_point(|&line| line < run.left() - reach);
     let last = lines.partition_point(|&line| line <= run.right() + reach);
     let inside = &lines[first..last.max(first)];
@@ -459,6 +450,11 @@ fn is_pure(lines: &[f64], run: &Run) -> bool {
         && inside.len() >= LEAST_PURE
         && inside.iter().all(|&line| near(&run.lines, line, 0.6).is_some())
         && (0..=decades).all(|nth| there(run.left() + f64::from(nth) * decade))
+}
+
+/// How far a decade's lines may be from their places, in columns.
+fn log_off(decade: f64) -> f64 {
+    LOG_OFF.0.max(LOG_OFF.1 * decade)
 }
 
 /// Where a digit's line stands in a decade: 0 to 1.

@@ -10,7 +10,7 @@ const TICK_SLACK: f64 = 0.07;
 /// Where ticks are spaced evenly, the ends they lead to are this near to the block's edges, in its widths.
 const END_SLACK: f64 = 0.04;
 /// Values that no custom confirms must read this surely.
-const SURE: f32 = 0.8;
+pub(super) const SURE: f32 = 0.8;
 /// What is left of the confidence of values that had to be mended.
 const MENDED: f32 = 0.8;
 /// What is left of it where another curve's scale tells one of its values.

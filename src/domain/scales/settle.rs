@@ -385,8 +385,7 @@ fn curve(slot: &Slot, resolved: &Resolved, heading: &[units::Read]) -> FoundCurv
                 doubts.push("its name is in no table, and more than a unit stands beside it".to_owned());
             }
             // `RESISTIVITY` may be the end of a name whose first word tells which.
-            let is_end =
-                is_overprinted && name.is_some_and(|name| name.entry.is_some_and(|entry| entry.heading));
+            let is_end = is_overprinted && label.is_heading();
             if is_end {
                 doubts.push("what stands before its name may be hidden by its scale".to_owned());
             }

@@ -2,7 +2,7 @@
 
 use super::ends::Line;
 use super::names::{self, Label};
-use super::resolve::may_be;
+use super::resolve::{SURE, may_be};
 use super::words::{self, Word};
 
 /// Names this many letter heights from a scale, or more, are all alike when it is told on which side of theirs names stand.
@@ -13,8 +13,6 @@ const OWN: f64 = 6.0;
 const NEXT_LINE: f64 = 2.2;
 /// What belongs to a name, a unit or a remark, stands within this many letter heights of it.
 const REMARK: f64 = 5.0;
-/// A value with a letter less sure than this may be none.
-const SURE: f32 = 0.8;
 
 /// A name with the lines that belong to it.
 #[derive(Debug, Clone, PartialEq)]

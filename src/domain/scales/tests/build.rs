@@ -43,6 +43,11 @@ pub fn values(row: f64, left: &str, right: &str) -> Vec<Text> {
     vec![text(EDGES.0 + 5.0, row, left, 0.99), text(EDGES.1 - 5.0 - wide, row, right, 0.99)]
 }
 
+/// A name above its values.
+pub fn named(row: f64, name: &str, left: &str, right: &str) -> Vec<Text> {
+    [vec![mid(row, name)], values(row + 30.0, left, right)].concat()
+}
+
 /// A sample across the track.
 pub fn sample(row: f64, style: LineStyle) -> LineSample {
     let area = Area { left: EDGES.0 + 60.0, top: row - 2.0, right: EDGES.1 - 60.0, base: row + 2.0 };

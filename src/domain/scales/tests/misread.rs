@@ -6,7 +6,7 @@ use crate::domain::scales::{Block, FoundCurve, curves};
 use crate::domain::spec::ScaleKind;
 
 fn block(name: &str, left: &str, right: &str) -> Vec<Text> {
-    [vec![mid(20.0, name)], values(50.0, left, right)].concat()
+    named(20.0, name, left, right)
 }
 
 #[test]

@@ -1,24 +1,19 @@
 //! What is told besides the values: names as they are printed, units, doubts.
 
 use super::build::*;
-use crate::domain::reading::Text;
 use crate::domain::scales::is_pointed;
-
-fn block(row: f64, name: &str, left: &str, right: &str) -> Vec<Text> {
-    [vec![mid(row, name)], values(row + 30.0, left, right)].concat()
-}
 
 #[test]
 fn a_mnemonic_beside_its_name_is_the_one_that_is_printed() {
-    assert_eq!(briefs(&block(20.0, "NEUTRON POROSITY PERCENT", "45", "-15")), ["NPHI % 45..-15"]);
-    assert_eq!(briefs(&block(20.0, "CNC NEUTRON POROSITY PERCENT", "45", "-15")), ["CNC % 45..-15"]);
-    assert_eq!(briefs(&block(20.0, "NEUTRON POROSITY (CNC) PERCENT", "45", "-15")), ["CNC % 45..-15"]);
+    assert_eq!(briefs(&named(20.0, "NEUTRON POROSITY PERCENT", "45", "-15")), ["NPHI % 45..-15"]);
+    assert_eq!(briefs(&named(20.0, "CNC NEUTRON POROSITY PERCENT", "45", "-15")), ["CNC % 45..-15"]);
+    assert_eq!(briefs(&named(20.0, "NEUTRON POROSITY (CNC) PERCENT", "45", "-15")), ["CNC % 45..-15"]);
 }
 
 #[test]
 fn a_unit_below_its_scale_is_that_curve_s_and_not_the_next_one_s() {
     let texts =
-        [block(20.0, "TEMP", "50", "150"), vec![mid(72.0, "DEGF")], block(130.0, "CALIPER", "6", "16")];
+        [named(20.0, "TEMP", "50", "150"), vec![mid(72.0, "DEGF")], named(130.0, "CALIPER", "6", "16")];
     assert_eq!(briefs(&texts.concat()), ["TEMP DEGF 50..150", "CALI IN 6..16"]);
 }
 
@@ -32,7 +27,7 @@ fn units_that_are_not_printed_are_those_of_the_scale_s_size() {
         ("DT", "140", "40", "DT US/F 140..40"),
         ("DT", "500", "100", "DT - 500..100"),
     ] {
-        assert_eq!(briefs(&block(20.0, name, left, right)), [wanted]);
+        assert_eq!(briefs(&named(20.0, name, left, right)), [wanted]);
     }
 }
 
@@ -44,20 +39,20 @@ fn letters_that_look_like_figures_are_those_where_custom_has_them() {
         ("GR (GAPI)", "0", "Z00", "GR GAPI 0..200"),
         ("RHOB G/C3", "1.g5", "2.95", "RHOB G/C3 1.95..2.95"),
     ] {
-        assert_eq!(briefs(&block(20.0, name, left, right)), [wanted], "{left} {right}");
+        assert_eq!(briefs(&named(20.0, name, left, right)), [wanted], "{left} {right}");
     }
 }
 
 #[test]
 fn the_arrow_before_a_value_is_no_minus_of_a_curve_that_is_never_below_nought() {
-    assert_eq!(briefs(&block(20.0, "CALI INCHES", "6", "-16")), ["CALI IN 6..16"]);
-    assert_eq!(briefs(&block(20.0, "SP MV", "-100", "0")), ["SP MV -100..0"]);
+    assert_eq!(briefs(&named(20.0, "CALI INCHES", "6", "-16")), ["CALI IN 6..16"]);
+    assert_eq!(briefs(&named(20.0, "SP MV", "-100", "0")), ["SP MV -100..0"]);
 }
 
 #[test]
 fn a_second_scale_that_is_none_of_its_lines_is_a_doubt() {
-    let once = block(20.0, "GR (GAPI)", "0", "150");
-    let twice = found(&[once.clone(), block(90.0, "GR (GAPI)", "20", "120")].concat());
+    let once = named(20.0, "GR (GAPI)", "0", "150");
+    let twice = found(&[once.clone(), named(90.0, "GR (GAPI)", "20", "120")].concat());
     assert_eq!((twice.len(), brief(&twice[0]).as_str()), (1, "GR GAPI 0..150"));
     assert!(twice[0].doubts.iter().any(|doubt| doubt.contains("second scale, 20 … 120")), "{twice:?}");
     assert!(twice[0].confidence < 0.6 * found(&once)[0].confidence);
@@ -65,7 +60,7 @@ fn a_second_scale_that_is_none_of_its_lines_is_a_doubt() {
 
 #[test]
 fn a_name_that_was_read_twice_once_worse_is_one_curve() {
-    let twice = [block(20.0, "TENS LBS", "0", "5000"), block(90.0, "TEN LBS", "0", "5000")].concat();
+    let twice = [named(20.0, "TENS LBS", "0", "5000"), named(90.0, "TEN LBS", "0", "5000")].concat();
     assert_eq!(briefs(&twice), ["TENS LBS 0..5000"]);
 }
 
